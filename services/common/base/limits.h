@@ -1,0 +1,78 @@
+// Every limit of the product, with its unit. What is not bounded here must not exist.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/time/time.h"
+
+namespace gongfang::limits {
+
+// Requests.
+inline constexpr int kMaxMessageBytes = 4 * 1024 * 1024;
+inline constexpr int kMaxAnswerBytes = 64 * 1024 * 1024;  // of one service to another
+inline constexpr size_t kMaxDisplayNameBytes = 256;
+inline constexpr size_t kMaxTextBytes = 4096;  // descriptions, purposes, reasons
+inline constexpr size_t kMaxIdBytes = 63;      // one segment of a resource name
+inline constexpr size_t kMaxRequestIdBytes = 128;
+inline constexpr size_t kMaxPageTokenBytes = 1024;
+inline constexpr int kDefaultPageSize = 50;
+inline constexpr int kMaxPageSize = 1000;             // larger ones are lowered to it
+inline constexpr size_t kMaxReportedViolations = 50;  // in one answer; the first ones are kept
+
+// Bookings.
+inline constexpr int kMaxItemsPerBooking = 20;
+inline constexpr int64_t kMaxCapacity = 10'000;  // units of one resource
+inline constexpr absl::Duration kMaxBookingLength = absl::Hours(24 * 31);
+inline constexpr absl::Duration kMinHoldTtl = absl::Seconds(1);
+inline constexpr absl::Duration kMaxHoldTtl = absl::Hours(1);
+inline constexpr absl::Duration kSearchHorizon = absl::Hours(24 * 14);  // for the next free slot
+inline constexpr int kMaxFreeBusyResources = 50;
+inline constexpr absl::Duration kMaxFreeBusyWindow = absl::Hours(24 * 62);
+inline constexpr absl::Duration kRequestIdRetention = absl::Hours(24 * 7);
+
+// Time. The product knows the years 1970 to 2100.
+inline constexpr int64_t kMinInstant = 0;                      // microseconds, inclusive
+inline constexpr int64_t kMaxInstant = 4'133'980'800'000'000;  // exclusive: 2101-01-01T00:00:00Z
+inline constexpr absl::Duration kMaxParsedDuration = absl::Hours(24 * 366);
+inline constexpr size_t kMaxTimeTextBytes = 64;  // of a zone's name, a time or a duration
+
+// Data sets.
+inline constexpr size_t kMaxDatasetBytes = 64 * 1024 * 1024;  // of one file
+
+// Schedules.
+inline constexpr int kMaxOpeningPeriods = 70;  // of one weekly schedule
+inline constexpr int kMaxTeamsPerMember = 20;
+inline constexpr int kMaxResourcesPerClosure = 500;
+
+// Lists.
+inline constexpr int kRecordScanChunk = 500;       // records read at a time to find those wanted
+inline constexpr int kMaxScannedRecords = 20'000;  // by one call; its page may then be short
+
+// Queues and pools.
+inline constexpr size_t kWorkerThreads = 8;
+inline constexpr size_t kAnswerThreads = 2;             // that send what the committer decided
+inline constexpr size_t kWorkerQueue = 1024;            // requests that wait for a worker
+inline constexpr size_t kCommitQueue = 4096;            // commands that wait for the committer
+inline constexpr size_t kMaxCachedCalendars = 200'000;  // of resources, in the committer
+inline constexpr size_t kMaxBatch = 512;         // commands in one transaction, besides expiries
+inline constexpr size_t kReaderConnections = 4;  // of one SQLite file
+inline constexpr int kMaxTransactionAttempts = 10;
+inline constexpr size_t kStatementCacheSize = 128;  // prepared statements of one connection
+inline constexpr size_t kMaxSqlInErrorBytes = 200;
+inline constexpr size_t kMaxMigrationStatements = 200;  // in one migration
+inline constexpr int kMaxEventsPerRead = 500;           // of one log, at a time
+inline constexpr size_t kMaxLeaseKeys = 65'536;         // remembered by the leases of one process
+inline constexpr size_t kMaxRateLimitedKeys = 65'536;   // remembered by one limiter
+inline constexpr size_t kMaxEventBytesPerRead = 1024 * 1024;  // likewise, but always one event
+inline constexpr int kMaxOpenTails = 64;                      // TailEvents streams of one process
+
+// Times.
+inline constexpr absl::Duration kMaxCallDuration = absl::Seconds(60);  // where a caller sets none
+inline constexpr absl::Duration kOverloadRetryDelay = absl::Milliseconds(200);
+inline constexpr absl::Duration kDrainTimeout = absl::Seconds(10);
+inline constexpr absl::Duration kCatchUpTimeout = absl::Seconds(2);
+inline constexpr absl::Duration kStartCatchUpTimeout = absl::Seconds(5);
+inline constexpr absl::Duration kReconnectDelay = absl::Milliseconds(200);
+
+}  // namespace gongfang::limits
