@@ -1,0 +1,59 @@
+#include "common/store/database.h"
+
+#include "common/base/errors.h"
+#include "common/base/limits.h"
+
+namespace gongfang {
+namespace {
+
+enum class Kind { kRead, kWrite };
+
+// The transactions that this thread is inside of, innermost first. Nesting two of one kind on one
+// database would wait for itself: for the one writer, or for the last reader of a pool.
+class Nesting {
+ public:
+  Nesting(const Database& database, Kind kind)
+      : database_(database), kind_(kind), outer_(innermost_) {
+    innermost_ = this;
+  }
+  ~Nesting() { innermost_ = outer_; }
+  Nesting(const Nesting&) = delete;
+  Nesting& operator=(const Nesting&) = delete;
+
+  bool IsRepeated() const {
+    for (const Nesting* frame = outer_; frame != nullptr; frame = frame->outer_) {
+      if (&frame->database_ == &database_ && frame->kind_ == kind_) return true;
+    }
+    return false;
+  }
+
+ private:
+  static thread_local const Nesting* innermost_;
+  const Database& database_;
+  const Kind kind_;
+  const Nesting* const outer_;
+};
+
+thread_local const Nesting* Nesting::innermost_ = nullptr;
+
+}  // namespace
+
+absl::Status Database::Write(Body body) {
+  const Nesting nesting(*this, Kind::kWrite);
+  if (nesting.IsRepeated()) return errors::Internal("a Write was begun inside a Write");
+  for (int attempt = 0; attempt < limits::kMaxTransactionAttempts; ++attempt) {
+    if (std::optional<absl::Status> status = TryWrite(body)) return *std::move(status);
+  }
+  return errors::Unavailable("The database is busy.");
+}
+
+absl::Status Database::Read(Body body) {
+  const Nesting nesting(*this, Kind::kRead);
+  if (nesting.IsRepeated()) return errors::Internal("a Read was begun inside a Read");
+  for (int attempt = 0; attempt < limits::kMaxTransactionAttempts; ++attempt) {
+    if (std::optional<absl::Status> status = TryRead(body)) return *std::move(status);
+  }
+  return errors::Unavailable("The database is busy.");
+}
+
+}  // namespace gongfang

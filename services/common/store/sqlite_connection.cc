@@ -1,0 +1,170 @@
+#include "common/store/sqlite_connection.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/base/errors.h"
+#include "common/base/limits.h"
+#include "common/base/status_macros.h"
+#include "common/store/sqlite_database.h"
+#include "common/store/sqlite_status.h"
+
+namespace gongfang {
+namespace {
+
+constexpr int kPageBytes = 4096;
+// A log that is this many times longer than wanted makes the checkpoint wait for readers, so that
+// the log can start over; before that readers are left alone.
+constexpr int kWaitForReadersFactor = 4;
+
+const char* VfsName(const SqliteOptions& options) {
+  return options.vfs.empty() ? nullptr : options.vfs.c_str();
+}
+
+}  // namespace
+
+SqliteConnection::SqliteConnection(std::string path, int checkpoint_pages)
+    : path_(std::move(path)),
+      checkpoint_pages_(checkpoint_pages),
+      cache_(limits::kStatementCacheSize),
+      checkpoint_at_pages_(checkpoint_pages) {}
+
+SqliteConnection::~SqliteConnection() {
+  cache_.Clear();
+  sqlite3_close(handle_);
+}
+
+absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::OpenWriter(
+    const std::string& path, const SqliteOptions& options) {
+  std::unique_ptr<SqliteConnection> connection(
+      new SqliteConnection(path, options.checkpoint_pages));
+  const int create = options.create_if_missing ? SQLITE_OPEN_CREATE : 0;
+  RETURN_IF_ERROR(connection->Open(options, SQLITE_OPEN_READWRITE | create));
+  RETURN_IF_ERROR(connection->SetUp(options));
+  RETURN_IF_ERROR(connection->SetUpWriter());
+  return connection;
+}
+
+absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::OpenReader(
+    const std::string& path, const SqliteOptions& options) {
+  std::unique_ptr<SqliteConnection> connection(
+      new SqliteConnection(path, options.checkpoint_pages));
+  RETURN_IF_ERROR(connection->Open(options, SQLITE_OPEN_READWRITE));
+  RETURN_IF_ERROR(connection->SetUp(options));
+  RETURN_IF_ERROR(connection->SetUpReader());
+  return connection;
+}
+
+absl::Status SqliteConnection::Open(const SqliteOptions& options, int flags) {
+  // NOMUTEX: whoever holds the connection is its only user.
+  const int code =
+      sqlite3_open_v2(path_.c_str(), &handle_,
+                      flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, VfsName(options));
+  if (code == SQLITE_OK) return absl::OkStatus();
+  const std::string why = sqlite3_errstr(code);
+  if ((code & 0xff) == SQLITE_CANTOPEN && (flags & SQLITE_OPEN_CREATE) == 0) {
+    return errors::StorageMissing(path_);
+  }
+  return errors::StorageNotWritable(path_, why);
+}
+
+absl::Status SqliteConnection::SetUp(const SqliteOptions& options) {
+  sqlite3_extended_result_codes(handle_, 1);
+  sqlite3_busy_timeout(handle_, static_cast<int>(absl::ToInt64Milliseconds(options.busy_timeout)));
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_FKEY, 0, nullptr);
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  // SQLite's own checkpoints hide a failed sync, so CheckpointIfDue does them.
+  return RunAll({"PRAGMA wal_autocheckpoint=0", "PRAGMA temp_store=MEMORY",
+                 "PRAGMA case_sensitive_like=ON", "PRAGMA mmap_size=134217728"});
+}
+
+absl::Status SqliteConnection::SetUpWriter() {
+  bool is_wal = false;
+  int code = SQLITE_OK;
+  {
+    ASSIGN_OR_RETURN(SqliteStatement pragma, Borrow("PRAGMA journal_mode=WAL", code));
+    code = pragma.Step();
+    if (code == SQLITE_ROW) {
+      const void* mode = sqlite3_column_text(pragma.handle(), 0);
+      is_wal = absl::string_view(static_cast<const char*>(mode)) == "wal";
+    }
+  }
+  if ((code & 0xff) == SQLITE_READONLY || (code & 0xff) == SQLITE_CANTOPEN) {
+    return errors::StorageNotWritable(path_, sqlite3_errstr(code));
+  }
+  if (code != SQLITE_ROW) return StatusOf(code, "PRAGMA journal_mode=WAL");
+  if (!is_wal) return errors::StorageNotWritable(path_, "this file system cannot map a file");
+  sqlite3_wal_hook(
+      handle_,
+      [](void* self, sqlite3*, const char*, int pages) {
+        static_cast<SqliteConnection*>(self)->log_pages_ = pages;
+        return SQLITE_OK;
+      },
+      this);
+  const std::string log_limit =
+      "PRAGMA journal_size_limit=" + std::to_string(int64_t{2} * checkpoint_pages_ * kPageBytes);
+  return RunAll({"PRAGMA synchronous=FULL", "PRAGMA cache_size=-16384", log_limit});
+}
+
+absl::Status SqliteConnection::SetUpReader() {
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  return RunAll({"PRAGMA query_only=ON", "PRAGMA cache_size=-4096"});
+}
+
+absl::Status SqliteConnection::RunAll(std::initializer_list<absl::string_view> statements) {
+  for (absl::string_view sql : statements) {
+    const int code = Run(sql);
+    if (code != SQLITE_OK) return StatusOf(code, sql);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<SqliteStatement> SqliteConnection::Borrow(absl::string_view sql, int& code) {
+  code = SQLITE_OK;
+  if (std::optional<SqliteStatement> statement = cache_.Take(sql)) return *std::move(statement);
+  return SqliteStatement::Prepare(handle_, path_, sql, code);
+}
+
+void SqliteConnection::Return(SqliteStatement statement) {
+  statement.Reset();
+  cache_.Put(std::move(statement));
+}
+
+int SqliteConnection::Run(absl::string_view sql) {
+  int code = SQLITE_OK;
+  absl::StatusOr<SqliteStatement> statement = Borrow(sql, code);
+  if (!statement.ok()) return code;
+  do {
+    code = statement->Step();
+  } while (code == SQLITE_ROW);
+  Return(*std::move(statement));
+  return code == SQLITE_DONE ? SQLITE_OK : code;
+}
+
+bool SqliteConnection::Rollback() {
+  if (sqlite3_get_autocommit(handle_) == 0) Run("ROLLBACK");
+  return sqlite3_get_autocommit(handle_) != 0;
+}
+
+int SqliteConnection::CheckpointIfDue() {
+  if (log_pages_ < checkpoint_pages_) checkpoint_at_pages_ = checkpoint_pages_;
+  if (log_pages_ < checkpoint_at_pages_) return SQLITE_OK;
+  const bool is_wait = log_pages_ >= kWaitForReadersFactor * checkpoint_pages_;
+  const int mode = is_wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
+  const int code = sqlite3_wal_checkpoint_v2(handle_, nullptr, mode, nullptr, nullptr);
+  // A reader of old pages leaves the log where it is: try again when it has grown as much again,
+  // and not at every commit. After a full copy the next commit starts the log over.
+  checkpoint_at_pages_ = log_pages_ + checkpoint_pages_;
+  return code;
+}
+
+absl::Status SqliteConnection::StatusOf(int code, absl::string_view sql) const {
+  return SqliteStatus(code, handle_, path_, sql);
+}
+
+}  // namespace gongfang
