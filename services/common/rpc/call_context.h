@@ -1,0 +1,25 @@
+// What a handler knows of the call that it serves, besides the request.
+#pragma once
+
+#include "absl/time/time.h"
+#include "common/rpc/auth.h"
+
+namespace grpc {
+class CallbackServerContext;
+}
+
+namespace gongfang {
+
+// Valid until the call is answered. Copying is cheap.
+struct CallContext {
+  Principal principal;
+  // The caller stops waiting then; always finite.
+  absl::Time deadline = absl::InfiniteFuture();
+
+  // Whether the caller went away. Only until the call is answered.
+  bool Cancelled() const;
+
+  const grpc::CallbackServerContext* grpc = nullptr;  // null in calls that came without gRPC
+};
+
+}  // namespace gongfang

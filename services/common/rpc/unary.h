@@ -1,0 +1,102 @@
+// The one way in for unary calls. A service method hands its bytes to a Dispatcher, which
+// authenticates the caller, parses the request, runs a plain handler and sends what it returns.
+//
+// Methods are registered with gRPC as raw bytes, so that a message that does not parse (text that
+// is not UTF-8, say) is refused with INVALID_ARGUMENT and a reason, and not with gRPC's own
+// INTERNAL.
+#pragma once
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <memory>
+#include <utility>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/statusor.h"
+#include "common/base/clock.h"
+#include "common/coordination/rate_limiter.h"
+#include "common/rpc/auth.h"
+#include "common/rpc/call_context.h"
+#include "common/rpc/worker_pool.h"
+#include "google/protobuf/message.h"
+
+namespace gongfang {
+
+// What a handler that answers later calls, once, from any thread.
+template <typename Response>
+using Done = absl::AnyInvocable<void(const absl::StatusOr<Response>&)>;
+
+// Thread safe. Everything given to it is borrowed and must outlive the server.
+class Dispatcher {
+ public:
+  // `limiter` counts the calls of each key by its id; null counts none. Services of the
+  // installation are never counted.
+  Dispatcher(const KeyRing& keys, WorkerPool& workers, const Clock& clock,
+             RateLimiter* limiter = nullptr)
+      : keys_(keys), workers_(workers), clock_(clock), limiter_(limiter) {}
+
+  // Runs `handler(const CallContext&, const Request&) -> absl::StatusOr<Response>` on a worker, so
+  // it may block. Refused at once with OVERLOADED when too many wait; dropped, unexecuted, when the
+  // deadline has passed or the caller has gone by the time a worker is free.
+  template <typename Request, typename Handler>
+  grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext* grpc, const grpc::ByteBuffer* in,
+                                grpc::ByteBuffer* out, Handler handler) {
+    grpc::ServerUnaryReactor* reactor = grpc->DefaultReactor();
+    absl::StatusOr<CallContext> context = Enter(*grpc);
+    if (!context.ok()) return Finish(reactor, context.status());
+    const bool accepted = workers_.Submit(
+        [this, reactor, in, out, context = *std::move(context), handler = std::move(handler)] {
+          Finish(reactor, RunNow<Request>(context, *in, *out, handler));
+        });
+    return accepted ? reactor : Refuse(reactor);
+  }
+
+  // Runs `handler(const CallContext&, std::unique_ptr<Request>, Done<Response>)` on gRPC's own
+  // thread: it must not block, and answers later, from any thread.
+  template <typename Request, typename Response, typename Handler>
+  grpc::ServerUnaryReactor* RunAsync(grpc::CallbackServerContext* grpc, const grpc::ByteBuffer* in,
+                                     grpc::ByteBuffer* out, Handler handler) {
+    grpc::ServerUnaryReactor* reactor = grpc->DefaultReactor();
+    absl::StatusOr<CallContext> context = Enter(*grpc);
+    if (!context.ok()) return Finish(reactor, context.status());
+    auto request = std::make_unique<Request>();
+    if (absl::Status parsed = Parse(*in, *request); !parsed.ok()) return Finish(reactor, parsed);
+    handler(*context, std::move(request), [reactor, out](const absl::StatusOr<Response>& response) {
+      Finish(reactor, response.ok() ? Serialize(*response, *out) : response.status());
+    });
+    return reactor;
+  }
+
+  // Authenticates, and computes the deadline. RATE_LIMITED where the key calls too often;
+  // DEADLINE_PASSED where the deadline is over already.
+  absl::StatusOr<CallContext> Enter(const grpc::CallbackServerContext& grpc) const;
+
+  static absl::Status Parse(const grpc::ByteBuffer& in, google::protobuf::Message& message);
+  static absl::Status Serialize(const google::protobuf::Message& message, grpc::ByteBuffer& out);
+
+ private:
+  static grpc::ServerUnaryReactor* Finish(grpc::ServerUnaryReactor* reactor,
+                                          const absl::Status& status);
+  static grpc::ServerUnaryReactor* Refuse(grpc::ServerUnaryReactor* reactor);
+  absl::Status WithinLimit(const Principal& principal) const;
+  absl::Status StillWanted(const CallContext& context) const;
+
+  template <typename Request, typename Handler>
+  absl::Status RunNow(const CallContext& context, const grpc::ByteBuffer& in, grpc::ByteBuffer& out,
+                      const Handler& handler) const {
+    if (absl::Status wanted = StillWanted(context); !wanted.ok()) return wanted;
+    Request request;
+    if (absl::Status parsed = Parse(in, request); !parsed.ok()) return parsed;
+    const auto response = handler(context, request);
+    return response.ok() ? Serialize(*response, out) : response.status();
+  }
+
+  const KeyRing& keys_;
+  WorkerPool& workers_;
+  const Clock& clock_;
+  RateLimiter* const limiter_;
+};
+
+}  // namespace gongfang
