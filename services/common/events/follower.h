@@ -1,0 +1,84 @@
+// Follows the event log of another service, over gRPC: at least once on the wire, exactly once in
+// effect, because the place reached is stored in the same transaction as what was derived.
+#pragma once
+
+#include <grpcpp/channel.h>
+
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/types/span.h"
+#include "common/base/clock.h"
+#include "common/store/database.h"
+#include "common/store/migrate.h"
+#include "gongfang/events/v1/events.pb.h"
+
+namespace grpc {
+class ClientContext;
+}
+
+namespace gongfang {
+
+// Thread safe.
+class Follower {
+ public:
+  using Events = absl::Span<const events::v1::Event>;
+
+  struct Options {
+    std::string log;  // "membership", "inventory" ...
+    std::shared_ptr<grpc::Channel> channel;
+    std::string service_key;
+    // Writes what follows from the events into the transaction that also stores the place. May run
+    // more than once for the same events, each time in a fresh transaction.
+    std::function<absl::Status(Transaction&, Events)> apply;
+    // After the commit, once for each event: brings what is in memory up to date.
+    std::function<void(Events)> committed;
+  };
+
+  // The migrations of its table; run them as component "follower".
+  static absl::Span<const Migration> Migrations();
+
+  // `database` and `clock` are borrowed. Nothing happens before Start.
+  Follower(Database& database, const Clock& clock, Options options);
+  ~Follower();
+
+  // Reads the stored place, then follows on a thread of its own, reconnecting for ever.
+  absl::Status Start();
+  // Returns when no call to the other service is running any more. Idempotent.
+  void Stop();
+
+  // Waits until everything that the log held at the time of the call is applied. UNAVAILABLE where
+  // that is not so by `deadline`, the other service cannot be asked, or this one has been stopped.
+  absl::Status CatchUp(absl::Time deadline);
+
+ private:
+  // Asks for the end of the log. Registered while it runs, so that Stop can cut it short: a call on
+  // the channel of a server in this process must not begin once that server shuts down.
+  grpc::Status AskHead(absl::Time deadline, events::v1::GetLogHeadResponse& head);
+  void Run();
+  void FollowOnce();
+  absl::Status ApplyBatch(const std::vector<events::v1::Event>& batch);
+  bool Sleep(absl::Duration duration);
+
+  Database& database_;
+  const Clock& clock_;
+  const Options options_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::map<std::string, int64_t> cursors_;  // by alliance; under mutex_
+  grpc::ClientContext* running_ = nullptr;  // the open stream; under mutex_
+  std::set<grpc::ClientContext*> asking_;   // calls of AskHead; under mutex_
+  bool stopping_ = false;                   // under mutex_
+  std::thread thread_;
+};
+
+}  // namespace gongfang
