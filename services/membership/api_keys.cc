@@ -1,0 +1,64 @@
+#include "membership/api_keys.h"
+
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/crypto.h"
+#include "common/base/errors.h"
+#include "common/base/limits.h"
+#include "common/base/status_macros.h"
+
+namespace gongfang::membership {
+namespace {
+
+constexpr absl::string_view kKeyPrefix = "gf_live_";
+constexpr size_t kKeyRandomBytes = 32;
+
+}  // namespace
+
+RecordSubject SubjectOf(absl::string_view kind, const ApiKeyName& name) {
+  return InAlliance(kind, kSystemAlliance, name.id, absl::StrCat("apiKeys/", name.id));
+}
+
+absl::Status ApiKeys::EnsureAdminKey(Keep keep) {
+  const std::string text =
+      absl::StrCat(kKeyPrefix, absl::WebSafeBase64Escape(RandomBytes(kKeyRandomBytes)));
+  const ApiKeyName name{store_.ids().Next().ToString()};
+  v1::ApiKey key;
+  key.set_key_id(name.id);
+  key.set_key_sha256(Sha256(text));
+  key.set_display_name("Administrator");
+  const RecordFetch all = keys_.Range(kSystemAlliance);
+  bool has_key = false;
+  const absl::Status made =
+      keys_
+          .Create(CallContext(), name, key,
+                  [&](Transaction& transaction) -> absl::Status {
+                    ASSIGN_OR_RETURN(const std::vector<RecordRow> any, all(transaction, "", 1));
+                    has_key = !any.empty();
+                    return has_key ? errors::AlreadyExists("apiKeys") : keep(text);
+                  })
+          .status();
+  return has_key ? absl::OkStatus() : made;
+}
+
+absl::Status ApiKeys::LoadKeys(KeyRing& ring) {
+  const RecordFetch all = keys_.Range(kSystemAlliance);
+  return store_.database().Read([&](Transaction& transaction) -> absl::Status {
+    std::string after;
+    while (true) {
+      ASSIGN_OR_RETURN(const std::vector<RecordRow> rows,
+                       all(transaction, after, limits::kRecordScanChunk));
+      if (rows.empty()) return absl::OkStatus();
+      for (const RecordRow& row : rows) {
+        v1::ApiKey key;
+        RETURN_IF_ERROR(RecordKeeper::FromBody(row.body, key));
+        ring.Add(key.key_sha256(), {.key_id = key.key_id(), .display_name = key.display_name()});
+      }
+      after = rows.back().id;
+    }
+  });
+}
+
+}  // namespace gongfang::membership

@@ -1,0 +1,41 @@
+// The keys of the installation. They belong to no alliance a caller can make: their events are in
+// the log of kSystemAlliance, by which the other services learn them.
+#pragma once
+
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/events/records.h"
+#include "common/rpc/auth.h"
+#include "gongfang/membership/v1/resources.pb.h"
+
+namespace gongfang::membership {
+
+struct ApiKeyName {
+  std::string id;
+};
+RecordSubject SubjectOf(absl::string_view kind, const ApiKeyName& name);
+
+// Thread safe.
+class ApiKeys {
+ public:
+  // `store` is borrowed.
+  explicit ApiKeys(RecordStore& store) : store_(store), keys_(store, "api_key") {}
+
+  // Where there is no key at all, makes one. Its text is kept nowhere, so `keep` gets it before the
+  // commit: a crash in between leaves a text that opens nothing, and the next start makes another
+  // key, rather than a key that nobody has. The status of `keep` is that of the call.
+  using Keep = absl::FunctionRef<absl::Status(absl::string_view text)>;
+  absl::Status EnsureAdminKey(Keep keep);
+
+  // Adds every key to `ring`.
+  absl::Status LoadKeys(KeyRing& ring);
+
+ private:
+  RecordStore& store_;
+  const Records<v1::ApiKey, ApiKeyName> keys_;
+};
+
+}  // namespace gongfang::membership

@@ -1,0 +1,124 @@
+// Members, and the names by which records lead to each other.
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "membership/rules.h"
+#include "membership/table.h"
+#include "membership/use_cases.h"
+
+namespace gongfang::membership {
+namespace {
+
+// Gathers the names that lead nowhere.
+class ReferenceCheck {
+ public:
+  explicit ReferenceCheck(Transaction& transaction) : transaction_(transaction) {}
+
+  // `name`, where it is not empty, must be one of `records`.
+  template <typename T, typename Name>
+  absl::Status Refer(std::string field, const std::string& name, const Records<T, Name>& records) {
+    if (name.empty()) return absl::OkStatus();
+    const absl::Status found = records.Find(transaction_, *Name::Parse(name)).status();
+    if (!absl::IsNotFound(found)) return found;
+    violations_.push_back({std::move(field), absl::StrCat("\"", name, "\" does not exist")});
+    return absl::OkStatus();
+  }
+
+  absl::Status Result() && {
+    return violations_.empty() ? absl::OkStatus() : errors::InvalidRequest(std::move(violations_));
+  }
+
+ private:
+  Transaction& transaction_;
+  std::vector<FieldViolation> violations_;
+};
+
+// Puts `member_id` into the teams `after`, and out of those of `before` that are not among them.
+absl::Status MoveBetweenTeams(Transaction& transaction, const std::string& member_id,
+                              const v1::Member& before, const v1::Member& after) {
+  for (const std::string& team : before.teams()) {
+    if (std::find(after.teams().begin(), after.teams().end(), team) == after.teams().end()) {
+      RETURN_IF_ERROR(TeamMembers::Remove(transaction, *TeamName::Parse(team), member_id));
+    }
+  }
+  for (const std::string& team : after.teams()) {
+    RETURN_IF_ERROR(TeamMembers::Add(transaction, *TeamName::Parse(team), member_id));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status Membership::CheckReferences(Transaction& transaction, const v1::Team& team) const {
+  ReferenceCheck check(transaction);
+  RETURN_IF_ERROR(check.Refer("team.home_space", team.home_space(), spaces_));
+  return std::move(check).Result();
+}
+
+absl::Status Membership::CheckReferences(Transaction& transaction, const v1::Member& member) const {
+  ReferenceCheck check(transaction);
+  RETURN_IF_ERROR(check.Refer("member.home_space", member.home_space(), spaces_));
+  for (int i = 0; i < member.teams_size(); ++i) {
+    RETURN_IF_ERROR(check.Refer(absl::StrCat("member.teams[", i, "]"), member.teams(i), teams_));
+  }
+  return std::move(check).Result();
+}
+
+absl::StatusOr<v1::Member> Membership::CreateMember(const CallContext& context,
+                                                    const v1::CreateMemberRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  const AllianceName parent = *AllianceName::Parse(request.parent());
+  return members_.Create(context, {parent.alliance, request.member_id()}, request.member(),
+                         [&](Transaction& transaction) -> absl::Status {
+                           RETURN_IF_ERROR(alliances_.Find(transaction, parent).status());
+                           RETURN_IF_ERROR(CheckReferences(transaction, request.member()));
+                           return MoveBetweenTeams(transaction, request.member_id(), {},
+                                                   request.member());
+                         });
+}
+
+absl::StatusOr<v1::Member> Membership::GetMember(const CallContext&,
+                                                 const v1::GetMemberRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  return members_.Get(*MemberName::Parse(request.name()));
+}
+
+absl::StatusOr<v1::ListMembersResponse> Membership::ListMembers(
+    const CallContext&, const v1::ListMembersRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  const AllianceName parent = *AllianceName::Parse(request.parent());
+  v1::ListMembersResponse response;
+  RETURN_IF_ERROR(members_.List(
+      request,
+      request.team().empty() ? members_.Range(parent.alliance)
+                             : TeamMembers::Range(*TeamName::Parse(request.team())),
+      {},
+      [&](Transaction& transaction) -> absl::Status {
+        RETURN_IF_ERROR(alliances_.Find(transaction, parent).status());
+        ReferenceCheck check(transaction);
+        RETURN_IF_ERROR(check.Refer("team", request.team(), teams_));
+        return std::move(check).Result();
+      },
+      *response.mutable_members(), *response.mutable_next_page_token()));
+  return response;
+}
+
+absl::StatusOr<v1::Member> Membership::UpdateMember(const CallContext& context,
+                                                    const v1::UpdateMemberRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  const MemberName name = *MemberName::Parse(request.member().name());
+  return members_.Change(context, name, request.member().etag(), "updated",
+                         [&](Transaction& transaction, v1::Member& member) -> absl::Status {
+                           const v1::Member before = member;
+                           FieldsOf(request).Copy(request.member(), member);
+                           RETURN_IF_ERROR(CheckReferences(transaction, member));
+                           return MoveBetweenTeams(transaction, name.id, before, member);
+                         });
+}
+
+}  // namespace gongfang::membership

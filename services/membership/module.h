@@ -1,0 +1,51 @@
+// Membership, wired: what a process that serves it opens.
+#pragma once
+
+#include <grpcpp/impl/codegen/service_type.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/base/clock.h"
+#include "common/events/event_log.h"
+#include "common/events/record_store.h"
+#include "common/rpc/auth.h"
+#include "common/rpc/unary.h"
+#include "common/store/database.h"
+
+namespace gongfang::membership {
+
+class Membership;
+
+// Thread safe. The server that serves it ends before it.
+class MembershipModule {
+ public:
+  struct Options {
+    std::unique_ptr<Database> database;
+    const Clock& clock;  // borrowed, as are the next two
+    KeyRing& keys;       // gets every stored key
+    Dispatcher& dispatcher;
+    std::string page_token_secret;  // the same in every replica
+    std::string server_version;     // for WhoAmI
+    // Gets the text of the admin key where one is made, and keeps it safe: see ApiKeys.
+    std::function<absl::Status(absl::string_view)> keep_admin_key;
+  };
+
+  // Brings the tables up to date, and makes the admin key where there is no key yet.
+  static absl::StatusOr<std::unique_ptr<MembershipModule>> Open(Options options);
+  ~MembershipModule();
+
+  grpc::Service& service() { return *service_; }
+  EventLog& log() { return store_->log(); }
+
+ private:
+  MembershipModule();
+
+  std::unique_ptr<RecordStore> store_;
+  std::unique_ptr<Membership> membership_;
+  std::unique_ptr<grpc::Service> service_;
+};
+
+}  // namespace gongfang::membership

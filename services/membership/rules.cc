@@ -1,0 +1,210 @@
+#include "membership/rules.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/limits.h"
+#include "common/base/names.h"
+#include "common/calendar/zone.h"
+#include "common/events/record_keeper.h"
+#include "common/rpc/request_check.h"
+
+namespace gongfang::membership {
+namespace {
+
+constexpr absl::string_view kAlliance = "alliances/{alliance}";
+constexpr absl::string_view kSpace = "alliances/{alliance}/spaces/{space}";
+constexpr absl::string_view kTeam = "alliances/{alliance}/teams/{team}";
+constexpr absl::string_view kMember = "alliances/{alliance}/members/{member}";
+
+// What an update may change.
+constexpr absl::string_view kSpaceFields[] = {"display_name", "english_name", "time_zone",
+                                              "address", "description"};
+constexpr absl::string_view kTeamFields[] = {"display_name", "english_name", "home_space"};
+constexpr absl::string_view kMemberFields[] = {"display_name", "english_name", "home_space",
+                                               "teams"};
+
+// A name within a record of `alliance`, which is not known where its own name is wrong.
+template <typename Name>
+void CheckReference(absl::string_view field, const std::string& value, absl::string_view pattern,
+                    const std::optional<std::string>& alliance, RequestCheck& check) {
+  const std::optional<Name> name = check.Parsed<Name>(field, value, pattern);
+  if (name && alliance && name->alliance != *alliance) {
+    check.Add(field, absl::StrCat("must be of the alliance \"", *alliance, "\""));
+  }
+}
+
+template <typename Record>
+void CheckNames(const Record& record, RequestCheck& check) {
+  check.Line("display_name", record.display_name(), Need::kRequired);
+  check.Line("english_name", record.english_name(), Need::kOptional);
+}
+
+template <typename Record>
+void CheckHome(const Record& record, const std::optional<std::string>& alliance,
+               RequestCheck& check) {
+  if (!check.Wants("home_space") || record.home_space().empty()) return;
+  CheckReference<SpaceName>("home_space", record.home_space(), kSpace, alliance, check);
+}
+
+void CheckRecord(const v1::Space& space, const std::optional<std::string>&, RequestCheck& check) {
+  CheckNames(space, check);
+  if (check.Wants("time_zone") && !LoadZone(space.time_zone()).ok()) {
+    check.Add("time_zone", "must be a zone of the IANA database, such as \"Asia/Shanghai\"");
+  }
+  check.Text("address", space.address(), Need::kOptional);
+  check.Text("description", space.description(), Need::kOptional);
+}
+
+void CheckRecord(const v1::Team& team, const std::optional<std::string>& alliance,
+                 RequestCheck& check) {
+  CheckNames(team, check);
+  CheckHome(team, alliance, check);
+}
+
+void CheckRecord(const v1::Member& member, const std::optional<std::string>& alliance,
+                 RequestCheck& check) {
+  CheckNames(member, check);
+  CheckHome(member, alliance, check);
+  if (!check.Wants("teams")) return;
+  if (member.teams_size() > limits::kMaxTeamsPerMember) {
+    check.Add("teams", absl::StrCat("has ", member.teams_size(), " names; at most ",
+                                    limits::kMaxTeamsPerMember));
+    return;
+  }
+  absl::flat_hash_set<std::string> seen;
+  for (int i = 0; i < member.teams_size(); ++i) {
+    const std::string field = absl::StrCat("teams[", i, "]");
+    CheckReference<TeamName>(field, member.teams(i), kTeam, alliance, check);
+    if (!seen.insert(member.teams(i)).second) check.Add(field, "is there twice");
+  }
+}
+
+// `word` is what the request calls its record: "space".
+template <typename Record>
+absl::Status CheckCreate(const std::string& parent, absl::string_view word, const std::string& id,
+                         const Record& record) {
+  RequestCheck check;
+  auto alliance = check.Parsed<AllianceName>("parent", parent, kAlliance);
+  check.Id(absl::StrCat(word, "_id"), id);
+  check.Enter(word, SetFields());
+  CheckRecord(record, alliance ? std::make_optional(alliance->alliance) : std::nullopt, check);
+  return std::move(check).Result();
+}
+
+template <typename Name, typename Request, typename Record>
+absl::Status CheckUpdate(const Request& request, absl::string_view word, const Record& record,
+                         absl::string_view pattern, absl::Span<const absl::string_view> fields) {
+  RequestCheck check;
+  const auto name = check.Parsed<Name>(absl::StrCat(word, ".name"), record.name(), pattern);
+  check.Mask(request.update_mask(), fields);
+  check.Enter(word, FieldsOf(request));
+  CheckRecord(record, name ? std::make_optional(name->alliance) : std::nullopt, check);
+  return std::move(check).Result();
+}
+
+template <typename Name>
+absl::Status CheckName(const std::string& name, absl::string_view pattern) {
+  RequestCheck check;
+  check.Parsed<Name>("name", name, pattern);
+  return std::move(check).Result();
+}
+
+template <typename Request>
+absl::Status CheckList(const Request& request) {
+  RequestCheck check;
+  check.Parsed<AllianceName>("parent", request.parent(), kAlliance);
+  check.Page(request);
+  return std::move(check).Result();
+}
+
+}  // namespace
+
+absl::Status Check(const v1::CreateAllianceRequest& request) {
+  RequestCheck check;
+  check.Id("alliance_id", request.alliance_id());
+  if (request.alliance_id() == kSystemAlliance) {
+    check.Add("alliance_id", "is reserved for the installation itself; choose another");
+  }
+  check.Enter("alliance", SetFields());
+  check.Line("display_name", request.alliance().display_name(), Need::kRequired);
+  return std::move(check).Result();
+}
+
+absl::Status Check(const v1::GetAllianceRequest& request) {
+  return CheckName<AllianceName>(request.name(), kAlliance);
+}
+
+absl::Status Check(const v1::ListAlliancesRequest& request) {
+  RequestCheck check;
+  check.Page(request);
+  return std::move(check).Result();
+}
+
+absl::Status Check(const v1::CreateSpaceRequest& request) {
+  return CheckCreate(request.parent(), "space", request.space_id(), request.space());
+}
+
+absl::Status Check(const v1::GetSpaceRequest& request) {
+  return CheckName<SpaceName>(request.name(), kSpace);
+}
+
+absl::Status Check(const v1::ListSpacesRequest& request) { return CheckList(request); }
+
+absl::Status Check(const v1::UpdateSpaceRequest& request) {
+  return CheckUpdate<SpaceName>(request, "space", request.space(), kSpace, kSpaceFields);
+}
+
+absl::Status Check(const v1::CreateTeamRequest& request) {
+  return CheckCreate(request.parent(), "team", request.team_id(), request.team());
+}
+
+absl::Status Check(const v1::GetTeamRequest& request) {
+  return CheckName<TeamName>(request.name(), kTeam);
+}
+
+absl::Status Check(const v1::ListTeamsRequest& request) { return CheckList(request); }
+
+absl::Status Check(const v1::UpdateTeamRequest& request) {
+  return CheckUpdate<TeamName>(request, "team", request.team(), kTeam, kTeamFields);
+}
+
+absl::Status Check(const v1::CreateMemberRequest& request) {
+  return CheckCreate(request.parent(), "member", request.member_id(), request.member());
+}
+
+absl::Status Check(const v1::GetMemberRequest& request) {
+  return CheckName<MemberName>(request.name(), kMember);
+}
+
+absl::Status Check(const v1::ListMembersRequest& request) {
+  RequestCheck check;
+  auto parent = check.Parsed<AllianceName>("parent", request.parent(), kAlliance);
+  check.Page(request);
+  if (!request.team().empty()) {
+    CheckReference<TeamName>("team", request.team(), kTeam,
+                             parent ? std::make_optional(parent->alliance) : std::nullopt, check);
+  }
+  return std::move(check).Result();
+}
+
+absl::Status Check(const v1::UpdateMemberRequest& request) {
+  return CheckUpdate<MemberName>(request, "member", request.member(), kMember, kMemberFields);
+}
+
+SetFields FieldsOf(const v1::UpdateSpaceRequest& request) {
+  return SetFields(request.space(), request.update_mask(), kSpaceFields);
+}
+
+SetFields FieldsOf(const v1::UpdateTeamRequest& request) {
+  return SetFields(request.team(), request.update_mask(), kTeamFields);
+}
+
+SetFields FieldsOf(const v1::UpdateMemberRequest& request) {
+  return SetFields(request.member(), request.update_mask(), kMemberFields);
+}
+
+}  // namespace gongfang::membership

@@ -1,0 +1,89 @@
+#include "membership/service.h"
+
+#include <functional>
+
+namespace gongfang::membership {
+
+using Reactor = grpc::ServerUnaryReactor;
+
+Reactor* MembershipServiceImpl::WhoAmI(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::WhoAmIRequest>(context, in, out,
+                                            std::bind_front(&Membership::WhoAmI, &membership_));
+}
+
+Reactor* MembershipServiceImpl::CreateAlliance(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::CreateAllianceRequest>(
+      context, in, out, std::bind_front(&Membership::CreateAlliance, &membership_));
+}
+
+Reactor* MembershipServiceImpl::GetAlliance(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::GetAllianceRequest>(
+      context, in, out, std::bind_front(&Membership::GetAlliance, &membership_));
+}
+
+Reactor* MembershipServiceImpl::ListAlliances(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ListAlliancesRequest>(
+      context, in, out, std::bind_front(&Membership::ListAlliances, &membership_));
+}
+
+Reactor* MembershipServiceImpl::CreateSpace(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::CreateSpaceRequest>(
+      context, in, out, std::bind_front(&Membership::CreateSpace, &membership_));
+}
+
+Reactor* MembershipServiceImpl::GetSpace(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::GetSpaceRequest>(context, in, out,
+                                              std::bind_front(&Membership::GetSpace, &membership_));
+}
+
+Reactor* MembershipServiceImpl::ListSpaces(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ListSpacesRequest>(
+      context, in, out, std::bind_front(&Membership::ListSpaces, &membership_));
+}
+
+Reactor* MembershipServiceImpl::UpdateSpace(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::UpdateSpaceRequest>(
+      context, in, out, std::bind_front(&Membership::UpdateSpace, &membership_));
+}
+
+Reactor* MembershipServiceImpl::CreateTeam(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::CreateTeamRequest>(
+      context, in, out, std::bind_front(&Membership::CreateTeam, &membership_));
+}
+
+Reactor* MembershipServiceImpl::GetTeam(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::GetTeamRequest>(context, in, out,
+                                             std::bind_front(&Membership::GetTeam, &membership_));
+}
+
+Reactor* MembershipServiceImpl::ListTeams(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ListTeamsRequest>(
+      context, in, out, std::bind_front(&Membership::ListTeams, &membership_));
+}
+
+Reactor* MembershipServiceImpl::UpdateTeam(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::UpdateTeamRequest>(
+      context, in, out, std::bind_front(&Membership::UpdateTeam, &membership_));
+}
+
+Reactor* MembershipServiceImpl::CreateMember(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::CreateMemberRequest>(
+      context, in, out, std::bind_front(&Membership::CreateMember, &membership_));
+}
+
+Reactor* MembershipServiceImpl::GetMember(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::GetMemberRequest>(
+      context, in, out, std::bind_front(&Membership::GetMember, &membership_));
+}
+
+Reactor* MembershipServiceImpl::ListMembers(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ListMembersRequest>(
+      context, in, out, std::bind_front(&Membership::ListMembers, &membership_));
+}
+
+Reactor* MembershipServiceImpl::UpdateMember(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::UpdateMemberRequest>(
+      context, in, out, std::bind_front(&Membership::UpdateMember, &membership_));
+}
+
+}  // namespace gongfang::membership

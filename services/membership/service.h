@@ -1,0 +1,61 @@
+// MembershipService over gRPC, and nothing else: every method is a method of Membership.
+#pragma once
+
+#include "common/rpc/raw_service.h"
+#include "common/rpc/unary.h"
+#include "gongfang/membership/v1/membership_service.grpc.pb.h"
+#include "membership/use_cases.h"
+
+namespace gongfang::membership {
+
+using RawMembershipService =
+    RawService<v1::MembershipService::Service, v1::MembershipService::WithRawCallbackMethod_WhoAmI,
+               v1::MembershipService::WithRawCallbackMethod_CreateAlliance,
+               v1::MembershipService::WithRawCallbackMethod_GetAlliance,
+               v1::MembershipService::WithRawCallbackMethod_ListAlliances,
+               v1::MembershipService::WithRawCallbackMethod_CreateSpace,
+               v1::MembershipService::WithRawCallbackMethod_GetSpace,
+               v1::MembershipService::WithRawCallbackMethod_ListSpaces,
+               v1::MembershipService::WithRawCallbackMethod_UpdateSpace,
+               v1::MembershipService::WithRawCallbackMethod_CreateTeam,
+               v1::MembershipService::WithRawCallbackMethod_GetTeam,
+               v1::MembershipService::WithRawCallbackMethod_ListTeams,
+               v1::MembershipService::WithRawCallbackMethod_UpdateTeam,
+               v1::MembershipService::WithRawCallbackMethod_CreateMember,
+               v1::MembershipService::WithRawCallbackMethod_GetMember,
+               v1::MembershipService::WithRawCallbackMethod_ListMembers,
+               v1::MembershipService::WithRawCallbackMethod_UpdateMember>;
+
+// Thread safe. What it is given is borrowed.
+class MembershipServiceImpl final : public RawMembershipService {
+ public:
+  using Context = grpc::CallbackServerContext;
+  using Reactor = grpc::ServerUnaryReactor;
+  using Buffer = grpc::ByteBuffer;
+
+  MembershipServiceImpl(Membership& membership, Dispatcher& dispatcher)
+      : membership_(membership), dispatcher_(dispatcher) {}
+
+  Reactor* WhoAmI(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* CreateAlliance(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GetAlliance(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListAlliances(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* CreateSpace(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GetSpace(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListSpaces(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* UpdateSpace(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* CreateTeam(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GetTeam(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListTeams(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* UpdateTeam(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* CreateMember(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GetMember(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListMembers(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* UpdateMember(Context* context, const Buffer* in, Buffer* out) override;
+
+ private:
+  Membership& membership_;
+  Dispatcher& dispatcher_;
+};
+
+}  // namespace gongfang::membership

@@ -1,0 +1,34 @@
+// Which members are in which team: what the records table cannot be asked.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/types/span.h"
+#include "common/base/names.h"
+#include "common/store/database.h"
+#include "common/store/migrate.h"
+#include "common/store/record_table.h"
+
+namespace gongfang::membership {
+
+// The kind of the records of members.
+inline constexpr char kMemberKind[] = "member";
+
+// Stateless; errors are those of the database.
+class TeamMembers {
+ public:
+  // Run them as component "membership".
+  static absl::Span<const Migration> Migrations();
+
+  // Both may find it done already.
+  static absl::Status Add(Transaction& transaction, const TeamName& team,
+                          const std::string& member_id);
+  static absl::Status Remove(Transaction& transaction, const TeamName& team,
+                             const std::string& member_id);
+
+  // The records of the members of `team`.
+  static RecordFetch Range(const TeamName& team);
+};
+
+}  // namespace gongfang::membership

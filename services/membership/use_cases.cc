@@ -1,0 +1,134 @@
+// Alliances, spaces, teams, and who is calling. Members are in members.cc.
+#include "membership/use_cases.h"
+
+#include <utility>
+
+#include "common/base/limits.h"
+#include "common/base/status_macros.h"
+#include "membership/rules.h"
+#include "membership/table.h"
+
+namespace gongfang::membership {
+namespace {
+
+absl::Status Anything(Transaction&) { return absl::OkStatus(); }
+
+}  // namespace
+
+Membership::Membership(RecordStore& store, std::string server_version)
+    : server_version_(std::move(server_version)),
+      store_(store),
+      alliances_(store, "alliance"),
+      spaces_(store, "space"),
+      teams_(store, "team"),
+      members_(store, kMemberKind) {}
+
+absl::StatusOr<v1::WhoAmIResponse> Membership::WhoAmI(const CallContext& context,
+                                                      const v1::WhoAmIRequest&) {
+  v1::WhoAmIResponse response;
+  response.set_key_id(context.principal.key_id);
+  response.set_display_name(context.principal.display_name);
+  response.set_server_version(server_version_);
+  const RecordFetch all = alliances_.Range(kSystemAlliance);
+  RETURN_IF_ERROR(store_.database().Read([&](Transaction& transaction) -> absl::Status {
+    ASSIGN_OR_RETURN(const auto rows, all(transaction, "", limits::kMaxPageSize));
+    response.clear_alliances();
+    for (const RecordRow& row : rows) response.add_alliances(AllianceName{row.id}.ToString());
+    return absl::OkStatus();
+  }));
+  return response;
+}
+
+absl::StatusOr<v1::Alliance> Membership::CreateAlliance(const CallContext& context,
+                                                        const v1::CreateAllianceRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  return alliances_.Create(context, {request.alliance_id()}, request.alliance(), Anything);
+}
+
+absl::StatusOr<v1::Alliance> Membership::GetAlliance(const CallContext&,
+                                                     const v1::GetAllianceRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  return alliances_.Get(*AllianceName::Parse(request.name()));
+}
+
+absl::StatusOr<v1::ListAlliancesResponse> Membership::ListAlliances(
+    const CallContext&, const v1::ListAlliancesRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  v1::ListAlliancesResponse response;
+  RETURN_IF_ERROR(alliances_.List(request, alliances_.Range(kSystemAlliance), {}, Anything,
+                                  *response.mutable_alliances(),
+                                  *response.mutable_next_page_token()));
+  return response;
+}
+
+absl::StatusOr<v1::Space> Membership::CreateSpace(const CallContext& context,
+                                                  const v1::CreateSpaceRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  const AllianceName parent = *AllianceName::Parse(request.parent());
+  return spaces_.Create(
+      context, {parent.alliance, request.space_id()}, request.space(),
+      [&](Transaction& transaction) { return alliances_.Find(transaction, parent).status(); });
+}
+
+absl::StatusOr<v1::Space> Membership::GetSpace(const CallContext&,
+                                               const v1::GetSpaceRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  return spaces_.Get(*SpaceName::Parse(request.name()));
+}
+
+absl::StatusOr<v1::ListSpacesResponse> Membership::ListSpaces(
+    const CallContext&, const v1::ListSpacesRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  v1::ListSpacesResponse response;
+  RETURN_IF_ERROR(
+      ListBelow(spaces_, request, *response.mutable_spaces(), *response.mutable_next_page_token()));
+  return response;
+}
+
+absl::StatusOr<v1::Space> Membership::UpdateSpace(const CallContext& context,
+                                                  const v1::UpdateSpaceRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  return spaces_.Change(context, *SpaceName::Parse(request.space().name()), request.space().etag(),
+                        "updated", [&](Transaction&, v1::Space& space) {
+                          FieldsOf(request).Copy(request.space(), space);
+                          return absl::OkStatus();
+                        });
+}
+
+absl::StatusOr<v1::Team> Membership::CreateTeam(const CallContext& context,
+                                                const v1::CreateTeamRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  const AllianceName parent = *AllianceName::Parse(request.parent());
+  return teams_.Create(context, {parent.alliance, request.team_id()}, request.team(),
+                       [&](Transaction& transaction) -> absl::Status {
+                         RETURN_IF_ERROR(alliances_.Find(transaction, parent).status());
+                         return CheckReferences(transaction, request.team());
+                       });
+}
+
+absl::StatusOr<v1::Team> Membership::GetTeam(const CallContext&,
+                                             const v1::GetTeamRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  return teams_.Get(*TeamName::Parse(request.name()));
+}
+
+absl::StatusOr<v1::ListTeamsResponse> Membership::ListTeams(const CallContext&,
+                                                            const v1::ListTeamsRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  v1::ListTeamsResponse response;
+  RETURN_IF_ERROR(
+      ListBelow(teams_, request, *response.mutable_teams(), *response.mutable_next_page_token()));
+  return response;
+}
+
+absl::StatusOr<v1::Team> Membership::UpdateTeam(const CallContext& context,
+                                                const v1::UpdateTeamRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  return teams_.Change(context, *TeamName::Parse(request.team().name()), request.team().etag(),
+                       "updated", [&](Transaction& transaction, v1::Team& team) {
+                         FieldsOf(request).Copy(request.team(), team);
+                         return CheckReferences(transaction, team);
+                       });
+}
+
+}  // namespace gongfang::membership
