@@ -1,0 +1,65 @@
+// Closures.
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "inventory/rules.h"
+#include "inventory/use_cases.h"
+
+namespace gongfang::inventory {
+
+absl::Status Inventory::CheckReferences(Transaction& transaction,
+                                        const v1::Closure& closure) const {
+  std::vector<FieldViolation> violations;
+  for (int i = 0; i < closure.resources_size(); ++i) {
+    const std::string& name = closure.resources(i);
+    const absl::Status found = resources_.Find(transaction, *ResourceName::Parse(name)).status();
+    if (absl::IsNotFound(found)) {
+      violations.push_back({absl::StrCat("closure.resources[", i, "]"),
+                            absl::StrCat("\"", name, "\" does not exist")});
+    } else {
+      RETURN_IF_ERROR(found);
+    }
+  }
+  return violations.empty() ? absl::OkStatus() : errors::InvalidRequest(std::move(violations));
+}
+
+absl::StatusOr<v1::Closure> Inventory::CreateClosure(const CallContext& context,
+                                                     const v1::CreateClosureRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  RETURN_IF_ERROR(MustExist(context, request.parent()));
+  const SpaceName parent = *SpaceName::Parse(request.parent());
+  return closures_.Create(
+      context, {parent.alliance, parent.id, request.closure_id()}, request.closure(),
+      [&](Transaction& transaction) { return CheckReferences(transaction, request.closure()); });
+}
+
+absl::StatusOr<v1::Closure> Inventory::GetClosure(const CallContext&,
+                                                  const v1::GetClosureRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  return closures_.Get(*ClosureName::Parse(request.name()));
+}
+
+absl::StatusOr<v1::ListClosuresResponse> Inventory::ListClosures(
+    const CallContext& context, const v1::ListClosuresRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  RETURN_IF_ERROR(MustExist(context, request.parent()));
+  const SpaceName parent = *SpaceName::Parse(request.parent());
+  v1::ListClosuresResponse response;
+  RETURN_IF_ERROR(closures_.List(
+      request, closures_.Range(parent.alliance, absl::StrCat(parent.id, "/")), {},
+      [](Transaction&) { return absl::OkStatus(); }, *response.mutable_closures(),
+      *response.mutable_next_page_token()));
+  return response;
+}
+
+absl::StatusOr<google::protobuf::Empty> Inventory::DeleteClosure(
+    const CallContext& context, const v1::DeleteClosureRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  RETURN_IF_ERROR(closures_.Delete(context, *ClosureName::Parse(request.name())));
+  return google::protobuf::Empty();
+}
+
+}  // namespace gongfang::inventory

@@ -1,0 +1,67 @@
+// Inventory, wired: what a process that serves it opens.
+#pragma once
+
+#include <grpcpp/channel.h>
+#include <grpcpp/impl/codegen/service_type.h>
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/base/clock.h"
+#include "common/events/event_log.h"
+#include "common/events/follower.h"
+#include "common/events/mirror.h"
+#include "common/events/record_store.h"
+#include "common/rpc/auth.h"
+#include "common/rpc/unary.h"
+#include "common/store/database.h"
+
+namespace gongfang::inventory {
+
+class Inventory;
+class SpaceDirectory;
+
+// Thread safe. The server that serves it ends before it.
+class InventoryModule {
+ public:
+  struct Options {
+    std::unique_ptr<Database> database;
+    const Clock& clock;  // borrowed, as are the next two
+    KeyRing& keys;       // gets every key that membership knows
+    Dispatcher& dispatcher;
+    std::string page_token_secret;  // the same in every replica
+  };
+
+  // Brings the tables up to date, and loads what was known of membership.
+  static absl::StatusOr<std::unique_ptr<InventoryModule>> Open(Options options);
+  ~InventoryModule();
+
+  grpc::Service& service() { return *service_; }
+  EventLog& log() { return store_->log(); }
+
+  // Begins to follow membership. Once.
+  absl::Status Start(std::shared_ptr<grpc::Channel> membership, std::string service_key);
+  // Waits until all that membership knew at the time of the call is known here. UNAVAILABLE.
+  absl::Status CatchUp(absl::Time deadline);
+  // Follows no more. Idempotent.
+  void Stop();
+
+ private:
+  InventoryModule();
+
+  // Null before Start; it lives as long as the module does.
+  Follower* follower();
+
+  std::unique_ptr<RecordStore> store_;
+  std::unique_ptr<SpaceDirectory> spaces_;
+  std::unique_ptr<Mirror> mirror_;
+  std::unique_ptr<Inventory> inventory_;
+  std::unique_ptr<grpc::Service> service_;
+  std::mutex mutex_;
+  std::unique_ptr<Follower> follower_;  // set once, under mutex_; ends first
+};
+
+}  // namespace gongfang::inventory

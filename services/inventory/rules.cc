@@ -1,0 +1,208 @@
+#include "inventory/rules.h"
+
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "common/base/limits.h"
+#include "common/base/names.h"
+#include "common/calendar/opening_hours.h"
+#include "common/calendar/weekly_schedule.h"
+#include "common/rpc/request_check.h"
+
+namespace gongfang::inventory {
+namespace {
+
+constexpr absl::string_view kSpace = "alliances/{alliance}/spaces/{space}";
+constexpr absl::string_view kResource = "alliances/{alliance}/spaces/{space}/resources/{resource}";
+constexpr absl::string_view kClosure = "alliances/{alliance}/spaces/{space}/closures/{closure}";
+
+// What an update may change.
+constexpr absl::string_view kResourceFields[] = {"display_name", "english_name", "category",
+                                                 "capacity",     "schedule",     "description"};
+
+void CheckPeriod(const v1::OpeningPeriod& period, const std::string& field, RequestCheck& check) {
+  if (period.day() < google::type::MONDAY || period.day() > google::type::SUNDAY) {
+    check.Add(field + ".day", "must be MONDAY to SUNDAY");
+  }
+  const std::optional<int> opens = ParseMinuteOfDay(period.opens());
+  if (!opens || *opens == kMinutesPerDay) {
+    check.Add(field + ".opens", "must be HH:MM, 00:00 to 23:59");
+  }
+  if (!ParseMinuteOfDay(period.closes())) {
+    check.Add(field + ".closes", "must be HH:MM, 00:00 to 24:00; up to `opens` is the next day");
+  }
+}
+
+void CheckSchedule(const v1::Schedule& schedule, RequestCheck& check) {
+  if (schedule.periods_size() > limits::kMaxOpeningPeriods) {
+    check.Add("schedule.periods", absl::StrCat("has ", schedule.periods_size(),
+                                               " periods; at most ", limits::kMaxOpeningPeriods));
+    return;
+  }
+  for (int i = 0; i < schedule.periods_size(); ++i) {
+    CheckPeriod(schedule.periods(i), absl::StrCat("schedule.periods[", i, "]"), check);
+  }
+}
+
+void CheckRecord(const v1::Resource& resource, RequestCheck& check) {
+  check.Line("display_name", resource.display_name(), Need::kRequired);
+  check.Line("english_name", resource.english_name(), Need::kOptional);
+  if (check.Wants("category")) check.Id("category", resource.category());
+  if (check.Wants("capacity") &&
+      (resource.capacity() < 0 || resource.capacity() > limits::kMaxCapacity)) {
+    check.Add("capacity", absl::StrCat("must be 1 to ", limits::kMaxCapacity, ", or 0 for 1"));
+  }
+  if (check.Wants("schedule")) CheckSchedule(resource.schedule(), check);
+  check.Text("description", resource.description(), Need::kOptional);
+}
+
+void CheckTimes(const v1::Closure& closure, RequestCheck& check) {
+  const auto start = check.Time("start_time", closure.has_start_time(), closure.start_time());
+  const auto end = check.Time("end_time", closure.has_end_time(), closure.end_time());
+  if (start && end && *end <= *start) check.Add("end_time", "must be after start_time");
+}
+
+void CheckRecord(const v1::Closure& closure, const std::optional<SpaceName>& space,
+                 RequestCheck& check) {
+  CheckTimes(closure, check);
+  check.Text("reason", closure.reason(), Need::kRequired);
+  if (closure.resources_size() > limits::kMaxResourcesPerClosure) {
+    check.Add("resources", absl::StrCat("has ", closure.resources_size(), " names; at most ",
+                                        limits::kMaxResourcesPerClosure));
+    return;
+  }
+  absl::flat_hash_set<std::string> seen;
+  for (int i = 0; i < closure.resources_size(); ++i) {
+    const std::string field = absl::StrCat("resources[", i, "]");
+    const auto name = check.Parsed<ResourceName>(field, closure.resources(i), kResource);
+    if (name && space && (name->alliance != space->alliance || name->space != space->id)) {
+      check.Add(field, absl::StrCat("must be of the space \"", space->ToString(), "\""));
+    }
+    if (!seen.insert(closure.resources(i)).second) check.Add(field, "is there twice");
+  }
+}
+
+template <typename Name>
+absl::Status CheckName(const std::string& name, absl::string_view pattern) {
+  RequestCheck check;
+  check.Parsed<Name>("name", name, pattern);
+  return std::move(check).Result();
+}
+
+}  // namespace
+
+absl::Status Check(const v1::CreateResourceRequest& request) {
+  RequestCheck check;
+  check.Parsed<SpaceName>("parent", request.parent(), kSpace);
+  check.Id("resource_id", request.resource_id());
+  check.Enter("resource", SetFields());
+  CheckRecord(request.resource(), check);
+  return std::move(check).Result();
+}
+
+absl::Status Check(const v1::GetResourceRequest& request) {
+  return CheckName<ResourceName>(request.name(), kResource);
+}
+
+absl::Status Check(const v1::ListResourcesRequest& request) {
+  RequestCheck check;
+  if (!ParseListParent(request.parent())) {
+    check.Add("parent", absl::StrCat("must be a name of the form \"", kSpace,
+                                     "\"; \"-\" for {space} means every one"));
+  }
+  check.Page(request);
+  if (!request.category().empty()) check.Id("category", request.category());
+  if (!v1::Resource::State_IsValid(request.state())) check.Add("state", "is not a known state");
+  return std::move(check).Result();
+}
+
+absl::Status Check(const v1::UpdateResourceRequest& request) {
+  RequestCheck check;
+  check.Parsed<ResourceName>("resource.name", request.resource().name(), kResource);
+  check.Mask(request.update_mask(), kResourceFields);
+  check.Enter("resource", FieldsOf(request));
+  CheckRecord(request.resource(), check);
+  return std::move(check).Result();
+}
+
+absl::Status Check(const v1::PublishResourceRequest& request) {
+  return CheckName<ResourceName>(request.name(), kResource);
+}
+
+absl::Status Check(const v1::SuspendResourceRequest& request) {
+  return CheckName<ResourceName>(request.name(), kResource);
+}
+
+absl::Status Check(const v1::RetireResourceRequest& request) {
+  return CheckName<ResourceName>(request.name(), kResource);
+}
+
+absl::Status Check(const v1::CreateClosureRequest& request) {
+  RequestCheck check;
+  const auto space = check.Parsed<SpaceName>("parent", request.parent(), kSpace);
+  check.Id("closure_id", request.closure_id());
+  check.Enter("closure", SetFields());
+  CheckRecord(request.closure(), space, check);
+  return std::move(check).Result();
+}
+
+absl::Status Check(const v1::GetClosureRequest& request) {
+  return CheckName<ClosureName>(request.name(), kClosure);
+}
+
+absl::Status Check(const v1::ListClosuresRequest& request) {
+  RequestCheck check;
+  check.Parsed<SpaceName>("parent", request.parent(), kSpace);
+  check.Page(request);
+  return std::move(check).Result();
+}
+
+absl::Status Check(const v1::DeleteClosureRequest& request) {
+  return CheckName<ClosureName>(request.name(), kClosure);
+}
+
+SetFields FieldsOf(const v1::UpdateResourceRequest& request) {
+  return SetFields(request.resource(), request.update_mask(), kResourceFields);
+}
+
+std::optional<ListParent> ParseListParent(absl::string_view parent) {
+  if (absl::ConsumeSuffix(&parent, "/spaces/-")) {
+    const std::optional<AllianceName> alliance = AllianceName::Parse(parent);
+    return alliance ? std::make_optional(ListParent{alliance->alliance, ""}) : std::nullopt;
+  }
+  const std::optional<SpaceName> space = SpaceName::Parse(parent);
+  return space ? std::make_optional(ListParent{space->alliance, space->id}) : std::nullopt;
+}
+
+bool MayBecome(v1::Resource::State from, v1::Resource::State to) {
+  if (from == to) return true;
+  switch (to) {
+    case v1::Resource::STATE_PUBLISHED:
+      return from == v1::Resource::STATE_DRAFT || from == v1::Resource::STATE_SUSPENDED;
+    case v1::Resource::STATE_SUSPENDED:
+      return from == v1::Resource::STATE_PUBLISHED;
+    case v1::Resource::STATE_RETIRED:
+      return true;
+    default:
+      return false;
+  }
+}
+
+absl::string_view StateWord(v1::Resource::State state) {
+  switch (state) {
+    case v1::Resource::STATE_DRAFT:
+      return "draft";
+    case v1::Resource::STATE_PUBLISHED:
+      return "published";
+    case v1::Resource::STATE_SUSPENDED:
+      return "suspended";
+    case v1::Resource::STATE_RETIRED:
+      return "retired";
+    default:
+      return "in an unknown state";
+  }
+}
+
+}  // namespace gongfang::inventory

@@ -1,0 +1,64 @@
+#include "inventory/service.h"
+
+#include <functional>
+
+namespace gongfang::inventory {
+
+using Reactor = grpc::ServerUnaryReactor;
+
+Reactor* InventoryServiceImpl::CreateResource(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::CreateResourceRequest>(
+      context, in, out, std::bind_front(&Inventory::CreateResource, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::GetResource(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::GetResourceRequest>(
+      context, in, out, std::bind_front(&Inventory::GetResource, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::ListResources(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ListResourcesRequest>(
+      context, in, out, std::bind_front(&Inventory::ListResources, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::UpdateResource(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::UpdateResourceRequest>(
+      context, in, out, std::bind_front(&Inventory::UpdateResource, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::PublishResource(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::PublishResourceRequest>(
+      context, in, out, std::bind_front(&Inventory::PublishResource, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::SuspendResource(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::SuspendResourceRequest>(
+      context, in, out, std::bind_front(&Inventory::SuspendResource, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::RetireResource(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::RetireResourceRequest>(
+      context, in, out, std::bind_front(&Inventory::RetireResource, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::CreateClosure(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::CreateClosureRequest>(
+      context, in, out, std::bind_front(&Inventory::CreateClosure, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::GetClosure(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::GetClosureRequest>(
+      context, in, out, std::bind_front(&Inventory::GetClosure, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::ListClosures(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ListClosuresRequest>(
+      context, in, out, std::bind_front(&Inventory::ListClosures, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::DeleteClosure(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::DeleteClosureRequest>(
+      context, in, out, std::bind_front(&Inventory::DeleteClosure, &inventory_));
+}
+
+}  // namespace gongfang::inventory

@@ -1,0 +1,51 @@
+// InventoryService over gRPC, and nothing else: every method is a method of Inventory.
+#pragma once
+
+#include "common/rpc/raw_service.h"
+#include "common/rpc/unary.h"
+#include "gongfang/inventory/v1/inventory_service.grpc.pb.h"
+#include "inventory/use_cases.h"
+
+namespace gongfang::inventory {
+
+using RawInventoryService = RawService<v1::InventoryService::Service,
+                                       v1::InventoryService::WithRawCallbackMethod_CreateResource,
+                                       v1::InventoryService::WithRawCallbackMethod_GetResource,
+                                       v1::InventoryService::WithRawCallbackMethod_ListResources,
+                                       v1::InventoryService::WithRawCallbackMethod_UpdateResource,
+                                       v1::InventoryService::WithRawCallbackMethod_PublishResource,
+                                       v1::InventoryService::WithRawCallbackMethod_SuspendResource,
+                                       v1::InventoryService::WithRawCallbackMethod_RetireResource,
+                                       v1::InventoryService::WithRawCallbackMethod_CreateClosure,
+                                       v1::InventoryService::WithRawCallbackMethod_GetClosure,
+                                       v1::InventoryService::WithRawCallbackMethod_ListClosures,
+                                       v1::InventoryService::WithRawCallbackMethod_DeleteClosure>;
+
+// Thread safe. What it is given is borrowed.
+class InventoryServiceImpl final : public RawInventoryService {
+ public:
+  using Context = grpc::CallbackServerContext;
+  using Reactor = grpc::ServerUnaryReactor;
+  using Buffer = grpc::ByteBuffer;
+
+  InventoryServiceImpl(Inventory& inventory, Dispatcher& dispatcher)
+      : inventory_(inventory), dispatcher_(dispatcher) {}
+
+  Reactor* CreateResource(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GetResource(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListResources(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* UpdateResource(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* PublishResource(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* SuspendResource(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* RetireResource(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* CreateClosure(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GetClosure(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListClosures(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* DeleteClosure(Context* context, const Buffer* in, Buffer* out) override;
+
+ private:
+  Inventory& inventory_;
+  Dispatcher& dispatcher_;
+};
+
+}  // namespace gongfang::inventory

@@ -1,0 +1,35 @@
+#include "inventory/space_directory.h"
+
+#include <mutex>
+
+#include "gongfang/membership/v1/resources.pb.h"
+
+namespace gongfang::inventory {
+
+void SpaceDirectory::Take(const MirroredRecord& record) {
+  if (record.type == membership::v1::ApiKey::descriptor()->full_name()) {
+    membership::v1::ApiKey key;
+    if (!key.ParseFromArray(record.snapshot.data(), static_cast<int>(record.snapshot.size()))) {
+      return;
+    }
+    keys_.Add(key.key_sha256(), {.key_id = key.key_id(), .display_name = key.display_name()});
+    return;
+  }
+  if (record.type != membership::v1::Alliance::descriptor()->full_name() &&
+      record.type != membership::v1::Space::descriptor()->full_name()) {
+    return;
+  }
+  const std::unique_lock lock(mutex_);
+  if (record.deleted) {
+    names_.erase(record.name);
+  } else {
+    names_.emplace(record.name);
+  }
+}
+
+bool SpaceDirectory::Has(absl::string_view name) const {
+  const std::shared_lock lock(mutex_);
+  return names_.contains(name);
+}
+
+}  // namespace gongfang::inventory

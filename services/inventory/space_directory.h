@@ -1,0 +1,33 @@
+// Which alliances and spaces there are, as the log of membership tells: in memory, so that asking
+// costs nothing.
+#pragma once
+
+#include <shared_mutex>
+#include <string>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "common/events/mirror.h"
+#include "common/rpc/auth.h"
+
+namespace gongfang::inventory {
+
+// Thread safe.
+class SpaceDirectory {
+ public:
+  // API keys that come by the log go to `keys` (borrowed).
+  explicit SpaceDirectory(KeyRing& keys) : keys_(keys) {}
+
+  // Takes in one record of the log of membership. What inventory has no use for is passed over.
+  void Take(const MirroredRecord& record);
+
+  // Whether `name` is an alliance or a space that exists.
+  bool Has(absl::string_view name) const;
+
+ private:
+  KeyRing& keys_;
+  mutable std::shared_mutex mutex_;
+  absl::flat_hash_set<std::string> names_;  // under mutex_
+};
+
+}  // namespace gongfang::inventory

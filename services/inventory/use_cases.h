@@ -1,0 +1,70 @@
+// What inventory does, one method for each of the service: checks the request, then works in one
+// transaction, with the event of the change in it.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "common/base/names.h"
+#include "common/events/records.h"
+#include "common/rpc/call_context.h"
+#include "gongfang/inventory/v1/inventory_service.pb.h"
+#include "google/protobuf/empty.pb.h"
+#include "inventory/space_directory.h"
+
+namespace gongfang::inventory {
+
+// Thread safe. Errors: INVALID_REQUEST, also where a name within a record leads nowhere; NOT_FOUND
+// where the subject or its parent is not there; ALREADY_EXISTS; ETAG_MISMATCH; ILLEGAL_TRANSITION;
+// UNAVAILABLE where a space is not known and membership cannot be asked; those of the database.
+class Inventory {
+ public:
+  // Brings `spaces` up to date with membership, until the deadline.
+  using CatchUp = std::function<absl::Status(absl::Time deadline)>;
+
+  // `store` and `spaces` are borrowed.
+  Inventory(RecordStore& store, const SpaceDirectory& spaces, CatchUp catch_up);
+
+  absl::StatusOr<v1::Resource> CreateResource(const CallContext& context,
+                                              const v1::CreateResourceRequest& request);
+  absl::StatusOr<v1::Resource> GetResource(const CallContext& context,
+                                           const v1::GetResourceRequest& request);
+  absl::StatusOr<v1::ListResourcesResponse> ListResources(const CallContext& context,
+                                                          const v1::ListResourcesRequest& request);
+  absl::StatusOr<v1::Resource> UpdateResource(const CallContext& context,
+                                              const v1::UpdateResourceRequest& request);
+  absl::StatusOr<v1::Resource> PublishResource(const CallContext& context,
+                                               const v1::PublishResourceRequest& request);
+  absl::StatusOr<v1::Resource> SuspendResource(const CallContext& context,
+                                               const v1::SuspendResourceRequest& request);
+  absl::StatusOr<v1::Resource> RetireResource(const CallContext& context,
+                                              const v1::RetireResourceRequest& request);
+
+  absl::StatusOr<v1::Closure> CreateClosure(const CallContext& context,
+                                            const v1::CreateClosureRequest& request);
+  absl::StatusOr<v1::Closure> GetClosure(const CallContext& context,
+                                         const v1::GetClosureRequest& request);
+  absl::StatusOr<v1::ListClosuresResponse> ListClosures(const CallContext& context,
+                                                        const v1::ListClosuresRequest& request);
+  absl::StatusOr<google::protobuf::Empty> DeleteClosure(const CallContext& context,
+                                                        const v1::DeleteClosureRequest& request);
+
+ private:
+  // NOT_FOUND unless `name`, an alliance or a space, exists by now.
+  absl::Status MustExist(const CallContext& context, const std::string& name) const;
+  absl::StatusOr<v1::Resource> MoveTo(const CallContext& context, const std::string& name,
+                                      const std::string& etag, v1::Resource::State state) const;
+  // INVALID_REQUEST with every resource of the closure that does not exist.
+  absl::Status CheckReferences(Transaction& transaction, const v1::Closure& closure) const;
+
+  RecordStore& store_;
+  const SpaceDirectory& spaces_;
+  const CatchUp catch_up_;
+  const Records<v1::Resource, ResourceName> resources_;
+  const Records<v1::Closure, ClosureName> closures_;
+};
+
+}  // namespace gongfang::inventory
