@@ -1,0 +1,63 @@
+// What booking knows of the other services, in memory: resources with their opening times, members
+// with their teams. Fed by the logs of membership and inventory.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <shared_mutex>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "booking/facts.h"
+#include "common/events/mirror.h"
+#include "common/rpc/auth.h"
+#include "gongfang/inventory/v1/resources.pb.h"
+#include "gongfang/membership/v1/resources.pb.h"
+
+namespace gongfang::booking {
+
+// Thread safe.
+class Catalogue final : public Facts {
+ public:
+  // API keys that come by the log of membership go to `keys` (borrowed).
+  explicit Catalogue(KeyRing& keys) : keys_(keys) {}
+
+  // Takes in one record of either log. Records that booking has no use for are passed over.
+  void Take(const MirroredRecord& record);
+
+  std::shared_ptr<const ResourceFacts> FindResource(absl::string_view name) const override;
+  std::shared_ptr<const MemberFacts> FindMember(absl::string_view name) const override;
+  bool HasAlliance(absl::string_view name) const;
+
+ private:
+  // A space with everything in it, since a change of its zone or of a closure concerns all of it.
+  struct SpaceEntry {
+    std::string time_zone;  // empty until the space itself is known
+    std::map<std::string, inventory::v1::Resource> resources;  // by name
+    std::map<std::string, inventory::v1::Closure> closures;    // by name
+  };
+
+  void TakeSpace(const MirroredRecord& record);
+  void TakeMember(const MirroredRecord& record);
+  void TakeResource(const MirroredRecord& record);
+  void TakeClosure(const MirroredRecord& record);
+  // Makes the facts of `name`, or of all resources of the space, anew. Under mutex_.
+  void Remake(const SpaceEntry& space, const std::string& name);
+  void RemakeAll(const SpaceEntry& space);
+
+  KeyRing& keys_;
+  mutable std::shared_mutex mutex_;
+  absl::flat_hash_set<std::string> alliances_;
+  absl::flat_hash_map<std::string, std::unique_ptr<SpaceEntry>> spaces_;  // by name
+  absl::flat_hash_map<std::string, std::shared_ptr<const ResourceFacts>> resources_;
+  absl::flat_hash_map<std::string, std::shared_ptr<const MemberFacts>> members_;
+};
+
+// The facts of one resource. One whose zone or schedule does not make sense is not bookable: that
+// is better than booking it at the wrong hours.
+ResourceFacts MakeFacts(const inventory::v1::Resource& resource, const std::string& time_zone,
+                        const IntervalSet& closures);
+
+}  // namespace gongfang::booking

@@ -1,0 +1,145 @@
+#include "booking/module.h"
+
+#include <atomic>
+#include <optional>
+#include <utility>
+
+#include "booking/catalogue.h"
+#include "booking/committer.h"
+#include "booking/service.h"
+#include "booking/table.h"
+#include "booking/use_cases.h"
+#include "common/base/errors.h"
+#include "common/base/ids.h"
+#include "common/base/limits.h"
+#include "common/base/page_token.h"
+#include "common/base/status_macros.h"
+#include "common/events/follower.h"
+#include "common/events/mirror.h"
+
+namespace gongfang::booking {
+namespace {
+
+// Only module.h knows this type: the parts are wired here and nowhere else.
+class Module final : public BookingModule {
+ public:
+  explicit Module(Options options)
+      : database_(std::move(options.database)),
+        clock_(options.clock),
+        workers_(options.workers),
+        log_(*database_, "booking"),
+        answers_(limits::kAnswerThreads, limits::kMaxBatch),
+        catalogue_(options.keys),
+        ids_(clock_),
+        page_tokens_(options.page_token_secret),
+        committer_({.database = *database_,
+                    .log = log_,
+                    .leases = options.leases,
+                    .facts = catalogue_,
+                    .clock = clock_,
+                    .wall_clock = options.wall_clock,
+                    .workers = answers_}),
+        bookings_({.database = *database_,
+                   .committer = committer_,
+                   .catalogue = catalogue_,
+                   .ids = ids_,
+                   .page_tokens = page_tokens_,
+                   .workers = workers_,
+                   .catch_up = [this] { CatchUpWithinReason(); }}),
+        service_(bookings_, options.dispatcher),
+        membership_mirror_(*database_, "membership"),
+        inventory_mirror_(*database_, "inventory") {}
+
+  ~Module() override { Stop(); }
+
+  absl::Status Load() {
+    RETURN_IF_ERROR(Migrate(*database_, "events", EventLog::Migrations()));
+    RETURN_IF_ERROR(Migrate(*database_, "follower", Follower::Migrations()));
+    RETURN_IF_ERROR(Migrate(*database_, "mirror", Mirror::Migrations()));
+    RETURN_IF_ERROR(Migrate(*database_, "booking", table::Migrations()));
+    const auto take = [this](const MirroredRecord& record) { catalogue_.Take(record); };
+    RETURN_IF_ERROR(membership_mirror_.Load(take));
+    return inventory_mirror_.Load(take);
+  }
+
+  grpc::Service& service() override { return service_; }
+  EventLog& log() override { return log_; }
+
+  absl::Status Start(std::shared_ptr<grpc::Channel> membership,
+                     std::shared_ptr<grpc::Channel> inventory,
+                     const std::string& service_key) override {
+    membership_.emplace(*database_, clock_,
+                        FollowerOptions(membership_mirror_, std::move(membership), service_key));
+    inventory_.emplace(*database_, clock_,
+                       FollowerOptions(inventory_mirror_, std::move(inventory), service_key));
+    RETURN_IF_ERROR(membership_->Start());
+    RETURN_IF_ERROR(inventory_->Start());
+    committer_.Start();
+    following_ = true;
+    return absl::OkStatus();
+  }
+
+  absl::Status CatchUp(absl::Time deadline) override {
+    // The port is open a moment before the followers are there.
+    if (!following_) return errors::Unavailable("This service is starting.");
+    // Both are tried: that one is away must not hide what the other has to tell.
+    const absl::Status membership = membership_->CatchUp(deadline);
+    const absl::Status inventory = inventory_->CatchUp(deadline);
+    return membership.ok() ? inventory : membership;
+  }
+
+  void StopFollowing() override {
+    if (membership_) membership_->Stop();
+    if (inventory_) inventory_->Stop();
+  }
+
+  void Stop() override {
+    StopFollowing();
+    committer_.Stop();
+    answers_.Stop();
+  }
+
+ private:
+  Follower::Options FollowerOptions(const Mirror& mirror, std::shared_ptr<grpc::Channel> channel,
+                                    const std::string& service_key) {
+    return {.log = mirror.log(),
+            .channel = std::move(channel),
+            .service_key = service_key,
+            .apply = [&mirror](Transaction& tx,
+                               Follower::Events events) { return mirror.Apply(tx, events); },
+            .committed =
+                [this](Follower::Events events) {
+                  Mirror::Visited(events, [this](const MirroredRecord& r) { catalogue_.Take(r); });
+                }};
+  }
+
+  // Without the others this service goes on with what it knows.
+  void CatchUpWithinReason() { (void)CatchUp(clock_.Now() + limits::kCatchUpTimeout); }
+
+  const std::unique_ptr<Database> database_;
+  const Clock& clock_;
+  WorkerPool& workers_;
+  EventLog log_;
+  WorkerPool answers_;  // of its own, so that answers never wait behind requests
+  Catalogue catalogue_;
+  IdGenerator ids_;
+  const PageTokens page_tokens_;
+  Committer committer_;
+  Bookings bookings_;
+  BookingServiceImpl service_;
+  Mirror membership_mirror_;
+  Mirror inventory_mirror_;
+  std::optional<Follower> membership_;
+  std::optional<Follower> inventory_;
+  std::atomic<bool> following_ = false;  // once both followers are there
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<BookingModule>> BookingModule::Open(Options options) {
+  auto module = std::make_unique<Module>(std::move(options));
+  RETURN_IF_ERROR(module->Load());
+  return module;
+}
+
+}  // namespace gongfang::booking
