@@ -1,0 +1,87 @@
+#include "gongfangd/config.h"
+
+#include <CLI/CLI.hpp>
+#include <sstream>
+#include <vector>
+
+namespace gongfang {
+namespace {
+
+const std::vector<std::string> kServices = {kMembership, kInventory, kBooking};
+
+void AddOptions(CLI::App& app, Config& config, std::vector<std::string>& services) {
+  app.add_option("--data", config.data, "Folder of the data; made if it is not there")
+      ->envname("GONGFANG_DATA")
+      ->capture_default_str();
+  app.add_option("--grpc", config.grpc, "Address to serve gRPC on; port 0 takes a free one")
+      ->envname("GONGFANG_GRPC")
+      ->capture_default_str();
+  app.add_option("--services", services, "Services of this process: all, or a list with commas")
+      ->envname("GONGFANG_SERVICES")
+      ->delimiter(',')
+      ->default_str("all");
+  app.add_option("--membership", config.membership, "Where membership is, if not in this process")
+      ->envname("GONGFANG_MEMBERSHIP")
+      ->capture_default_str();
+  app.add_option("--inventory", config.inventory, "Where inventory is, if not in this process")
+      ->envname("GONGFANG_INVENTORY")
+      ->capture_default_str();
+  app.add_option("--service-key-file", config.service_key_file,
+                 "File of the secret that the services of one installation share "
+                 "(default: service.key in the data folder)")
+      ->envname("GONGFANG_SERVICE_KEY_FILE");
+  app.add_flag("--demo", config.demo, "Load the demo alliance, alliances/shibei");
+  app.add_option("--demo-dataset", config.demo_dataset, "Another file to load with --demo")
+      ->envname("GONGFANG_DEMO_DATASET");
+  app.add_option("--max-calls-per-second", config.max_calls_per_second,
+                 "How many calls of one key are answered; 0: no limit")
+      ->envname("GONGFANG_MAX_CALLS_PER_SECOND")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  app.add_flag("--verbose", config.verbose, "Log more");
+}
+
+CommandLine Mistake(const std::string& what) {
+  return {.config = {},
+          .run = false,
+          .exit_code = 2,
+          .text = "gongfangd: " + what + "\nRun gongfangd --help for what there is.\n"};
+}
+
+}  // namespace
+
+const char* Version() { return GONGFANG_VERSION; }
+
+CommandLine ParseCommandLine(int argc, const char* const* argv) {
+  CommandLine line;
+  std::vector<std::string> services;
+  CLI::App app(
+      "gongfangd: the server of Gongfang, an open platform for sharing equipment and lab "
+      "time.\nStops cleanly on SIGINT and SIGTERM. Exit codes: 0 stopped, 1 could not "
+      "start, 2 wrong usage.",
+      "gongfangd");
+  app.set_version_flag("--version", std::string("gongfangd ") + Version());
+  line.config.demo_dataset = GONGFANG_DEMO_DATASET;
+  AddOptions(app, line.config, services);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {  // CLI11 reports by exceptions; they end here
+    std::ostringstream out;
+    std::ostringstream err;
+    if (error.get_exit_code() != 0) return Mistake(error.what());
+    app.exit(error, out, err);
+    return {.config = {}, .run = false, .exit_code = 0, .text = out.str()};
+  }
+  if (services.empty() || services == std::vector<std::string>{"all"}) return line;
+  line.config.services.clear();
+  for (const std::string& service : services) {
+    if (std::find(kServices.begin(), kServices.end(), service) == kServices.end()) {
+      return Mistake("--services: \"" + service +
+                     "\" is not one of membership, inventory, booking");
+    }
+    line.config.services.insert(service);
+  }
+  return line;
+}
+
+}  // namespace gongfang

@@ -1,0 +1,45 @@
+// What the command line and the environment of gongfangd say.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "absl/status/statusor.h"
+
+namespace gongfang {
+
+inline constexpr char kMembership[] = "membership";
+inline constexpr char kInventory[] = "inventory";
+inline constexpr char kBooking[] = "booking";
+
+struct Config {
+  std::string data = "./data";          // --data, GONGFANG_DATA
+  std::string grpc = "127.0.0.1:9090";  // --grpc, GONGFANG_GRPC; port 0 takes a free one
+  std::set<std::string> services = {kMembership, kInventory, kBooking};  // --services
+  // Where services are that do not run in this process.
+  std::string membership = "127.0.0.1:9090";  // --membership, GONGFANG_MEMBERSHIP
+  std::string inventory = "127.0.0.1:9090";   // --inventory, GONGFANG_INVENTORY
+  std::string service_key_file;  // --service-key-file; default: service.key in the data folder
+  bool demo = false;             // --demo
+  std::string demo_dataset;      // --demo-dataset
+  int max_calls_per_second = 0;  // --max-calls-per-second, of one key; 0: no limit
+  bool verbose = false;          // --verbose: the log from debug on
+
+  bool Runs(const std::string& service) const { return services.contains(service); }
+};
+
+// How the command line was understood: either a configuration to run with, or a text to print and
+// an exit code (--help, --version, a mistake).
+struct CommandLine {
+  Config config;
+  bool run = true;
+  int exit_code = 0;
+  std::string text;
+};
+
+CommandLine ParseCommandLine(int argc, const char* const* argv);
+
+// The version of the program.
+const char* Version();
+
+}  // namespace gongfang

@@ -1,0 +1,146 @@
+#include "gongfangd/process.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/limits.h"
+#include "common/base/log.h"
+#include "common/base/status_macros.h"
+#include "common/rpc/channel.h"
+#include "common/store/sqlite_database.h"
+#include "gongfangd/data_folder.h"
+
+namespace gongfang {
+namespace {
+
+// A caller may use up a second's calls at once.
+std::unique_ptr<RateLimiter> MakeLimiter(const Config& config, const Clock& clock) {
+  if (config.max_calls_per_second == 0) return nullptr;
+  const int64_t calls = config.max_calls_per_second;
+  return std::make_unique<LocalRateLimiter>(
+      clock, RateLimit{.per_second = static_cast<double>(calls), .burst = calls});
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Config& config, const Clock& clock) {
+  RETURN_IF_ERROR(PrepareDataFolder(config.data));
+  ASSIGN_OR_RETURN(const std::string service_key,
+                   ReadOrMakeSecret(config.service_key_file.empty()
+                                        ? absl::StrCat(config.data, "/", kServiceKeyFile)
+                                        : config.service_key_file));
+  std::unique_ptr<Process> process(new Process(config, clock, service_key));
+  RETURN_IF_ERROR(process->OpenModules());
+  RETURN_IF_ERROR(process->Serve());
+  RETURN_IF_ERROR(process->Follow());
+  process->server_->SetServing(true);
+  return process;
+}
+
+Process::Process(const Config& config, const Clock& clock, const std::string& service_key)
+    : config_(config),
+      wall_clock_(clock),
+      clock_(clock),
+      service_key_(service_key),
+      keys_(service_key),
+      limiter_(MakeLimiter(config, clock_)),
+      leases_(clock_),
+      workers_(limits::kWorkerThreads, limits::kWorkerQueue),
+      dispatcher_(keys_, workers_, wall_clock_, limiter_.get()) {}
+
+Process::~Process() { Stop(); }
+
+absl::StatusOr<std::unique_ptr<Database>> Process::OpenDatabase(const std::string& service) const {
+  return SqliteDatabase::Open(absl::StrCat(config_.data, "/", service, ".db"), {});
+}
+
+absl::Status Process::OpenMembership() {
+  ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kMembership));
+  const auto keep = [this](absl::string_view key) {
+    new_admin_key_ = std::string(key);
+    return WriteSecret(absl::StrCat(config_.data, "/", kAdminKeyFile), key);
+  };
+  ASSIGN_OR_RETURN(membership_,
+                   membership::MembershipModule::Open({.database = std::move(database),
+                                                       .clock = clock_,
+                                                       .keys = keys_,
+                                                       .dispatcher = dispatcher_,
+                                                       .page_token_secret = service_key_,
+                                                       .server_version = Version(),
+                                                       .keep_admin_key = keep}));
+  return absl::OkStatus();
+}
+
+absl::Status Process::OpenModules() {
+  if (config_.Runs(kMembership)) RETURN_IF_ERROR(OpenMembership());
+  if (config_.Runs(kInventory)) {
+    ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kInventory));
+    ASSIGN_OR_RETURN(inventory_,
+                     inventory::InventoryModule::Open({.database = std::move(database),
+                                                       .clock = clock_,
+                                                       .keys = keys_,
+                                                       .dispatcher = dispatcher_,
+                                                       .page_token_secret = service_key_}));
+  }
+  if (config_.Runs(kBooking)) {
+    ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kBooking));
+    ASSIGN_OR_RETURN(booking_, booking::BookingModule::Open({.database = std::move(database),
+                                                             .clock = clock_,
+                                                             .wall_clock = wall_clock_,
+                                                             .leases = leases_,
+                                                             .keys = keys_,
+                                                             .dispatcher = dispatcher_,
+                                                             .workers = workers_,
+                                                             .page_token_secret = service_key_}));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Process::Serve() {
+  std::vector<EventLog*> logs;
+  std::vector<grpc::Service*> services;
+  const auto add = [&](auto& module) {
+    if (module == nullptr) return;
+    logs.push_back(&module->log());
+    services.push_back(&module->service());
+  };
+  add(membership_);
+  add(inventory_);
+  add(booking_);
+  event_logs_.emplace(std::move(logs), dispatcher_);
+  services.push_back(&*event_logs_);
+  ASSIGN_OR_RETURN(server_, Server::Start(config_.grpc, services));
+  return absl::OkStatus();
+}
+
+absl::Status Process::Follow() {
+  const auto channel = [this](const char* service, const std::string& address) {
+    return config_.Runs(service) ? server_->InProcessChannel() : MakeChannel(address);
+  };
+  const auto membership = channel(kMembership, config_.membership);
+  const auto inventory = channel(kInventory, config_.inventory);
+  if (inventory_) RETURN_IF_ERROR(inventory_->Start(membership, service_key_));
+  if (booking_) RETURN_IF_ERROR(booking_->Start(membership, inventory, service_key_));
+  const absl::Time deadline = clock_.Now() + limits::kStartCatchUpTimeout;
+  for (const absl::Status& followed :
+       {inventory_ ? inventory_->CatchUp(deadline) : absl::OkStatus(),
+        booking_ ? booking_->CatchUp(deadline) : absl::OkStatus()}) {
+    // What was known before is enough to serve; the followers go on trying.
+    if (!followed.ok()) log::Warning("start.not_caught_up", {{"message", followed.message()}});
+  }
+  return absl::OkStatus();
+}
+
+void Process::Stop() {
+  if (std::exchange(stopped_, true)) return;
+  if (server_) server_->SetServing(false);
+  if (inventory_) inventory_->Stop();
+  if (booking_) booking_->StopFollowing();
+  if (event_logs_) event_logs_->EndStreams();
+  if (server_) server_->Drain(limits::kDrainTimeout);
+  if (booking_) booking_->Stop();
+  workers_.Stop();
+}
+
+}  // namespace gongfang

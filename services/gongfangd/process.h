@@ -1,0 +1,67 @@
+// One gongfangd: the services that the configuration names, behind one gRPC server.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "booking/module.h"
+#include "common/base/clock.h"
+#include "common/coordination/local_leases.h"
+#include "common/coordination/local_rate_limiter.h"
+#include "common/events/event_log_service.h"
+#include "common/rpc/auth.h"
+#include "common/rpc/server.h"
+#include "common/rpc/unary.h"
+#include "common/rpc/worker_pool.h"
+#include "gongfangd/config.h"
+#include "inventory/module.h"
+#include "membership/module.h"
+
+namespace gongfang {
+
+// Thread safe after Start.
+class Process {
+ public:
+  // Opens the data, serves, follows what it has to follow, and is healthy when it returns. `clock`
+  // is borrowed. The status of a failure is one line for the operator.
+  static absl::StatusOr<std::unique_ptr<Process>> Start(const Config& config, const Clock& clock);
+  ~Process();
+
+  int grpc_port() const { return server_->port(); }
+  std::shared_ptr<grpc::Channel> InProcessChannel() { return server_->InProcessChannel(); }
+  // The text of the admin key, if this start made it.
+  const std::optional<std::string>& new_admin_key() const { return new_admin_key_; }
+
+  // Refuses new calls, lets the running ones end, commits what is queued. Idempotent.
+  void Stop();
+
+ private:
+  explicit Process(const Config& config, const Clock& clock, const std::string& service_key);
+
+  absl::Status OpenModules();
+  absl::Status OpenMembership();
+  absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(const std::string& service) const;
+  absl::Status Serve();
+  absl::Status Follow();
+
+  const Config config_;
+  const Clock& wall_clock_;
+  const MonotonicClock clock_;
+  const std::string service_key_;
+  KeyRing keys_;
+  const std::unique_ptr<RateLimiter> limiter_;  // null: no limit
+  LocalLeases leases_;
+  WorkerPool workers_;
+  Dispatcher dispatcher_;
+  std::unique_ptr<membership::MembershipModule> membership_;
+  std::unique_ptr<inventory::InventoryModule> inventory_;
+  std::unique_ptr<booking::BookingModule> booking_;
+  std::optional<EventLogServiceImpl> event_logs_;
+  std::unique_ptr<Server> server_;
+  std::optional<std::string> new_admin_key_;
+  bool stopped_ = false;
+};
+
+}  // namespace gongfang
