@@ -1,0 +1,149 @@
+#include "clients/cli/cli_error.h"
+
+#include "absl/strings/cord.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "clients/cli/names.h"
+#include "clients/cli/text.h"
+#include "clients/cpp/client_error.h"
+
+namespace gongfang::cli {
+namespace {
+
+using client::ClientError;
+using client::ErrorOf;
+
+constexpr char kHintUrl[] = "gongfang/hint";
+
+std::string Metadata(const ClientError& error, const std::string& key) {
+  const auto found = error.metadata.find(key);
+  return found == error.metadata.end() ? "" : found->second;
+}
+
+// "gongfang bookings show ID" of what the error is about; "" where it names nothing.
+std::string ShowCommand(const ClientError& error) {
+  for (const auto& [key, value] : error.metadata) {
+    const std::string collection = CollectionOf(value);
+    if (!collection.empty()) {
+      return absl::StrCat("gongfang ", collection, " show ", ShellQuote(ShortName(value)));
+    }
+  }
+  return "";
+}
+
+std::string HintOfReason(const ClientError& error) {
+  const std::string& reason = error.reason;
+  const std::string resource = ShellQuote(ShortName(Metadata(error, "resource")));
+  if (reason == "MISSING_CREDENTIALS" || reason == "BAD_CREDENTIALS") {
+    return "set GONGFANG_KEY to a key of this server, or GONGFANG_DATA to its data folder (it "
+           "keeps admin.key)";
+  }
+  if (reason == "NOT_FOUND") {
+    const std::string collection = CollectionOf(Metadata(error, "name"));
+    if (collection == "closures") return "gongfang closures list SPACE";
+    return collection.empty() ? "" : absl::StrCat("gongfang ", collection, " list");
+  }
+  if (reason == "RESOURCE_NOT_BOOKABLE") {
+    return absl::StrCat("gongfang resources list; if it is a draft: gongfang resources publish ",
+                        resource);
+  }
+  if (reason == "SLOT_TAKEN") return absl::StrCat("gongfang free ", resource);
+  if (reason == "POLICY_VIOLATION" && !error.rules.empty()) {
+    return absl::StrCat("gongfang free ", ShellQuote(ShortName(error.rules.front().subject)));
+  }
+  if (reason == "HOLD_EXPIRED") return "make a new booking: gongfang book --help";
+  if (reason == "ILLEGAL_TRANSITION") {
+    return ShowCommand(error);
+  }
+  if (reason == "REQUEST_ID_REUSED") return "leave out --request-id, or give a new one";
+  return "";
+}
+
+}  // namespace
+
+ExitCode ExitCodeOf(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+      return ExitCode::kOk;
+    case absl::StatusCode::kInvalidArgument:
+      return ExitCode::kUsage;
+    case absl::StatusCode::kNotFound:
+      return ExitCode::kNotFound;
+    case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kAborted:
+      return ExitCode::kConflict;
+    case absl::StatusCode::kFailedPrecondition:
+      return ErrorOf(status).reason == "HOLD_EXPIRED" ? ExitCode::kConflict : ExitCode::kError;
+    case absl::StatusCode::kUnauthenticated:
+    case absl::StatusCode::kPermissionDenied:
+      return ExitCode::kNotAllowed;
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kDeadlineExceeded:
+      return ExitCode::kUnavailable;
+    default:
+      return ExitCode::kError;
+  }
+}
+
+absl::Status UsageError(absl::string_view message) { return absl::InvalidArgumentError(message); }
+
+absl::Status FlagError(absl::string_view flag, absl::string_view text, const absl::Status& status) {
+  const ClientError error = ErrorOf(status);
+  return UsageError(
+      absl::StrCat(flag, " \"", text, "\" ",
+                   error.fields.empty() ? error.message : error.fields.front().description));
+}
+
+absl::Status WithHint(absl::Status status, absl::string_view hint) {
+  if (!status.ok()) status.SetPayload(kHintUrl, absl::Cord(hint));
+  return status;
+}
+
+std::string HintOf(const absl::Status& status, absl::string_view server) {
+  const auto hint = status.GetPayload(kHintUrl);
+  if (hint.has_value()) return std::string(*hint);
+  const ClientError error = ErrorOf(status);
+  if (std::string text = HintOfReason(error); !text.empty()) return text;
+  if (absl::IsUnavailable(status) && error.reason.empty()) {
+    return absl::StrCat("is the server running at ", server,
+                        "? Start one with ./dev run, or name another: --server HOST:PORT");
+  }
+  if (error.retry_after) {
+    return absl::StrCat("try again in ", absl::FormatDuration(*error.retry_after));
+  }
+  if (absl::IsDeadlineExceeded(status)) return "try again, or allow more time: --timeout 30s";
+  return "";
+}
+
+void Report(const absl::Status& status, absl::string_view server, const Output& output) {
+  const ClientError error = ErrorOf(status);
+  std::string headline = error.message;
+  if (!error.fields.empty() || !error.rules.empty()) {
+    // The sentence repeats the violations, which get a line each.
+    headline = std::string(*absl::StrSplit(headline, absl::MaxSplits(": ", 1)).begin());
+  }
+  if (headline.empty()) headline = absl::StatusCodeToString(status.code());
+  if (absl::IsUnavailable(status) && error.reason.empty()) {
+    headline = absl::StrCat("no answer from ", server, " (", headline, ")");
+  }
+  if (!error.reason.empty()) absl::StrAppend(&headline, " (", error.reason, ")");
+  output.Complain("error: ", Style::kRed, headline);
+  for (const FieldViolation& violation : error.fields) {
+    output.Complain("  - ", Style::kPlain,
+                    absl::StrCat(violation.field, ": ", violation.description));
+  }
+  for (const RuleViolation& violation : error.rules) {
+    output.Complain("  - ", Style::kPlain,
+                    absl::StrCat(ShortName(violation.subject), ": ", violation.description, " (",
+                                 violation.rule, ")"));
+  }
+  const std::string hint = HintOf(status, server);
+  if (hint.empty()) return;
+  for (absl::string_view line : absl::StrSplit(hint, '\n')) {
+    output.Complain("hint: ", Style::kYellow, line);
+  }
+}
+
+}  // namespace gongfang::cli

@@ -1,0 +1,43 @@
+// The commands, one group per file. Each adds itself to the command tree and says, once it was
+// parsed, what is to be run.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/status.h"
+#include "clients/cli/session.h"
+
+namespace gongfang::cli {
+
+using Action = std::function<absl::Status(Session&)>;
+
+// Where the parsed command leaves its action. Outlives the tree.
+struct Commands {
+  CLI::App& root;
+  Action action;
+};
+
+// A command without commands below it. `examples` follow its help, a line each.
+CLI::App& AddCommand(Commands& commands, CLI::App& parent, const std::string& name,
+                     const std::string& help, const std::string& examples, Action action);
+// A command that only groups others.
+CLI::App& AddGroup(Commands& commands, const std::string& name, const std::string& help);
+
+void AddAllianceCommands(Commands& commands);
+void AddSpaceCommands(Commands& commands);
+void AddResourceCommands(Commands& commands);
+void AddClosureCommands(Commands& commands);
+void AddMemberCommands(Commands& commands);
+void AddTeamCommands(Commands& commands);
+void AddFreeCommand(Commands& commands);
+void AddBookCommand(Commands& commands);
+void AddBookingCommands(Commands& commands);
+void AddWhoAmICommand(Commands& commands);
+void AddLoadCommand(Commands& commands);
+void AddContextCommands(Commands& commands);
+void AddCompletionCommands(Commands& commands);
+
+}  // namespace gongfang::cli

@@ -1,0 +1,202 @@
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "clients/cli/cli_error.h"
+#include "clients/cli/commands.h"
+#include "clients/cli/hours.h"
+#include "clients/cli/listing.h"
+#include "clients/cli/names.h"
+#include "clients/cli/states.h"
+
+namespace gongfang::cli {
+namespace {
+
+using client::Client;
+using inventory::v1::Resource;
+
+struct ListOptions {
+  std::string space;
+  std::string category;
+  std::string state;
+  int limit = kDefaultListLimit;
+};
+
+struct CreateOptions {
+  std::string id;
+  std::string display_name;
+  std::string english_name;
+  std::string category;
+  int capacity = 1;
+  std::vector<std::string> hours;
+  std::string description;
+  bool publish = false;
+};
+
+absl::Status Print(const Resource& resource, const Output& output) {
+  if (output.json()) return output.PrintJson(resource);
+  Table table;
+  table.Add({"Resource", Cell(ShortName(resource.name()), Style::kBold)});
+  table.Add({"Name", resource.display_name()});
+  if (!resource.english_name().empty()) table.Add({"English name", resource.english_name()});
+  table.Add({"State", StateCell(resource.state())});
+  table.Add({"Category", resource.category()});
+  table.Add({"Capacity", absl::StrCat(resource.capacity())});
+  table.Add({"Open", resource.has_schedule() ? FormatHours(resource.schedule()) : "always"});
+  if (!resource.description().empty()) table.Add({"About", resource.description()});
+  output.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status List(Session& session, const ListOptions& options) {
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  inventory::v1::ListResourcesRequest request;
+  if (options.space.empty()) {
+    ASSIGN_OR_RETURN(const std::string alliance, session.Alliance());
+    request.set_parent(alliance + "/spaces/-");
+  } else {
+    ASSIGN_OR_RETURN(*request.mutable_parent(), session.Space(options.space));
+  }
+  request.set_category(options.category);
+  if (!options.state.empty()) {
+    Resource::State state = Resource::STATE_UNSPECIFIED;
+    Resource::State_Parse("STATE_" + absl::AsciiStrToUpper(options.state), &state);
+    request.set_state(state);
+  }
+  ASSIGN_OR_RETURN(auto answer, Collect(*client, &Client::ListResources,
+                                        &inventory::v1::ListResourcesResponse::mutable_resources,
+                                        request, options.limit));
+  Table table({"RESOURCE", "NAME", "ENGLISH NAME", "CATEGORY", "CAPACITY", "STATE"});
+  for (const Resource& resource : answer.resources()) {
+    table.Add({ShortName(resource.name()), resource.display_name(), resource.english_name(),
+               resource.category(), absl::StrCat(resource.capacity()),
+               StateCell(resource.state())});
+  }
+  return PrintList(answer, table, "There is no such resource yet.", session.output());
+}
+
+absl::Status Show(Session& session, const std::string& text) {
+  inventory::v1::GetResourceRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_name(), session.Resource(text));
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  ASSIGN_OR_RETURN(const Resource resource, client->GetResource(request));
+  return Print(resource, session.output());
+}
+
+// Publish, Suspend and Retire.
+template <typename Request>
+absl::Status Move(Session& session, const std::string& text, const std::string& done,
+                  absl::StatusOr<Resource> (Client::*method)(Request) const) {
+  Request request;
+  ASSIGN_OR_RETURN(*request.mutable_name(), session.Resource(text));
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  ASSIGN_OR_RETURN(const Resource resource, (client->*method)(request));
+  session.output().Say(absl::StrCat(done, " ", ShortName(resource.name()), "."));
+  return Print(resource, session.output());
+}
+
+absl::Status Create(Session& session, const CreateOptions& options) {
+  ASSIGN_OR_RETURN(const std::string name, session.NewInSpace("resources", options.id));
+  const std::vector<std::string> parts = absl::StrSplit(name, "/resources/");
+  inventory::v1::CreateResourceRequest request;
+  request.set_parent(parts[0]);
+  request.set_resource_id(parts[1]);
+  Resource& resource = *request.mutable_resource();
+  resource.set_display_name(options.display_name);
+  resource.set_english_name(options.english_name);
+  resource.set_category(options.category);
+  resource.set_capacity(options.capacity);
+  resource.set_description(options.description);
+  for (const std::string& hours : options.hours) {
+    RETURN_IF_ERROR(AddHours(hours, *resource.mutable_schedule()));
+  }
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  ASSIGN_OR_RETURN(Resource made, client->CreateResource(request));
+  const std::string word = ShortName(made.name());
+  if (options.publish) {
+    inventory::v1::PublishResourceRequest publish;
+    publish.set_name(made.name());
+    absl::StatusOr<Resource> published = client->PublishResource(publish);
+    if (!published.ok()) {
+      session.output().Say(absl::StrCat("Made ", word, ", as a draft."));
+      return WithHint(published.status(), "gongfang resources publish " + word);
+    }
+    made = *std::move(published);
+    session.output().Say(absl::StrCat("Made and published ", word, "."));
+  } else {
+    session.output().Say(absl::StrCat("Made ", word, ", as a draft. To let it be booked: gongfang ",
+                                      "resources publish ", word));
+  }
+  return Print(made, session.output());
+}
+
+template <typename Request>
+void AddMove(Commands& commands, CLI::App& group, const std::string& name, const std::string& help,
+             const std::string& done, absl::StatusOr<Resource> (Client::*method)(Request) const) {
+  const auto text = std::make_shared<std::string>();
+  CLI::App& command =
+      AddCommand(commands, group, name, help, "gongfang resources " + name + " link/laser-1",
+                 [=](Session& session) { return Move(session, *text, done, method); });
+  command.add_option("resource", *text, "SPACE/ID, or its name")->required()->type_name("RESOURCE");
+}
+
+void AddCreate(Commands& commands, CLI::App& group) {
+  const auto made = std::make_shared<CreateOptions>();
+  CLI::App& create =
+      AddCommand(commands, group, "create", "Make a resource, as a draft",
+                 "gongfang resources create link/laser-1 --name 激光切割机 --category laser-cutter "
+                 "--hours 'mon-fri 09:00-21:00' --hours 'sat,sun 10:00-18:00' --publish",
+                 [made](Session& session) { return Create(session, *made); });
+  create.add_option("id", made->id, "SPACE/ID: ids are of a-z, 0-9 and \"-\"")
+      ->required()
+      ->type_name("SPACE/ID");
+  create.add_option("--name", made->display_name, "What people call it")
+      ->required()
+      ->type_name("TEXT");
+  create.add_option("--english-name", made->english_name, "The same in English")->type_name("TEXT");
+  create.add_option("--category", made->category, "What kind of thing it is, such as laser-cutter")
+      ->required()
+      ->type_name("ID");
+  create.add_option("--capacity", made->capacity, "How many units it has")
+      ->type_name("N")
+      ->capture_default_str();
+  create
+      .add_option(
+          "--hours", made->hours,
+          "When it is open, such as 'mon-fri 09:00-21:00'; may be repeated. Without: always")
+      ->type_name("HOURS")
+      ->allow_extra_args(false);
+  create.add_option("--description", made->description, "What it can do")->type_name("TEXT");
+  create.add_flag("--publish", made->publish, "Let it be booked at once");
+}
+
+}  // namespace
+
+void AddResourceCommands(Commands& commands) {
+  CLI::App& group = AddGroup(commands, "resources", "What the spaces share");
+
+  const auto listed = std::make_shared<ListOptions>();
+  CLI::App& list = AddCommand(commands, group, "list", "List the resources",
+                              "gongfang resources list --category laser-cutter",
+                              [listed](Session& session) { return List(session, *listed); });
+  list.add_option("--space", listed->space, "Only those of this space")->type_name("SPACE");
+  list.add_option("--category", listed->category, "Only those of this category")->type_name("ID");
+  list.add_option("--state", listed->state, "Only those in this state")
+      ->check(CLI::IsMember({"draft", "published", "suspended", "retired"}));
+  AddLimit(list, listed->limit);
+
+  const auto shown = std::make_shared<std::string>();
+  CLI::App& show =
+      AddCommand(commands, group, "show", "Show a resource", "gongfang resources show link/laser-1",
+                 [shown](Session& session) { return Show(session, *shown); });
+  show.add_option("resource", *shown, "SPACE/ID, or its name")->required()->type_name("RESOURCE");
+
+  AddCreate(commands, group);
+  AddMove(commands, group, "publish", "Let a resource be booked", "Published",
+          &Client::PublishResource);
+  AddMove(commands, group, "suspend", "Stop new bookings of a resource", "Suspended",
+          &Client::SuspendResource);
+  AddMove(commands, group, "retire", "Take a resource out of service for good", "Retired",
+          &Client::RetireResource);
+}
+
+}  // namespace gongfang::cli

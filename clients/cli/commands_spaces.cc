@@ -1,0 +1,106 @@
+#include "absl/strings/str_cat.h"
+#include "clients/cli/cli_error.h"
+#include "clients/cli/commands.h"
+#include "clients/cli/listing.h"
+#include "clients/cli/names.h"
+
+namespace gongfang::cli {
+namespace {
+
+using client::Client;
+using membership::v1::Space;
+
+struct CreateOptions {
+  std::string id;
+  std::string display_name;
+  std::string english_name;
+  std::string time_zone = "Asia/Shanghai";
+  std::string address;
+  std::string description;
+};
+
+absl::Status Print(const Space& space, const Output& output) {
+  if (output.json()) return output.PrintJson(space);
+  Table table;
+  table.Add({"Space", Cell(ShortName(space.name()), Style::kBold)});
+  table.Add({"Name", space.display_name()});
+  if (!space.english_name().empty()) table.Add({"English name", space.english_name()});
+  table.Add({"Time zone", space.time_zone()});
+  if (!space.address().empty()) table.Add({"Address", space.address()});
+  if (!space.description().empty()) table.Add({"About", space.description()});
+  output.Print(table);
+  return absl::OkStatus();
+}
+
+absl::Status List(Session& session, int limit) {
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  membership::v1::ListSpacesRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_parent(), session.Alliance());
+  ASSIGN_OR_RETURN(auto answer,
+                   Collect(*client, &Client::ListSpaces,
+                           &membership::v1::ListSpacesResponse::mutable_spaces, request, limit));
+  Table table({"SPACE", "NAME", "ENGLISH NAME", "TIME ZONE"});
+  for (const Space& space : answer.spaces()) {
+    table.Add(
+        {ShortName(space.name()), space.display_name(), space.english_name(), space.time_zone()});
+  }
+  return PrintList(answer, table, "There is no space yet.", session.output());
+}
+
+absl::Status Show(Session& session, const std::string& text) {
+  membership::v1::GetSpaceRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_name(), session.Space(text));
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  ASSIGN_OR_RETURN(const Space space, client->GetSpace(request));
+  return Print(space, session.output());
+}
+
+absl::Status Create(Session& session, const CreateOptions& options) {
+  membership::v1::CreateSpaceRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_parent(), session.Alliance());
+  request.set_space_id(options.id);
+  Space& space = *request.mutable_space();
+  space.set_display_name(options.display_name);
+  space.set_english_name(options.english_name);
+  space.set_time_zone(options.time_zone);
+  space.set_address(options.address);
+  space.set_description(options.description);
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  ASSIGN_OR_RETURN(const Space made, client->CreateSpace(request));
+  session.output().Say(absl::StrCat("Made space ", ShortName(made.name()), "."));
+  return Print(made, session.output());
+}
+
+}  // namespace
+
+void AddSpaceCommands(Commands& commands) {
+  CLI::App& group = AddGroup(commands, "spaces", "The spaces of the alliance");
+
+  const auto limit = std::make_shared<int>(kDefaultListLimit);
+  CLI::App& list = AddCommand(commands, group, "list", "List the spaces", "",
+                              [limit](Session& session) { return List(session, *limit); });
+  AddLimit(list, *limit);
+
+  const auto shown = std::make_shared<std::string>();
+  CLI::App& show = AddCommand(commands, group, "show", "Show a space", "gongfang spaces show link",
+                              [shown](Session& session) { return Show(session, *shown); });
+  show.add_option("space", *shown, "Its id or name")->required()->type_name("SPACE");
+
+  const auto made = std::make_shared<CreateOptions>();
+  CLI::App& create =
+      AddCommand(commands, group, "create", "Make a space",
+                 "gongfang spaces create link --name Link创业公社 --zone Asia/Shanghai",
+                 [made](Session& session) { return Create(session, *made); });
+  create.add_option("id", made->id, "Its id: a-z, 0-9 and \"-\"")->required()->type_name("ID");
+  create.add_option("--name", made->display_name, "What people call it")
+      ->required()
+      ->type_name("TEXT");
+  create.add_option("--english-name", made->english_name, "The same in English")->type_name("TEXT");
+  create.add_option("--zone", made->time_zone, "The IANA time zone of its site")
+      ->type_name("ZONE")
+      ->capture_default_str();
+  create.add_option("--address", made->address, "Its postal address")->type_name("TEXT");
+  create.add_option("--description", made->description, "What it is about")->type_name("TEXT");
+}
+
+}  // namespace gongfang::cli

@@ -1,0 +1,30 @@
+// The outside of the command line client: what it reads from and writes to. Tests bring their own.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <ostream>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/base/clock.h"
+
+namespace gongfang::cli {
+
+// All references and functions are used from one thread.
+struct Environment {
+  std::ostream& out;  // data
+  std::ostream& err;  // talk
+  const Clock& clock;
+  // Whether a person reads `out` and `err`.
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  // The value of an environment variable; nothing where it is not set or empty.
+  std::function<std::optional<std::string>(const std::string& name)> variable;
+  // The content of a file: NOT_FOUND and PERMISSION_DENIED as the system says.
+  std::function<absl::StatusOr<std::string>(const std::string& path)> read_file;
+  // Replaces a file, readable by its owner alone, with the folders that it needs.
+  std::function<absl::Status(const std::string& path, const std::string& content)> write_file;
+};
+
+}  // namespace gongfang::cli

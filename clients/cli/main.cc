@@ -1,0 +1,65 @@
+// The command `gongfang`.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "clients/cli/app.h"
+
+namespace gongfang::cli {
+namespace {
+
+std::optional<std::string> Variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return value;
+}
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    const int reason = errno;
+    return absl::Status(absl::ErrnoToStatusCode(reason), std::strerror(reason));
+  }
+  std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (file.bad()) return absl::DataLossError("it cannot be read to its end");
+  return content;
+}
+
+absl::Status WriteFile(const std::string& path, const std::string& content) {
+  std::error_code error;
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
+  const mode_t mask = umask(S_IRWXG | S_IRWXO);
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  umask(mask);
+  if (!(file << content) || !file.flush()) {
+    return absl::PermissionDeniedError(path + " cannot be written: " + std::strerror(errno));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+}  // namespace gongfang::cli
+
+int main(int argc, char** argv) {
+  // Errors are told by the program; what gRPC would add helps only its own developers.
+  setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);
+  const gongfang::SystemClock clock;
+  const gongfang::cli::Environment environment{
+      .out = std::cout,
+      .err = std::cerr,
+      .clock = clock,
+      .out_is_terminal = isatty(STDOUT_FILENO) == 1,
+      .err_is_terminal = isatty(STDERR_FILENO) == 1,
+      .variable = gongfang::cli::Variable,
+      .read_file = gongfang::cli::ReadFile,
+      .write_file = gongfang::cli::WriteFile,
+  };
+  return gongfang::cli::Run(std::vector<std::string>(argv + 1, argv + argc), environment);
+}

@@ -1,0 +1,193 @@
+#include "clients/cpp/client.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/random/random.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "clients/cpp/request_id.h"
+#include "common/base/clock.h"
+#include "common/base/errors.h"
+#include "common/base/names.h"
+#include "common/base/status_macros.h"
+#include "gongfang/booking/v1/booking_service.grpc.pb.h"
+#include "gongfang/inventory/v1/inventory_service.grpc.pb.h"
+#include "gongfang/membership/v1/membership_service.grpc.pb.h"
+#include "grpcpp/grpcpp.h"
+
+namespace gongfang::client {
+namespace {
+
+// A page of a thousand resources with long descriptions is more than gRPC's default of 4 MiB.
+constexpr int kMaxAnswerBytes = 64 * 1024 * 1024;
+constexpr int kFirstReconnectMillis = 100;
+constexpr int kMaxReconnectMillis = 2000;
+
+const SystemClock& WallClock() {
+  static const SystemClock clock;
+  return clock;
+}
+
+RetryEnvironment RealEnvironment() {
+  return {.now = [] { return WallClock().Now(); },
+          .sleep = absl::SleepFor,
+          .random =
+              [] {
+                thread_local absl::InsecureBitGen generator;
+                return absl::Uniform(generator, 0.0, 1.0);
+              }};
+}
+
+std::shared_ptr<grpc::Channel> OpenChannel(const std::string& server) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMillis);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMillis);
+  // WithRetries decides, and knows what is safe to repeat.
+  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
+  // A web proxy in the environment is not meant for a server on this machine or in this cluster.
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  absl::string_view target = server;
+  if (absl::ConsumePrefix(&target, "https://")) {
+    return grpc::CreateCustomChannel(std::string(target), grpc::SslCredentials({}), arguments);
+  }
+  return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+}
+
+absl::Status Normalise(ClientOptions& options) {
+  // gRPC ends the process on metadata with other characters.
+  const bool visible = std::all_of(options.key.begin(), options.key.end(),
+                                   [](char c) { return c > ' ' && c < '\x7f'; });
+  if (!visible) {
+    return errors::InvalidField("key", "must be visible ASCII characters without spaces");
+  }
+  if (options.alliance.empty()) return absl::OkStatus();
+  if (!absl::StartsWith(options.alliance, "alliances/")) {
+    options.alliance = absl::StrCat("alliances/", options.alliance);
+  }
+  if (!AllianceName::Parse(options.alliance)) {
+    return errors::InvalidField("alliance", "must be an id or a name such as alliances/shibei");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+struct Client::Stubs {
+  std::unique_ptr<membership::v1::MembershipService::StubInterface> membership;
+  std::unique_ptr<inventory::v1::InventoryService::StubInterface> inventory;
+  std::unique_ptr<booking::v1::BookingService::StubInterface> booking;
+};
+
+Client::Client(std::unique_ptr<const Stubs> stubs, ClientOptions options)
+    : options_(std::move(options)), retry_(RealEnvironment()), stubs_(std::move(stubs)) {}
+
+Client::~Client() = default;
+
+absl::StatusOr<std::unique_ptr<Client>> Client::Connect(ClientOptions options) {
+  std::shared_ptr<grpc::Channel> channel = OpenChannel(options.server);
+  return Over(std::move(channel), std::move(options));
+}
+
+absl::StatusOr<std::unique_ptr<Client>> Client::Over(std::shared_ptr<grpc::Channel> channel,
+                                                     ClientOptions options) {
+  RETURN_IF_ERROR(Normalise(options));
+  auto stubs = std::make_unique<const Stubs>(
+      Stubs{.membership = membership::v1::MembershipService::NewStub(channel),
+            .inventory = inventory::v1::InventoryService::NewStub(channel),
+            .booking = booking::v1::BookingService::NewStub(channel)});
+  return std::unique_ptr<Client>(new Client(std::move(stubs), std::move(options)));
+}
+
+template <typename Response, typename Stub, typename Method, typename Request>
+absl::StatusOr<Response> Client::Call(const std::unique_ptr<Stub>& stub, Method method,
+                                      const Request& request, bool idempotent) const {
+  const absl::Time deadline = retry_.now() + options_.deadline;
+  Response response;
+  RETURN_IF_ERROR(WithRetries(options_.retry, retry_, idempotent, deadline, [&] {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(deadline));
+    if (!options_.key.empty()) {
+      context.AddMetadata("authorization", absl::StrCat("Bearer ", options_.key));
+    }
+    response.Clear();
+    return ToStatus(((*stub).*method)(&context, request, &response));
+  }));
+  return response;
+}
+
+// Reads.
+#define READ(package, Service, method, response)                                              \
+  absl::StatusOr<package::v1::response> Client::method(package::v1::method##Request request)  \
+      const {                                                                                 \
+    return Call<package::v1::response>(stubs_->package,                                       \
+                                       &package::v1::Service::StubInterface::method, request, \
+                                       /*idempotent=*/true);                                  \
+  }
+// Writes without a request_id: a repetition could meet its own effect.
+#define WRITE(package, Service, method, response)                                             \
+  absl::StatusOr<package::v1::response> Client::method(package::v1::method##Request request)  \
+      const {                                                                                 \
+    return Call<package::v1::response>(stubs_->package,                                       \
+                                       &package::v1::Service::StubInterface::method, request, \
+                                       /*idempotent=*/false);                                 \
+  }
+// Writes with a request_id, which makes them safe to repeat.
+#define WRITE_ONCE(package, Service, method, response)                                        \
+  absl::StatusOr<package::v1::response> Client::method(package::v1::method##Request request)  \
+      const {                                                                                 \
+    if (request.request_id().empty()) request.set_request_id(NewRequestId());                 \
+    return Call<package::v1::response>(stubs_->package,                                       \
+                                       &package::v1::Service::StubInterface::method, request, \
+                                       /*idempotent=*/true);                                  \
+  }
+
+READ(membership, MembershipService, WhoAmI, WhoAmIResponse)
+WRITE(membership, MembershipService, CreateAlliance, Alliance)
+READ(membership, MembershipService, GetAlliance, Alliance)
+READ(membership, MembershipService, ListAlliances, ListAlliancesResponse)
+WRITE(membership, MembershipService, CreateSpace, Space)
+READ(membership, MembershipService, GetSpace, Space)
+READ(membership, MembershipService, ListSpaces, ListSpacesResponse)
+WRITE(membership, MembershipService, UpdateSpace, Space)
+WRITE(membership, MembershipService, CreateTeam, Team)
+READ(membership, MembershipService, GetTeam, Team)
+READ(membership, MembershipService, ListTeams, ListTeamsResponse)
+WRITE(membership, MembershipService, UpdateTeam, Team)
+WRITE(membership, MembershipService, CreateMember, Member)
+READ(membership, MembershipService, GetMember, Member)
+READ(membership, MembershipService, ListMembers, ListMembersResponse)
+WRITE(membership, MembershipService, UpdateMember, Member)
+WRITE(inventory, InventoryService, CreateResource, Resource)
+READ(inventory, InventoryService, GetResource, Resource)
+READ(inventory, InventoryService, ListResources, ListResourcesResponse)
+WRITE(inventory, InventoryService, UpdateResource, Resource)
+WRITE(inventory, InventoryService, PublishResource, Resource)
+WRITE(inventory, InventoryService, SuspendResource, Resource)
+WRITE(inventory, InventoryService, RetireResource, Resource)
+WRITE(inventory, InventoryService, CreateClosure, Closure)
+READ(inventory, InventoryService, GetClosure, Closure)
+READ(inventory, InventoryService, ListClosures, ListClosuresResponse)
+WRITE_ONCE(booking, BookingService, CreateBooking, Booking)
+READ(booking, BookingService, GetBooking, Booking)
+READ(booking, BookingService, ListBookings, ListBookingsResponse)
+WRITE_ONCE(booking, BookingService, ConfirmBooking, Booking)
+WRITE_ONCE(booking, BookingService, CancelBooking, Booking)
+READ(booking, BookingService, QueryFreeBusy, QueryFreeBusyResponse)
+
+#undef READ
+#undef WRITE
+#undef WRITE_ONCE
+
+absl::Status Client::DeleteClosure(inventory::v1::DeleteClosureRequest request) const {
+  return Call<google::protobuf::Empty>(
+             stubs_->inventory, &inventory::v1::InventoryService::StubInterface::DeleteClosure,
+             request,
+             /*idempotent=*/false)
+      .status();
+}
+
+}  // namespace gongfang::client
