@@ -1,0 +1,121 @@
+#include "tests/support/fault_vfs.h"
+
+#include <sqlite3.h>
+
+#include <atomic>
+
+namespace gongfang {
+namespace {
+
+std::atomic<int64_t> writes_until_failure{FaultVfs::kNever};
+std::atomic<int> write_failure{SQLITE_FULL};
+std::atomic<int64_t> syncs_until_failure{FaultVfs::kNever};
+std::atomic<int64_t> sync_count{0};
+
+// SQLite allocates szOsFile bytes for each file; the real file follows ours in them.
+struct FaultFile {
+  sqlite3_file base;
+  sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
+};
+
+sqlite3_file* Real(sqlite3_file* file) { return reinterpret_cast<FaultFile*>(file)->real(); }
+
+// Forwards the method `Method` of sqlite3_io_methods, whatever its parameters are.
+template <auto Method, typename Result, typename... Args>
+Result Forward(sqlite3_file* file, Args... args) {
+  return (Real(file)->pMethods->*Method)(Real(file), args...);
+}
+
+int Write(sqlite3_file* file, const void* data, int size, sqlite3_int64 offset) {
+  sqlite3_file* real = Real(file);
+  const bool is_failing = writes_until_failure != FaultVfs::kNever && --writes_until_failure < 0;
+  if (!is_failing) return real->pMethods->xWrite(real, data, size, offset);
+  real->pMethods->xWrite(real, data, size / 2, offset);
+  return write_failure;
+}
+
+int Sync(sqlite3_file* file, int flags) {
+  ++sync_count;
+  const bool is_failing = syncs_until_failure != FaultVfs::kNever && --syncs_until_failure < 0;
+  if (is_failing) return SQLITE_IOERR_FSYNC;
+  return Real(file)->pMethods->xSync(Real(file), flags);
+}
+
+int Close(sqlite3_file* file) {
+  const int code = Real(file)->pMethods->xClose(Real(file));
+  file->pMethods = nullptr;
+  return code;
+}
+
+using Io = sqlite3_io_methods;
+
+const Io kMethods = {
+    .iVersion = 3,
+    .xClose = Close,
+    .xRead = Forward<&Io::xRead, int>,
+    .xWrite = Write,
+    .xTruncate = Forward<&Io::xTruncate, int>,
+    .xSync = Sync,
+    .xFileSize = Forward<&Io::xFileSize, int>,
+    .xLock = Forward<&Io::xLock, int>,
+    .xUnlock = Forward<&Io::xUnlock, int>,
+    .xCheckReservedLock = Forward<&Io::xCheckReservedLock, int>,
+    .xFileControl = Forward<&Io::xFileControl, int>,
+    .xSectorSize = Forward<&Io::xSectorSize, int>,
+    .xDeviceCharacteristics = Forward<&Io::xDeviceCharacteristics, int>,
+    .xShmMap = Forward<&Io::xShmMap, int>,
+    .xShmLock = Forward<&Io::xShmLock, int>,
+    .xShmBarrier = Forward<&Io::xShmBarrier, void>,
+    .xShmUnmap = Forward<&Io::xShmUnmap, int>,
+    .xFetch = Forward<&Io::xFetch, int>,
+    .xUnfetch = Forward<&Io::xUnfetch, int>,
+};
+
+int Open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
+  sqlite3_vfs* real_vfs = static_cast<sqlite3_vfs*>(vfs->pAppData);
+  const int code = real_vfs->xOpen(real_vfs, name, Real(file), flags, out_flags);
+  file->pMethods = code == SQLITE_OK ? &kMethods : nullptr;
+  return code;
+}
+
+void RegisterOnce() {
+  static const bool is_registered = [] {
+    sqlite3_vfs* real = sqlite3_vfs_find(nullptr);
+    static sqlite3_vfs vfs = *real;  // all but Open is used as it is
+    vfs.pNext = nullptr;
+    vfs.zName = kFaultVfsName;
+    vfs.szOsFile = static_cast<int>(sizeof(FaultFile)) + real->szOsFile;
+    vfs.pAppData = real;
+    vfs.xOpen = Open;
+    return sqlite3_vfs_register(&vfs, 0) == SQLITE_OK;
+  }();
+  static_cast<void>(is_registered);
+}
+
+}  // namespace
+
+FaultVfs::FaultVfs() {
+  RegisterOnce();
+  SetWritesUntilFull(kNever);
+  SetSyncsUntilFailure(kNever);
+}
+
+FaultVfs::~FaultVfs() {
+  SetWritesUntilFull(kNever);
+  SetSyncsUntilFailure(kNever);
+}
+
+void FaultVfs::SetWritesUntilFull(int64_t writes) {
+  write_failure = SQLITE_FULL;
+  writes_until_failure = writes;
+}
+
+void FaultVfs::SetWritesUntilIoError(int64_t writes) {
+  write_failure = SQLITE_IOERR_WRITE;
+  writes_until_failure = writes;
+}
+
+void FaultVfs::SetSyncsUntilFailure(int64_t syncs) { syncs_until_failure = syncs; }
+int64_t FaultVfs::syncs() const { return sync_count; }
+
+}  // namespace gongfang

@@ -1,0 +1,182 @@
+// What booking makes of the records of membership and inventory, in whatever order they come.
+#include "booking/catalogue.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/base/crypto.h"
+#include "tests/support/booking_world.h"
+#include "tests/support/request_cases.h"
+
+namespace gongfang::booking {
+namespace {
+
+constexpr char kSpace[] = "alliances/a/spaces/s";
+constexpr char kClosure[] = "alliances/a/spaces/s/closures/c";
+// Monday to Friday mornings; Friday also from 22:00 to 02:00.
+constexpr char kSchedule[] = R"(
+    periods { day: FRIDAY opens: "09:00" closes: "12:00" }
+    periods { day: FRIDAY opens: "22:00" closes: "02:00" }
+    periods { day: SUNDAY opens: "00:00" closes: "24:00" })";
+// The midnight, UTC, before Friday 2027-01-15.
+constexpr Instant kFriday = 1'799'971'200 * kMicrosPerSecond;
+
+class CatalogueTest : public testing::Test {
+ protected:
+  template <typename Message>
+  void Take(const std::string& name, const std::string& text, bool deleted = false) {
+    const auto message = FromText<Message>(text);
+    const std::string type = message.GetTypeName();
+    const std::string snapshot = message.SerializeAsString();
+    catalogue_.Take({.name = name, .type = type, .snapshot = snapshot, .deleted = deleted});
+  }
+  void TakeSpace(const std::string& zone) {
+    Take<membership::v1::Space>(kSpace, "time_zone: \"" + zone + "\"");
+  }
+  void TakeResource(const std::string& more, const char* name = kLaser) {
+    Take<inventory::v1::Resource>(name, "capacity: 3 state: STATE_PUBLISHED " + more);
+  }
+  // Closed for hours `from` to `to` of Friday, UTC.
+  void TakeClosure(int from, int to, const std::string& resources = "", bool deleted = false) {
+    const auto at = [](int hour) {
+      return std::to_string(kFriday / kMicrosPerSecond + hour * 3600);
+    };
+    Take<inventory::v1::Closure>(kClosure,
+                                 "start_time { seconds: " + at(from) +
+                                     " } end_time { seconds: " + at(to) + " } " + resources,
+                                 deleted);
+  }
+
+  // When the laser is open on Friday (UTC), in hours: "1-4 14-18".
+  std::string Open(const char* name = kLaser) {
+    const auto facts = catalogue_.FindResource(name);
+    if (facts == nullptr) return "unknown";
+    if (!facts->bookable) return "not bookable";
+    const IntervalSet friday = facts->Open({kFriday, kFriday + 24 * kHour});
+    std::string text;
+    for (const Interval& open : friday.intervals()) {
+      text += (text.empty() ? "" : " ") + std::to_string((open.start - kFriday) / kHour) + "-" +
+              std::to_string((open.end - kFriday) / kHour);
+    }
+    return text;
+  }
+
+  KeyRing keys_{"service key"};
+  Catalogue catalogue_{keys_};
+};
+
+TEST_F(CatalogueTest, AResourceIsBookableOnceItsSpaceIsKnown) {
+  EXPECT_EQ(Open(), "unknown");
+  TakeResource("");
+  EXPECT_EQ(Open(), "not bookable");
+  TakeSpace("Asia/Shanghai");
+  EXPECT_EQ(Open(), "0-24");
+  EXPECT_EQ(catalogue_.FindResource(kLaser)->capacity, 3);
+  EXPECT_EQ(Open(kLab), "unknown");
+}
+
+TEST_F(CatalogueTest, OnlyWhatIsPublishedIsBookable) {
+  TakeSpace("UTC");
+  for (const char* state : {"DRAFT", "SUSPENDED", "RETIRED", "UNSPECIFIED"}) {
+    Take<inventory::v1::Resource>(kLaser, std::string("capacity: 1 state: STATE_") + state);
+    EXPECT_EQ(Open(), "not bookable") << state;
+  }
+  TakeResource("");
+  EXPECT_EQ(Open(), "0-24");
+}
+
+TEST_F(CatalogueTest, ScheduleIsInTheZoneOfTheSpaceAndFollowsItsChange) {
+  TakeSpace("UTC");
+  TakeResource(std::string("schedule {") + kSchedule + "}");
+  EXPECT_EQ(Open(), "9-12 22-24");
+  TakeSpace("Asia/Shanghai");
+  EXPECT_EQ(Open(), "1-4 14-18");
+  EXPECT_EQ(catalogue_.FindResource(kLaser)->schedule.zone().name(), "Asia/Shanghai");
+  const IntervalSet sunday =
+      catalogue_.FindResource(kLaser)->Open({kFriday + 30 * kHour, kFriday + 80 * kHour});
+  EXPECT_EQ(sunday, (IntervalSet{{kFriday + 40 * kHour, kFriday + 64 * kHour}}));
+}
+
+TEST_F(CatalogueTest, AScheduleWithoutPeriodsIsNeverOpenAndNoneIsAlways) {
+  TakeSpace("UTC");
+  TakeResource("schedule {}");
+  EXPECT_EQ(Open(), "");
+  TakeResource("");
+  EXPECT_EQ(Open(), "0-24");
+}
+
+TEST_F(CatalogueTest, WhatMakesNoSenseIsNotBookable) {
+  TakeResource("");
+  for (const char* zone : {"", "Mars/Olympus", "../etc/passwd"}) {
+    TakeSpace(zone);
+    EXPECT_EQ(Open(), "not bookable") << zone;
+  }
+  TakeSpace("UTC");
+  for (const char* period :
+       {R"(day: MONDAY opens: "9" closes: "12:00")", R"(opens: "09:00" closes: "12:00")",
+        R"(day: MONDAY opens: "25:00" closes: "26:00")"}) {
+    TakeResource(std::string("schedule { periods {") + period + "} }");
+    EXPECT_EQ(Open(), "not bookable") << period;
+  }
+  TakeResource("");
+  EXPECT_EQ(Open(), "0-24");
+}
+
+TEST_F(CatalogueTest, ClosuresComeChangeAndGo) {
+  TakeClosure(5, 7);  // before anything that it is of
+  TakeSpace("UTC");
+  TakeResource("");
+  TakeResource("", kLab);
+  EXPECT_EQ(Open(), "0-5 7-24");
+  EXPECT_EQ(Open(kLab), "0-5 7-24");
+  TakeClosure(6, 8, std::string("resources: \"") + kLab + "\"");
+  EXPECT_EQ(Open(), "0-24");
+  EXPECT_EQ(Open(kLab), "0-6 8-24");
+  TakeResource("display_name: \"new\"", kLab);  // a change of the resource keeps its closures
+  EXPECT_EQ(Open(kLab), "0-6 8-24");
+  TakeClosure(6, 8, "", /*deleted=*/true);
+  EXPECT_EQ(Open(kLab), "0-24");
+}
+
+TEST_F(CatalogueTest, ClosuresOfAnotherSpaceAreNotItsOwn) {
+  TakeSpace("UTC");
+  TakeResource("");
+  Take<inventory::v1::Closure>("alliances/a/spaces/other/closures/c",
+                               "start_time { seconds: 0 } end_time { seconds: 4000000000 }");
+  EXPECT_EQ(Open(), "0-24");
+}
+
+TEST_F(CatalogueTest, FactsThatWereGivenOutStayAsTheyWere) {
+  TakeSpace("UTC");
+  TakeResource("");
+  const auto before = catalogue_.FindResource(kLaser);
+  TakeClosure(0, 24);
+  EXPECT_EQ(Open(), "");
+  EXPECT_TRUE(before->closures.Empty());
+}
+
+TEST_F(CatalogueTest, KnowsMembersTeamsAndAlliances) {
+  EXPECT_EQ(catalogue_.FindMember(kMember), nullptr);
+  Take<membership::v1::Member>(kMember, std::string("teams: \"") + kTeam + "\"");
+  EXPECT_TRUE(catalogue_.FindMember(kMember)->teams.contains(kTeam));
+  Take<membership::v1::Member>(kMember, "");
+  EXPECT_TRUE(catalogue_.FindMember(kMember)->teams.empty());
+  EXPECT_FALSE(catalogue_.HasAlliance("alliances/a"));
+  Take<membership::v1::Alliance>("alliances/a", "");
+  EXPECT_TRUE(catalogue_.HasAlliance("alliances/a"));
+}
+
+TEST_F(CatalogueTest, PassesKeysOnAndOtherRecordsOver) {
+  membership::v1::ApiKey key;
+  key.set_key_id("k");
+  key.set_key_sha256(Sha256("secret"));
+  const std::string snapshot = key.SerializeAsString();
+  catalogue_.Take(
+      {.name = "apiKeys/k", .type = "gongfang.membership.v1.ApiKey", .snapshot = snapshot});
+  EXPECT_EQ(keys_.Authenticate("Bearer secret")->key_id, "k");
+  catalogue_.Take({.name = kLaser, .type = "gongfang.other.v1.Resource", .snapshot = "\xff"});
+  EXPECT_EQ(Open(), "unknown");
+}
+
+}  // namespace
+}  // namespace gongfang::booking

@@ -1,0 +1,168 @@
+#include "clients/cli/app.h"
+
+#include "clients/cli/cli_error.h"
+#include "clients/cli/completion.h"
+#include "common/base/errors.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/unit/clients/fake_environment.h"
+
+namespace gongfang::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class AppTest : public testing::Test {
+ protected:
+  int RunWith(const std::vector<std::string>& arguments) {
+    fake_.out.str("");
+    fake_.err.str("");
+    return gongfang::cli::Run(arguments, fake_.environment);
+  }
+  std::string Out() const { return fake_.out.str(); }
+  std::string Err() const { return fake_.err.str(); }
+
+  FakeEnvironment fake_;
+};
+
+TEST_F(AppTest, VersionAndHelpAreData) {
+  EXPECT_EQ(RunWith({"--version"}), 0);
+  EXPECT_THAT(Out(), testing::StartsWith("gongfang "));
+  EXPECT_EQ(RunWith({"--help"}), 0);
+  EXPECT_THAT(Out(), HasSubstr("Exit codes:"));
+  EXPECT_EQ(RunWith({"book", "--help"}), 0);
+  EXPECT_THAT(Out(), HasSubstr("gongfang book link/laser-1"));
+  EXPECT_THAT(Err(), IsEmpty());
+}
+
+TEST_F(AppTest, UnknownCommandsGetAProposal) {
+  EXPECT_EQ(RunWith({"resorces", "list"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("there is no command \"resorces\""));
+  EXPECT_THAT(Err(), HasSubstr("hint: did you mean gongfang resources?"));
+  EXPECT_EQ(RunWith({"bookings", "cnacel", "x"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("did you mean gongfang bookings cancel?"));
+  EXPECT_EQ(RunWith({"spaces", "list", "--limt", "3"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("did you mean --limit?"));
+  EXPECT_THAT(Out(), IsEmpty());
+}
+
+TEST_F(AppTest, IncompleteCommandLinesAreUsageErrors) {
+  EXPECT_EQ(RunWith({}), 2);
+  EXPECT_EQ(RunWith({"spaces"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("gongfang spaces --help"));
+  EXPECT_EQ(RunWith({"book", "link/laser-1"}), 2);
+  EXPECT_EQ(RunWith({"spaces", "list", "-o", "yaml"}), 2);
+  EXPECT_EQ(RunWith({"spaces", "show", "a", "b"}), 2);
+  EXPECT_EQ(RunWith({"spaces", "show", "\xff"}), 2);
+}
+
+TEST_F(AppTest, WithoutAKeyNothingIsCalled) {
+  EXPECT_EQ(RunWith({"whoami"}), 5);
+  EXPECT_THAT(Err(), HasSubstr("there is no key"));
+  EXPECT_THAT(Err(), HasSubstr("hint: set GONGFANG_KEY"));
+}
+
+TEST_F(AppTest, WithoutAServerItSaysSo) {
+  fake_.variables["GONGFANG_KEY"] = "key";
+  // A socket that nobody listens on: refused at once.
+  EXPECT_EQ(RunWith({"whoami", "--server", "unix:/nonexistent/gongfang.sock", "--timeout", "1s"}),
+            6);
+  EXPECT_THAT(Err(), HasSubstr("is the server running at unix:/nonexistent/gongfang.sock?"));
+}
+
+TEST_F(AppTest, CompletionNamesEveryCommandAndFlag) {
+  const std::unique_ptr<Program> program = MakeProgram();
+  const CompletionCommand tree = CompletionTree(program->app);
+  int commands = 0;
+  for (const std::string shell : {"bash", "zsh", "fish"}) {
+    const std::string script = CompletionScript(shell, tree);
+    const std::function<void(const CompletionCommand&)> check = [&](const CompletionCommand& at) {
+      ++commands;
+      if (!at.path.empty()) {
+        EXPECT_THAT(script, HasSubstr("'" + at.path + "'")) << shell;
+      }
+      for (const CompletionFlag& flag : at.flags) {
+        for (const std::string& name : flag.names) {
+          const std::string bare = name.substr(name.find_first_not_of('-'));
+          EXPECT_THAT(script, HasSubstr(shell == "fish" ? " " + bare : name)) << at.path;
+        }
+      }
+      for (const CompletionCommand& child : at.commands) check(child);
+    };
+    check(tree);
+    EXPECT_THAT(script, HasSubstr("__complete resources"));
+  }
+  EXPECT_GT(commands, 3 * 35);
+}
+
+TEST_F(AppTest, CompletionIsPrinted) {
+  EXPECT_EQ(RunWith({"completion", "bash"}), 0);
+  EXPECT_THAT(Out(), HasSubstr("complete -F _gongfang gongfang"));
+  EXPECT_EQ(RunWith({"completion", "csh"}), 2);
+}
+
+TEST_F(AppTest, ContextIsKept) {
+  fake_.variables["HOME"] = "/home/chen";
+  EXPECT_EQ(RunWith({"context", "set", "member", "chen"}), 0);
+  EXPECT_EQ(RunWith({"context", "show", "-o", "json"}), 0);
+  EXPECT_THAT(Out(), HasSubstr("\"member\": \"chen\""));
+}
+
+TEST(ExitCodeTest, FollowsTheTableOfTheHelp) {
+  EXPECT_EQ(ExitCodeOf(absl::OkStatus()), ExitCode::kOk);
+  EXPECT_EQ(ExitCodeOf(absl::InternalError("")), ExitCode::kError);
+  EXPECT_EQ(ExitCodeOf(errors::PolicyViolation({})), ExitCode::kError);
+  EXPECT_EQ(ExitCodeOf(errors::InvalidField("a", "b")), ExitCode::kUsage);
+  EXPECT_EQ(ExitCodeOf(errors::NotFound("a")), ExitCode::kNotFound);
+  EXPECT_EQ(ExitCodeOf(errors::AlreadyExists("a")), ExitCode::kConflict);
+  EXPECT_EQ(ExitCodeOf(errors::EtagMismatch("a")), ExitCode::kConflict);
+  EXPECT_EQ(ExitCodeOf(errors::HoldExpired("a")), ExitCode::kConflict);
+  EXPECT_EQ(ExitCodeOf(errors::IllegalTransition("a", "b", "c")), ExitCode::kError);
+  EXPECT_EQ(ExitCodeOf(errors::MissingCredentials()), ExitCode::kNotAllowed);
+  EXPECT_EQ(ExitCodeOf(errors::NotAllowed("a")), ExitCode::kNotAllowed);
+  EXPECT_EQ(ExitCodeOf(errors::Overloaded("a")), ExitCode::kUnavailable);
+  EXPECT_EQ(ExitCodeOf(errors::ShuttingDown()), ExitCode::kUnavailable);
+  EXPECT_EQ(ExitCodeOf(absl::DeadlineExceededError("")), ExitCode::kUnavailable);
+}
+
+TEST(ReportTest, EveryViolationHasItsLineAndNothingIsSaidTwice) {
+  FakeEnvironment fake;
+  const Output output(fake.environment, Format::kTable, true, false);
+  Report(errors::InvalidRequest(
+             {{"booking.items", "must not be empty"}, {"booking.member", "must be a name\x1b[2J"}}),
+         "s", output);
+  EXPECT_EQ(fake.err.str(),
+            "error: The request is not valid (INVALID_REQUEST)\n"
+            "  - booking.items: must not be empty\n"
+            "  - booking.member: must be a name\\x1b[2J\n");
+}
+
+TEST(ReportTest, HintsNameWhatTheErrorIsAbout) {
+  EXPECT_EQ(
+      HintOf(errors::IllegalTransition("alliances/a/bookings/b", "CANCELLED", "confirmed"), "s"),
+      "gongfang bookings show b");
+  EXPECT_EQ(
+      HintOf(errors::IllegalTransition("alliances/a/spaces/s/resources/r", "retired", "published"),
+             "s"),
+      "gongfang resources show s/r");
+  EXPECT_EQ(HintOf(errors::NotFound("alliances/a/teams/t"), "s"), "gongfang teams list");
+  EXPECT_EQ(HintOf(WithHint(errors::NotFound("alliances/a/teams/t"), "mine"), "s"), "mine");
+  EXPECT_THAT(HintOf(errors::Overloaded("queue"), "s"), HasSubstr("try again in"));
+}
+
+TEST(ReportTest, RulesNameWhatTheyApplyToAndHintAtWhatIsFree) {
+  FakeEnvironment fake;
+  const Output output(fake.environment, Format::kTable, true, true);
+  Report(
+      errors::PolicyViolation({{"OPENING_HOURS", "alliances/shibei/spaces/link/resources/laser-1",
+                                "it is closed then"}}),
+      "s", output);
+  EXPECT_THAT(fake.err.str(), HasSubstr("  - link/laser-1: it is closed then (OPENING_HOURS)\n"));
+  EXPECT_THAT(fake.err.str(), HasSubstr("hint: gongfang free link/laser-1\n"));
+  EXPECT_THAT(fake.err.str(), Not(HasSubstr("rules of what it books: it is closed")));
+}
+
+}  // namespace
+}  // namespace gongfang::cli

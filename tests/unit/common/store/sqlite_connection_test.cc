@@ -1,0 +1,84 @@
+// What one connection keeps bounded: its prepared statements and the write-ahead log.
+#include "common/store/sqlite_connection.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+#include "common/base/limits.h"
+#include "common/store/sqlite_database.h"
+#include "tests/support/temp_dir.h"
+
+namespace gongfang {
+namespace {
+
+constexpr int kCheckpointPages = 32;
+constexpr uintmax_t kPageBytes = 4096;
+
+class SqliteConnectionTest : public testing::Test {
+ protected:
+  // The longest that the log was while `pages` pages were written, one per commit, to one row.
+  uintmax_t LongestLog(int pages) {
+    auto database = SqliteDatabase::Open(path_, {.checkpoint_pages = kCheckpointPages}).value();
+    EXPECT_EQ(database->Write([](Transaction& tx) {
+      return tx.Execute("CREATE TABLE items (id BIGINT, data BYTEA)", {}).status();
+    }),
+              absl::OkStatus());
+    uintmax_t longest = 0;
+    const std::string data(3000, 'x');
+    for (int page = 0; page < pages; ++page) {
+      EXPECT_EQ(database->Write([&](Transaction& tx) {
+        return tx.Execute("INSERT INTO items (data) VALUES ($1)", {Bytes(data)}).status();
+      }),
+                absl::OkStatus());
+      longest = std::max(longest, std::filesystem::file_size(path_ + "-wal"));
+    }
+    return longest;
+  }
+
+  TempDir dir_;
+  const std::string path_ = dir_.File("test.db");
+};
+
+TEST_F(SqliteConnectionTest, KeepsABoundedNumberOfStatements) {
+  auto connection = SqliteConnection::OpenWriter(path_, {}).value();
+  for (int i = 0; i < 1000; ++i) {
+    ASSERT_EQ(connection->Run("SELECT " + std::to_string(i)), SQLITE_OK);
+  }
+  size_t statements = 0;
+  sqlite3_stmt* statement = nullptr;
+  while ((statement = sqlite3_next_stmt(connection->handle(), statement)) != nullptr) {
+    ++statements;
+    EXPECT_EQ(sqlite3_stmt_busy(statement), 0) << sqlite3_sql(statement);
+  }
+  EXPECT_EQ(statements, limits::kStatementCacheSize);
+}
+
+TEST_F(SqliteConnectionTest, LogStartsOverAfterACheckpoint) {
+  const uintmax_t longest = LongestLog(10 * kCheckpointPages);
+  EXPECT_GE(longest, kCheckpointPages * kPageBytes);
+  EXPECT_LE(longest, 2 * kCheckpointPages * kPageBytes);
+}
+
+TEST_F(SqliteConnectionTest, IsSetUpForDurability) {
+  auto writer = SqliteConnection::OpenWriter(path_, {}).value();
+  auto reader = SqliteConnection::OpenReader(path_, {}).value();
+  const auto number = [](SqliteConnection& connection, const std::string& pragma) {
+    sqlite3_stmt* statement = nullptr;
+    sqlite3_prepare_v2(connection.handle(), ("PRAGMA " + pragma).c_str(), -1, &statement, nullptr);
+    sqlite3_step(statement);
+    const int value = sqlite3_column_int(statement, 0);
+    sqlite3_finalize(statement);
+    return value;
+  };
+  EXPECT_EQ(number(*writer, "synchronous"), 2);  // FULL
+  EXPECT_EQ(number(*writer, "wal_autocheckpoint"), 0);
+  EXPECT_EQ(number(*writer, "foreign_keys"), 0);
+  EXPECT_EQ(number(*reader, "wal_autocheckpoint"), 0);
+  EXPECT_EQ(number(*reader, "query_only"), 1);
+}
+
+}  // namespace
+}  // namespace gongfang

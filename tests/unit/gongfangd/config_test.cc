@@ -1,0 +1,126 @@
+#include "gongfangd/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace gongfang {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+CommandLine Parse(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "gongfangd");
+  return ParseCommandLine(static_cast<int>(arguments.size()), arguments.data());
+}
+
+using Variables = std::vector<std::pair<const char*, const char*>>;
+
+// Sets variables for one scope.
+class Environment {
+ public:
+  explicit Environment(Variables variables) : variables_(std::move(variables)) {
+    for (const auto& [name, value] : variables_) setenv(name, value, 1);
+  }
+  ~Environment() {
+    for (const auto& [name, value] : variables_) unsetenv(name);
+  }
+
+ private:
+  const Variables variables_;
+};
+
+TEST(ConfigTest, HasDefaults) {
+  const CommandLine line = Parse({});
+  EXPECT_TRUE(line.run);
+  EXPECT_EQ(line.exit_code, 0);
+  EXPECT_EQ(line.text, "");
+  EXPECT_EQ(line.config.data, "./data");
+  EXPECT_EQ(line.config.grpc, "127.0.0.1:9090");
+  EXPECT_THAT(line.config.services, ElementsAre("booking", "inventory", "membership"));
+  EXPECT_FALSE(line.config.demo);
+  EXPECT_EQ(line.config.max_calls_per_second, 0);
+}
+
+TEST(ConfigTest, ReadsEveryFlag) {
+  const Config config =
+      Parse({"--data", "d", "--grpc=:0", "--services=booking,membership", "--membership", "m:1",
+             "--inventory", "i:2", "--service-key-file", "k", "--demo", "--demo-dataset", "x.json",
+             "--max-calls-per-second", "7", "--verbose"})
+          .config;
+  EXPECT_EQ(config.data, "d");
+  EXPECT_EQ(config.grpc, ":0");
+  EXPECT_TRUE(config.Runs(kBooking));
+  EXPECT_FALSE(config.Runs(kInventory));
+  EXPECT_EQ(config.membership, "m:1");
+  EXPECT_EQ(config.inventory, "i:2");
+  EXPECT_EQ(config.service_key_file, "k");
+  EXPECT_TRUE(config.demo);
+  EXPECT_EQ(config.demo_dataset, "x.json");
+  EXPECT_EQ(config.max_calls_per_second, 7);
+  EXPECT_TRUE(config.verbose);
+  EXPECT_EQ(Parse({"--services", "all"}).config.services.size(), 3u);
+}
+
+TEST(ConfigTest, ReadsTheEnvironmentAndFlagsComeFirst) {
+  const Environment environment({{"GONGFANG_DATA", "env"},
+                                 {"GONGFANG_GRPC", "[::1]:1"},
+                                 {"GONGFANG_SERVICES", "inventory"},
+                                 {"GONGFANG_MAX_CALLS_PER_SECOND", "9"}});
+  EXPECT_EQ(Parse({}).config.data, "env");
+  EXPECT_EQ(Parse({}).config.grpc, "[::1]:1");
+  EXPECT_EQ(Parse({}).config.max_calls_per_second, 9);
+  EXPECT_THAT(Parse({}).config.services, ElementsAre("inventory"));
+  EXPECT_EQ(Parse({"--data", "flag"}).config.data, "flag");
+  EXPECT_THAT(Parse({"--services=all"}).config.services.size(), 3u);
+}
+
+TEST(ConfigTest, AMistakeIsOneLineAndExitCodeTwo) {
+  for (const std::vector<const char*>& arguments :
+       std::vector<std::vector<const char*>>{{"--no-such-flag"},
+                                             {"word"},
+                                             {"--data"},
+                                             {"--services=billing"},
+                                             {"--services=booking,all"},
+                                             {"--max-calls-per-second=-1"},
+                                             {"--max-calls-per-second=many"},
+                                             {"--max-calls-per-second=99999999999999999999"}}) {
+    const CommandLine line = Parse(arguments);
+    EXPECT_FALSE(line.run) << arguments[0];
+    EXPECT_EQ(line.exit_code, 2) << arguments[0];
+    EXPECT_THAT(line.text, HasSubstr("gongfangd: ")) << arguments[0];
+    EXPECT_THAT(line.text, HasSubstr("--help")) << arguments[0];
+  }
+  EXPECT_THAT(Parse({"--services=billing"}).text, HasSubstr("\"billing\""));
+}
+
+TEST(ConfigTest, AMistakeInTheEnvironmentIsOneToo) {
+  {
+    const Environment environment(Variables{{"GONGFANG_MAX_CALLS_PER_SECOND", "many"}});
+    EXPECT_EQ(Parse({}).exit_code, 2);
+  }
+  const Environment environment(Variables{{"GONGFANG_SERVICES", "billing"}});
+  EXPECT_EQ(Parse({}).exit_code, 2);
+}
+
+TEST(ConfigTest, HelpAndVersionArePrintedAndRunNothing) {
+  const CommandLine help = Parse({"--help"});
+  EXPECT_FALSE(help.run);
+  EXPECT_EQ(help.exit_code, 0);
+  for (const char* flag : {"--data", "--grpc", "--services", "--demo", "GONGFANG_DATA"}) {
+    EXPECT_THAT(help.text, HasSubstr(flag));
+  }
+  const CommandLine version = Parse({"--version"});
+  EXPECT_FALSE(version.run);
+  EXPECT_EQ(version.exit_code, 0);
+  EXPECT_EQ(version.text, std::string("gongfangd ") + Version() + "\n");
+}
+
+}  // namespace
+}  // namespace gongfang
