@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -22,6 +23,7 @@ TEST(StopTest, EndsCleanlyWhileManyAskForWhatIsNotThere) {
   ServerProcess server(dir.File("data"));
   ASSERT_TRUE(server.Start()) << server.process().Stderr();
   MakeTestAlliance(*server.Connect());
+  const std::string key = server.admin_key();
   for (int round = 0; round < kRounds; ++round) {
     if (round > 0) {
       ASSERT_TRUE(server.Start()) << server.process().Stderr();
@@ -32,7 +34,10 @@ TEST(StopTest, EndsCleanlyWhileManyAskForWhatIsNotThere) {
     for (int i = 0; i < kCallers; ++i) {
       callers.emplace_back([&, i] {
         while (!stop) {
-          const auto client = server.Connect();  // a connection of its own each time
+          // A connection of its own each time, and no waiting for a server that has gone.
+          const auto channel = OwnChannel(server.port(), absl::ZeroDuration());
+          const auto client =
+              client::Client::Over(channel, {.key = key, .retry = {.max_attempts = 1}}).value();
           const auto request = BookingOf({{absl::StrCat("unknown-", i), DayAfterTomorrow()}});
           EXPECT_FALSE(client->CreateBooking(request).ok());
           answers.fetch_add(1);

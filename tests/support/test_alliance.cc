@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cpp/client_error.h"
+#include "common/base/clock.h"
 #include "google/protobuf/util/time_util.h"
 
 namespace gongfang {
@@ -162,15 +163,17 @@ void ExpectRefused(const absl::Status& status, absl::StatusCode code, absl::stri
   EXPECT_EQ(ReasonOf(status), std::string(reason)) << status;
 }
 
-std::shared_ptr<grpc::Channel> OwnChannel(int port) {
+std::shared_ptr<grpc::Channel> OwnChannel(int port, absl::Duration connect_within) {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 200);
-  return grpc::CreateCustomChannel(absl::StrCat("127.0.0.1:", port),
-                                   grpc::InsecureChannelCredentials(), arguments);
+  const std::shared_ptr<grpc::Channel> channel = grpc::CreateCustomChannel(
+      absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials(), arguments);
+  channel->WaitForConnected(absl::ToChronoTime(SystemClock().Now() + connect_within));
+  return channel;
 }
 
 std::unique_ptr<client::Client> OwnClient(int port, const std::string& key,

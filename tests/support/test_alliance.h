@@ -70,8 +70,12 @@ std::vector<std::string> FieldsOf(const absl::Status& status);
 // Expects a refusal with this code and reason.
 void ExpectRefused(const absl::Status& status, absl::StatusCode code, absl::string_view reason);
 
-// A channel to 127.0.0.1:`port` on a connection that it shares with no other channel.
-std::shared_ptr<grpc::Channel> OwnChannel(int port);
+// A channel to 127.0.0.1:`port` on a connection that it shares with no other channel. It is
+// connected already, unless that took longer than `connect_within`: gRPC 1.51 reads errno too late
+// and so, now and then, takes a connection that is under way for one that failed, which would fail
+// a test's first call.
+std::shared_ptr<grpc::Channel> OwnChannel(int port,
+                                          absl::Duration connect_within = absl::Seconds(10));
 // A client on such a channel. `deadline` is that of each call.
 std::unique_ptr<client::Client> OwnClient(int port, const std::string& key,
                                           absl::Duration deadline);
