@@ -26,17 +26,18 @@ class Module final : public BookingModule {
   explicit Module(Options options)
       : database_(std::move(options.database)),
         clock_(options.clock),
-        workers_(options.workers),
         log_(*database_, "booking"),
         answers_(limits::kAnswerThreads, limits::kMaxBatch),
+        waiting_(limits::kWaitingThreads, limits::kWorkerQueue),
         catalogue_(options.keys),
         ids_(clock_),
         page_tokens_(options.page_token_secret),
-        committer_({.database = *database_,
-                    .log = log_,
-                    .leases = options.leases,
-                    .facts = catalogue_,
-                    .clock = clock_,
+        committer_({.commit = {.database = *database_,
+                               .log = log_,
+                               .leases = options.leases,
+                               .facts = catalogue_,
+                               .clock = clock_,
+                               .next_id = [this] { return ids_.Next(); }},
                     .wall_clock = options.wall_clock,
                     .workers = answers_}),
         bookings_({.database = *database_,
@@ -44,8 +45,9 @@ class Module final : public BookingModule {
                    .catalogue = catalogue_,
                    .ids = ids_,
                    .page_tokens = page_tokens_,
-                   .workers = workers_,
-                   .catch_up = [this] { CatchUpWithinReason(); }}),
+                   .waiting = waiting_,
+                   .clock = clock_,
+                   .catch_up = [this] { return CatchUpWithinReason(); }}),
         service_(bookings_, options.dispatcher),
         membership_mirror_(*database_, "membership"),
         inventory_mirror_(*database_, "inventory") {}
@@ -95,6 +97,7 @@ class Module final : public BookingModule {
 
   void Stop() override {
     StopFollowing();
+    waiting_.Stop();
     committer_.Stop();
     answers_.Stop();
   }
@@ -113,14 +116,13 @@ class Module final : public BookingModule {
                 }};
   }
 
-  // Without the others this service goes on with what it knows.
-  void CatchUpWithinReason() { (void)CatchUp(clock_.Now() + limits::kCatchUpTimeout); }
+  absl::Status CatchUpWithinReason() { return CatchUp(clock_.Now() + limits::kCatchUpTimeout); }
 
   const std::unique_ptr<Database> database_;
   const Clock& clock_;
-  WorkerPool& workers_;
   EventLog log_;
   WorkerPool answers_;  // of its own, so that answers never wait behind requests
+  WorkerPool waiting_;  // likewise, so that nobody waits behind who waits for another service
   Catalogue catalogue_;
   IdGenerator ids_;
   const PageTokens page_tokens_;

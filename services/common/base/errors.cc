@@ -38,6 +38,10 @@ class Reader {
     bytes_.remove_prefix(colon + 1 + size);
     return text;
   }
+  absl::Time NextTime() {
+    int64_t micros = 0;
+    return absl::SimpleAtoi(Next(), &micros) ? absl::FromUnixMicros(micros) : absl::UnixEpoch();
+  }
   // Never more than there is anything left to read.
   size_t NextCount() {
     size_t count = 0;
@@ -66,6 +70,13 @@ absl::Status Make(absl::StatusCode code, absl::string_view message, ErrorDetails
     writer.Add(violation.rule);
     writer.Add(violation.subject);
     writer.Add(violation.description);
+    writer.Add(violation.value);
+    writer.Add(violation.limit);
+  }
+  writer.Add(details.slots.size());
+  for (const FeasibleSlot& slot : details.slots) {
+    writer.Add(absl::StrCat(absl::ToUnixMicros(slot.start)));
+    writer.Add(absl::StrCat(absl::ToUnixMicros(slot.end)));
   }
   writer.Add(details.retry_after ? absl::StrCat(absl::ToInt64Microseconds(*details.retry_after))
                                  : "");
@@ -101,7 +112,14 @@ std::optional<ErrorDetails> ErrorDetailsOf(const absl::Status& status) {
   for (size_t n = reader.NextCount(); n > 0; --n) {
     std::string rule = reader.Next();
     std::string subject = reader.Next();
-    details.rules.push_back({std::move(rule), std::move(subject), reader.Next()});
+    std::string description = reader.Next();
+    std::string value = reader.Next();
+    details.rules.push_back({std::move(rule), std::move(subject), std::move(description),
+                             std::move(value), reader.Next()});
+  }
+  for (size_t n = reader.NextCount(); n > 0; --n) {
+    const absl::Time start = reader.NextTime();
+    details.slots.push_back({start, reader.NextTime()});
   }
   if (int64_t micros = 0; absl::SimpleAtoi(reader.Next(), &micros)) {
     details.retry_after = absl::Microseconds(micros);
@@ -180,29 +198,40 @@ absl::Status AlreadyExists(absl::string_view name) {
               {.reason = "ALREADY_EXISTS", .metadata = {{"name", std::string(name)}}});
 }
 
-absl::Status SlotTaken(absl::string_view resource, std::optional<absl::Time> next_free,
-                       absl::TimeZone zone) {
-  ErrorDetails details{.reason = "SLOT_TAKEN", .metadata = {{"resource", std::string(resource)}}};
+absl::Status SlotTaken(std::vector<RuleViolation> taken, std::vector<FeasibleSlot> slots,
+                       absl::Time wanted, absl::TimeZone zone) {
+  KeepFirst(taken);
+  const std::string resource = taken.empty() ? "" : taken.front().subject;
+  ErrorDetails details{.reason = "SLOT_TAKEN", .metadata = {{"resource", resource}}};
   std::string next = "It is not free for that long in the next two weeks: try a shorter time.";
-  if (next_free) {
+  const auto later = std::find_if(slots.begin(), slots.end(), [wanted](const FeasibleSlot& slot) {
+    return slot.start >= wanted;
+  });
+  if (later != slots.end()) {
     details.metadata.emplace_back("nextFreeStartTime",
-                                  absl::FormatTime(absl::RFC3339_full, *next_free, zone));
-    next =
-        absl::StrCat("It is free next from ", absl::FormatTime("%Y-%m-%d %H:%M", *next_free, zone),
-                     " (", zone.name(), ").");
+                                  absl::FormatTime(absl::RFC3339_full, later->start, zone));
+    next = absl::StrCat("It is free next from ",
+                        absl::FormatTime("%Y-%m-%d %H:%M", later->start, zone), " (", zone.name(),
+                        ").");
   }
+  details.rules = std::move(taken);
+  details.slots = std::move(slots);
   return Make(StatusCode::kAlreadyExists,
-              absl::StrCat("\"", resource, "\" is taken at that time. ", next), std::move(details));
+              absl::StrCat("\"", resource, "\" is taken at that time. ", next),
+              std::move(details));
 }
 
-absl::Status PolicyViolation(std::vector<RuleViolation> violations) {
+absl::Status PolicyViolation(std::vector<RuleViolation> violations,
+                             std::vector<FeasibleSlot> slots) {
   KeepFirst(violations);
   std::string message = "The booking breaks the rules of what it books:";
   for (const RuleViolation& violation : violations) {
     absl::StrAppend(&message, &violation == violations.data() ? " " : "; ", violation.description);
   }
   return Make(StatusCode::kFailedPrecondition, absl::StrCat(message, "."),
-              {.reason = "POLICY_VIOLATION", .rules = std::move(violations)});
+              {.reason = "POLICY_VIOLATION",
+               .rules = std::move(violations),
+               .slots = std::move(slots)});
 }
 
 absl::Status HoldExpired(absl::string_view booking) {
@@ -211,6 +240,18 @@ absl::Status HoldExpired(absl::string_view booking) {
       absl::StrCat("The hold \"", booking,
                    "\" ran out, and its slot was taken or has begun since. Make a new booking."),
       {.reason = "HOLD_EXPIRED", .metadata = {{"booking", std::string(booking)}}});
+}
+
+absl::Status HoldLimit(absl::string_view booking, absl::string_view why) {
+  return Make(StatusCode::kFailedPrecondition, why,
+              {.reason = "HOLD_LIMIT", .metadata = {{"booking", std::string(booking)}}});
+}
+
+absl::Status TooMany(absl::string_view what, int64_t limit) {
+  return Make(StatusCode::kFailedPrecondition,
+              absl::StrCat("There are ", limit, " ", what, " already, which is the most. Give one "
+                           "up first."),
+              {.reason = "TOO_MANY", .metadata = {{"limit", absl::StrCat(limit)}}});
 }
 
 absl::Status IllegalTransition(absl::string_view name, absl::string_view state,

@@ -65,6 +65,8 @@ template struct NameInAlliance<SpaceKind>;
 template struct NameInAlliance<TeamKind>;
 template struct NameInAlliance<MemberKind>;
 template struct NameInAlliance<BookingKind>;
+template struct NameInAlliance<SeriesKind>;
+template struct NameInAlliance<WaitlistEntryKind>;
 template struct NameInSpace<ResourceKind>;
 template struct NameInSpace<ClosureKind>;
 

@@ -50,6 +50,12 @@ struct MemberKind {
 struct BookingKind {
   static constexpr absl::string_view kCollection = "bookings";
 };
+struct SeriesKind {
+  static constexpr absl::string_view kCollection = "series";
+};
+struct WaitlistEntryKind {
+  static constexpr absl::string_view kCollection = "waitlistEntries";
+};
 struct ResourceKind {
   static constexpr absl::string_view kCollection = "resources";
 };
@@ -61,6 +67,8 @@ using SpaceName = NameInAlliance<SpaceKind>;
 using TeamName = NameInAlliance<TeamKind>;
 using MemberName = NameInAlliance<MemberKind>;
 using BookingName = NameInAlliance<BookingKind>;
+using SeriesName = NameInAlliance<SeriesKind>;
+using WaitlistEntryName = NameInAlliance<WaitlistEntryKind>;
 using ResourceName = NameInSpace<ResourceKind>;
 using ClosureName = NameInSpace<ClosureKind>;
 
