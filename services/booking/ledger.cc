@@ -25,6 +25,16 @@ std::string CategoryOf(const Item& item, const WorkingSet& set) {
   return known ? found->second.facts->category : "";
 }
 
+// Whether both occupy the same, so that their calendars stay as they are.
+bool SameClaims(const Booking& before, const Booking& after) {
+  return IsLive(before.state) == IsLive(after.state) &&
+         std::equal(before.items.begin(), before.items.end(), after.items.begin(),
+                    after.items.end(), [](const Item& a, const Item& b) {
+                      return a.resource == b.resource && a.occupied == b.occupied &&
+                             a.units == b.units;
+                    });
+}
+
 std::vector<std::pair<std::string, Instant>> Dropped(const Booking& before, const Booking& after) {
   std::vector<std::pair<std::string, Instant>> dropped;
   for (const Item& old : before.items) {
@@ -74,8 +84,11 @@ void Ledger::Touch(const std::string& key, Undo& undo) {
   if (set_.touched.insert(key).second) undo.touched.push_back(key);
 }
 
-void Ledger::TouchAll(const Booking& booking, Undo& undo) {
+void Ledger::TouchCalendars(const Booking& booking, Undo& undo) {
   for (const Item& item : booking.items) Touch(item.resource, undo);
+}
+
+void Ledger::TouchAccounts(const Booking& booking, Undo& undo) {
   ForEachAccount(booking, set_,
                  [&](const std::string& key, Account&) { Touch(key, undo); });
 }
@@ -94,10 +107,14 @@ void Ledger::Record(absl::string_view type, const Booking* before, Booking after
   if (before != nullptr) {
     undo.before = *before;
     Withdraw(*before);
-    TouchAll(*before, undo);
   }
   Enter(after);
-  TouchAll(after, undo);
+  if (before == nullptr || !SameClaims(*before, after)) {
+    if (before != nullptr) TouchCalendars(*before, undo);
+    TouchCalendars(after, undo);
+  }
+  if (before != nullptr) TouchAccounts(*before, undo);
+  TouchAccounts(after, undo);
   const Booking* const old = before == nullptr ? nullptr : &std::get<Booking>(*undo.before);
   Push(type, old, std::move(after), std::move(undo));
   // A new one has a name that no other command of the batch can know.

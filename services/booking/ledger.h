@@ -46,7 +46,8 @@ class Ledger {
   };
 
   void Touch(const std::string& key, Undo& undo);
-  void TouchAll(const Booking& booking, Undo& undo);
+  void TouchCalendars(const Booking& booking, Undo& undo);
+  void TouchAccounts(const Booking& booking, Undo& undo);
   template <typename Value>
   void Push(absl::string_view type, const Value* before, Value after, Undo undo);
   void Revert(const Booking& after, const Booking* before);

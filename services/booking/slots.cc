@@ -96,7 +96,8 @@ class Search {
     // A short window first: most answers are near.
     for (int64_t ahead = std::max(2 * length, kDay);; ahead *= 4) {
       const Instant from = start + offset;
-      const Instant end = std::min(from + ahead, horizon + offset + length);
+      const Instant last = horizon + offset + length;
+      const Instant end = std::min(from + ahead, last);
       // Open hours are for the item, not for its buffers: so the search runs on wider hours.
       IntervalSet hours;
       const IntervalSet open = facts.Open({from, end});
@@ -107,7 +108,7 @@ class Search {
           occupancy.NextFit(from - before, end + after, length + before + after, item.units,
                             facts.capacity, hours);
       if (found) return *found + before - offset;
-      if (from + ahead >= end) return std::nullopt;
+      if (end == last) return std::nullopt;
     }
   }
 
@@ -176,7 +177,8 @@ std::vector<Interval> NearestSlots(const Wish& wish, const Findings& findings,
   Search search(wish, set);
   const auto add = [&](Instant start) { slots.push_back({start, start + search.Length()}); };
   if (const std::optional<Instant> before = search.Before()) add(*before);
-  const Instant horizon = search.wanted() + absl::ToInt64Microseconds(limits::kSearchHorizon);
+  const Instant horizon = search.wanted() + absl::ToInt64Microseconds(limits::kSearchHorizon) -
+                          search.Length();
   Instant from = std::max(search.wanted(), set.now);
   while (slots.size() < limits::kMaxNearestSlots) {
     const std::optional<Instant> next = search.Next(from, horizon);

@@ -14,7 +14,7 @@ namespace gongfang::booking::table {
 namespace {
 
 // Claims that reach into a window begin at most this long before it: buffers are at most a day.
-constexpr int64_t kLongestClaim =
+const int64_t kLongestClaim =
     absl::ToInt64Microseconds(limits::kMaxBookingLength + 2 * limits::kMaxBuffer);
 
 absl::Status ExpectOneRow(const absl::StatusOr<int64_t>& rows, absl::string_view what) {

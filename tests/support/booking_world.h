@@ -2,6 +2,7 @@
 // Asia/Shanghai, always open unless a test says otherwise.
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <string>
@@ -51,6 +52,7 @@ class FakeFacts final : public Facts {
   }
 
   void Put(const std::string& name, ResourceFacts facts) {
+    if (facts.space.empty()) facts.space = name.substr(0, name.rfind("/resources/"));
     resources_[name] = std::make_shared<const ResourceFacts>(std::move(facts));
   }
 
@@ -62,6 +64,14 @@ class FakeFacts final : public Facts {
     const auto found = members_.find(std::string(name));
     return found == members_.end() ? nullptr : found->second;
   }
+  void PutMember(const std::string& name, MemberFacts facts) {
+    members_[name] = std::make_shared<const MemberFacts>(std::move(facts));
+  }
+  std::shared_ptr<const Quotas> QuotasOf(absl::string_view) const override {
+    return std::make_shared<const Quotas>(quotas);
+  }
+
+  Quotas quotas;  // of every alliance
 
  private:
   std::map<std::string, std::shared_ptr<const ResourceFacts>> resources_;
@@ -88,7 +98,7 @@ inline Command Creation(const std::string& id, std::vector<Item> items) {
 
 inline Command HoldOf(const std::string& id, std::vector<Item> items, absl::Duration ttl) {
   Command command = Creation(id, std::move(items));
-  command.hold_ttl = ttl;
+  command.hold_ttl = absl::ToInt64Microseconds(ttl);
   return command;
 }
 
@@ -105,26 +115,83 @@ inline Command WithRequestId(Command command, const std::string& id, const std::
   return command;
 }
 
-// What Decide works on, with the calendars that it borrows.
+// What became of a command, and the booking that it answers with.
+struct Done {
+  absl::Status status;
+  Booking booking;
+  bool changed = false;
+  bool remember = false;
+  int64_t previous_sequence = 0;
+  Outcome outcome;
+};
+
+// What Decide works on, with the calendars and accounts that it borrows.
 class World {
  public:
   World() {
     set.now = kNow;
-    set.facts = &facts;
-    for (const char* resource : {kLaser, kLab}) set.calendars[resource] = &calendars_[resource];
+    set.next_id = [this] {
+      std::array<uint8_t, 16> bytes{};
+      bytes[15] = ++ids_;
+      return Id(bytes);
+    };
+    for (const char* resource : {kLaser, kLab}) calendars_[resource];
   }
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
-  Outcome Do(const Command& command) { return Decide(command, set); }
+  Done Do(const Command& command) {
+    Prepare(command);
+    Done done{.outcome = Decide(command, set)};
+    const Outcome& outcome = done.outcome;
+    done.status = outcome.status;
+    done.changed = !outcome.changes.empty();
+    done.remember = outcome.remember;
+    if (done.changed) {
+      const Change& answer = outcome.changes[outcome.answer];
+      done.previous_sequence = answer.previous_sequence;
+      if (const auto* booking = std::get_if<Booking>(&answer.subject)) {
+        done.booking = *booking;
+        // As the store would have it for the next command.
+        set.bookings.insert_or_assign(booking->Name(), *booking);
+      }
+    } else if (outcome.unchanged) {
+      if (const auto* booking = std::get_if<Booking>(&*outcome.unchanged)) done.booking = *booking;
+    }
+    return done;
+  }
+
   // The claims on `resource`.
   size_t Claims(const std::string& resource) { return calendars_[resource].occupancy.size(); }
+  Calendar& calendar(const std::string& resource) { return calendars_[resource]; }
+  Account& account(const std::string& key) { return accounts_[key]; }
 
   FakeFacts facts;
   WorkingSet set;
 
  private:
+  // What a batch would load.
+  void Prepare(const Command& command) {
+    set.resources.clear();
+    set.members.clear();
+    set.quotas.clear();
+    AddFacts(command, facts, set);
+    for (const auto& [name, booking] : set.bookings) AddFacts(booking, facts, set);
+    for (const char* resource : {kLaser, kLab}) {
+      AddFacts(Booking{.alliance = "a", .member = kMember, .items = {{.resource = resource}}},
+               facts, set);
+      for (const WaitlistEntry& entry : calendars_[resource].queue) AddFacts(entry, facts, set);
+    }
+    for (auto& [name, resource] : set.resources) resource.calendar = &calendars_[name];
+    for (const auto& [name, member] : set.members) set.accounts[name] = &accounts_[name];
+    set.accounts[kTeam] = &accounts_[kTeam];
+    const std::string caller = CallerAccount("a", "key");
+    set.accounts[caller] = &accounts_[caller];
+  }
+
   std::map<std::string, Calendar> calendars_;
+  std::map<std::string, Account> accounts_;
+  uint8_t ids_ = 0;
 };
 
 }  // namespace gongfang::booking

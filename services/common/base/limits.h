@@ -20,6 +20,7 @@ inline constexpr int kDefaultPageSize = 50;
 inline constexpr int kMaxPageSize = 1000;             // larger ones are lowered to it
 inline constexpr size_t kMaxPageBytes = 3 * 1024 * 1024;  // of the records in one answer
 inline constexpr size_t kMaxReportedViolations = 50;  // in one answer; the first ones are kept
+inline constexpr size_t kMaxReportedBytes = 1200;     // of those: gRPC carries 8 KiB with an error
 
 // Bookings.
 inline constexpr int kMaxItemsPerBooking = 20;

@@ -54,7 +54,7 @@ std::string Details(const absl::Status& status, const ErrorDetails& details) {
     }
     AddDetail(wire, bad_request);
   }
-  if (!details.rules.empty()) {
+  if (!details.rules.empty() && absl::IsFailedPrecondition(status)) {
     google::rpc::PreconditionFailure failure;
     for (const RuleViolation& violation : details.rules) {
       auto* added = failure.add_violations();
