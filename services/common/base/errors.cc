@@ -221,6 +221,14 @@ absl::Status IllegalTransition(absl::string_view name, absl::string_view state,
                .metadata = {{"name", std::string(name)}, {"state", std::string(state)}}});
 }
 
+absl::Status TooMany(absl::string_view owner, absl::string_view what, int64_t limit) {
+  return Make(StatusCode::kFailedPrecondition,
+              absl::StrCat("\"", owner, "\" has ", limit, " ", what,
+                           " already, and may have no more. Take away one that is not needed."),
+              {.reason = "TOO_MANY",
+               .metadata = {{"name", std::string(owner)}, {"limit", absl::StrCat(limit)}}});
+}
+
 absl::Status EtagMismatch(absl::string_view name) {
   return Make(
       StatusCode::kAborted,

@@ -45,6 +45,24 @@ inline constexpr int kMaxOpeningPeriods = 70;  // of one weekly schedule
 inline constexpr int kMaxTeamsPerMember = 20;
 inline constexpr int kMaxResourcesPerClosure = 500;
 
+// Policies. Durations are whole seconds.
+inline constexpr absl::Duration kMaxPolicyStep = absl::Hours(24);  // and a divisor of it
+inline constexpr absl::Duration kMaxBuffer = absl::Hours(24);      // on either side of a booking
+inline constexpr absl::Duration kMaxLeadTime = absl::Hours(24 * 366);
+inline constexpr absl::Duration kMaxHorizon = absl::Hours(24 * 366);
+inline constexpr int kMaxTierHorizons = 20;
+inline constexpr absl::Duration kMaxMemberGap = absl::Hours(24 * 31);
+inline constexpr absl::Duration kMaxCheckInBefore = absl::Hours(24);
+inline constexpr absl::Duration kMinNoShowAfter = absl::Minutes(1);
+inline constexpr absl::Duration kMaxNoShowAfter = absl::Hours(24);
+
+// Quotas.
+inline constexpr int kMaxQuotasPerAlliance = 200;
+inline constexpr int kMaxRollingDays = 62;
+inline constexpr int kMaxQuotaBookings = 1000;
+inline constexpr absl::Duration kMinQuotaTime = absl::Minutes(1);  // whole minutes
+inline constexpr absl::Duration kMaxQuotaTime = absl::Hours(1'000'000);
+
 // Lists.
 inline constexpr int kRecordScanChunk = 500;       // records read at a time to find those wanted
 inline constexpr int kMaxScannedRecords = 20'000;  // by one call; its page may then be short
