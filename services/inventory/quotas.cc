@@ -44,8 +44,7 @@ absl::Status Inventory::CheckRoomFor(Transaction& transaction, const QuotaName& 
   ASSIGN_OR_RETURN(const std::vector<RecordRow> rows,
                    quotas_.Range(quota.alliance)(transaction, "", limits::kMaxQuotasPerAlliance));
   if (rows.size() < limits::kMaxQuotasPerAlliance) return absl::OkStatus();
-  return errors::TooMany(AllianceName{quota.alliance}.ToString(), "quotas",
-                         limits::kMaxQuotasPerAlliance);
+  return errors::TooMany("quotas in this alliance", limits::kMaxQuotasPerAlliance);
 }
 
 absl::StatusOr<v1::Quota> Inventory::CreateQuota(const CallContext& context,

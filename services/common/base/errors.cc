@@ -5,6 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/limits.h"
+#include "common/base/make_error.h"
 
 namespace gongfang {
 namespace {
@@ -48,7 +49,9 @@ class Reader {
   absl::string_view bytes_;
 };
 
-absl::Status Make(absl::StatusCode code, absl::string_view message, ErrorDetails details) {
+}  // namespace
+
+absl::Status errors::Make(absl::StatusCode code, absl::string_view message, ErrorDetails details) {
   Writer writer;
   writer.Add(details.reason);
   writer.Add(details.metadata.size());
@@ -73,6 +76,8 @@ absl::Status Make(absl::StatusCode code, absl::string_view message, ErrorDetails
   status.SetPayload(kPayloadUrl, absl::Cord(writer.Take()));
   return status;
 }
+
+namespace {
 
 template <typename Violation>
 void KeepFirst(std::vector<Violation>& violations) {
@@ -213,20 +218,19 @@ absl::Status HoldExpired(absl::string_view booking) {
       {.reason = "HOLD_EXPIRED", .metadata = {{"booking", std::string(booking)}}});
 }
 
+absl::Status TooMany(absl::string_view what, int64_t limit) {
+  return Make(StatusCode::kFailedPrecondition,
+              absl::StrCat("There are ", limit, " ", what,
+                           " already, which is the most. Give one up first."),
+              {.reason = "TOO_MANY", .metadata = {{"limit", absl::StrCat(limit)}}});
+}
+
 absl::Status IllegalTransition(absl::string_view name, absl::string_view state,
                                absl::string_view verb) {
   return Make(StatusCode::kFailedPrecondition,
               absl::StrCat("\"", name, "\" is ", state, "; it cannot be ", verb, "."),
               {.reason = "ILLEGAL_TRANSITION",
                .metadata = {{"name", std::string(name)}, {"state", std::string(state)}}});
-}
-
-absl::Status TooMany(absl::string_view owner, absl::string_view what, int64_t limit) {
-  return Make(StatusCode::kFailedPrecondition,
-              absl::StrCat("\"", owner, "\" has ", limit, " ", what,
-                           " already, and may have no more. Take away one that is not needed."),
-              {.reason = "TOO_MANY",
-               .metadata = {{"name", std::string(owner)}, {"limit", absl::StrCat(limit)}}});
 }
 
 absl::Status EtagMismatch(absl::string_view name) {
@@ -256,56 +260,6 @@ absl::Status RateLimited(absl::Duration retry_after) {
               absl::StrCat("This key calls too often. Try again in ", absl::FormatDuration(wait),
                            ", and call more slowly."),
               {.reason = "RATE_LIMITED", .retry_after = wait});
-}
-
-absl::Status StorageFull() {
-  return Make(StatusCode::kResourceExhausted,
-              "The server's disk is full, and nothing was changed. Try again later; the operator "
-              "must make room.",
-              {.reason = "STORAGE_FULL", .retry_after = absl::Seconds(30)});
-}
-
-absl::Status StorageInUse(absl::string_view path, int64_t pid) {
-  const std::string holder = pid > 0 ? absl::StrCat(" (pid ", pid, ")") : "";
-  return Make(StatusCode::kFailedPrecondition,
-              absl::StrCat("The data file ", path, " is in use by another process", holder,
-                           ". Stop it, or choose another folder with --data."),
-              {.reason = "STORAGE_IN_USE"});
-}
-
-absl::Status StorageNotWritable(absl::string_view path, absl::string_view why) {
-  return Make(StatusCode::kFailedPrecondition,
-              absl::StrCat("Cannot write the data file ", path, ": ", why,
-                           ". Make its folder and allow this user to write there, or choose "
-                           "another folder with --data."),
-              {.reason = "STORAGE_NOT_WRITABLE"});
-}
-
-absl::Status StorageTooNew(absl::string_view component, int64_t found, int64_t known) {
-  return Make(StatusCode::kFailedPrecondition,
-              absl::StrCat("The data of ", component, " has version ", found,
-                           ", and this program knows versions up to ", known,
-                           ". Use a newer program, or choose another folder with --data."),
-              {.reason = "STORAGE_TOO_NEW"});
-}
-
-absl::Status StorageMissing(absl::string_view path) {
-  return Make(StatusCode::kNotFound, absl::StrCat("There is no data file ", path, "."),
-              {.reason = "STORAGE_MISSING"});
-}
-
-absl::Status StorageCorrupt(absl::string_view path, absl::string_view why) {
-  return Make(StatusCode::kDataLoss,
-              absl::StrCat("The data file ", path, " is damaged, or is no data file: ", why,
-                           ". Put a backup in its place, or choose another folder with --data."),
-              {.reason = "STORAGE_CORRUPT"});
-}
-
-absl::Status StorageFailed(absl::string_view path, absl::string_view why) {
-  return Make(StatusCode::kUnavailable,
-              absl::StrCat("The data file ", path, " could not be written to disk: ", why,
-                           ". Check the disk and start again; what was answered is safe."),
-              {.reason = "STORAGE_FAILED"});
 }
 
 absl::Status InvalidDataset(absl::string_view path, absl::string_view why) {

@@ -76,10 +76,8 @@ absl::Status PolicyViolation(std::vector<RuleViolation> violations);
 absl::Status HoldExpired(absl::string_view booking);
 absl::Status IllegalTransition(absl::string_view name, absl::string_view state,
                                absl::string_view verb);
-
-// FAILED_PRECONDITION, TOO_MANY: `owner` has `limit` of `what` ("quotas") already, as many as it
-// may.
-absl::Status TooMany(absl::string_view owner, absl::string_view what, int64_t limit);
+// FAILED_PRECONDITION, TOO_MANY: there are `limit` of `what` ("quotas in this alliance") already.
+absl::Status TooMany(absl::string_view what, int64_t limit);
 
 // ABORTED: ETAG_MISMATCH, and CONFLICT where a version moved under a writer (it is retried).
 absl::Status EtagMismatch(absl::string_view name);

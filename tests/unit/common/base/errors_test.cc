@@ -108,7 +108,7 @@ TEST(ErrorsTest, EverySentenceEndsAndEveryReasonIsUpperCase) {
                                      errors::AlreadyExists("n"),
                                      errors::HoldExpired("b"),
                                      errors::IllegalTransition("b", "CANCELLED", "confirmed"),
-                                     errors::TooMany("a", "quotas", 200),
+                                     errors::TooMany("quotas", 200),
                                      errors::EtagMismatch("b"),
                                      errors::Conflict("c"),
                                      errors::StorageFull(),
