@@ -50,7 +50,10 @@ std::string HintOfReason(const ClientError& error) {
   }
   if (reason == "SLOT_TAKEN") return absl::StrCat("gongfang free ", resource);
   if (reason == "POLICY_VIOLATION" && !error.rules.empty()) {
-    return absl::StrCat("gongfang free ", ShellQuote(ShortName(error.rules.front().subject)));
+    const std::string& subject = error.rules.front().subject;
+    return absl::StrCat(
+        CollectionOf(subject) == "quotas" ? "gongfang quotas show " : "gongfang free ",
+        ShellQuote(ShortName(subject)));
   }
   if (reason == "HOLD_EXPIRED") return "make a new booking: gongfang book --help";
   if (reason == "ILLEGAL_TRANSITION") {

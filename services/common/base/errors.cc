@@ -5,6 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/limits.h"
+#include "common/base/make_error.h"
 
 namespace gongfang {
 namespace {
@@ -52,7 +53,9 @@ class Reader {
   absl::string_view bytes_;
 };
 
-absl::Status Make(absl::StatusCode code, absl::string_view message, ErrorDetails details) {
+}  // namespace
+
+absl::Status errors::Make(absl::StatusCode code, absl::string_view message, ErrorDetails details) {
   Writer writer;
   writer.Add(details.reason);
   writer.Add(details.metadata.size());
@@ -84,30 +87,6 @@ absl::Status Make(absl::StatusCode code, absl::string_view message, ErrorDetails
   status.SetPayload(kPayloadUrl, absl::Cord(writer.Take()));
   return status;
 }
-
-size_t BytesOf(const FieldViolation& violation) {
-  return violation.field.size() + violation.description.size();
-}
-size_t BytesOf(const RuleViolation& violation) {
-  return violation.rule.size() + violation.subject.size() + violation.description.size() +
-         violation.value.size() + violation.limit.size();
-}
-
-// An answer with an error travels in the metadata of gRPC, which is small: more than fits would be
-// no answer at all. At least one is kept.
-template <typename Violation>
-void KeepFirst(std::vector<Violation>& violations) {
-  size_t bytes = 0;
-  size_t kept = 0;
-  for (const Violation& violation : violations) {
-    bytes += BytesOf(violation);
-    if (kept > 0 && bytes > limits::kMaxReportedBytes) break;
-    if (++kept == limits::kMaxReportedViolations) break;
-  }
-  violations.resize(kept);
-}
-
-}  // namespace
 
 std::optional<ErrorDetails> ErrorDetailsOf(const absl::Status& status) {
   const absl::optional<absl::Cord> payload = status.GetPayload(kPayloadUrl);
@@ -213,59 +192,10 @@ absl::Status AlreadyExists(absl::string_view name) {
               {.reason = "ALREADY_EXISTS", .metadata = {{"name", std::string(name)}}});
 }
 
-absl::Status SlotTaken(std::vector<RuleViolation> taken, std::vector<FeasibleSlot> slots,
-                       absl::Time wanted, absl::TimeZone zone) {
-  KeepFirst(taken);
-  const std::string resource = taken.empty() ? "" : taken.front().subject;
-  ErrorDetails details{.reason = "SLOT_TAKEN", .metadata = {{"resource", resource}}};
-  std::string next = "It is not free for that long in the next two weeks: try a shorter time.";
-  const auto later = std::find_if(slots.begin(), slots.end(), [wanted](const FeasibleSlot& slot) {
-    return slot.start >= wanted;
-  });
-  if (later != slots.end()) {
-    details.metadata.emplace_back("nextFreeStartTime",
-                                  absl::FormatTime(absl::RFC3339_full, later->start, zone));
-    next = absl::StrCat("It is free next from ",
-                        absl::FormatTime("%Y-%m-%d %H:%M", later->start, zone), " (", zone.name(),
-                        ").");
-  }
-  details.rules = std::move(taken);
-  details.slots = std::move(slots);
-  return Make(StatusCode::kAlreadyExists,
-              absl::StrCat("\"", resource, "\" is taken at that time. ", next),
-              std::move(details));
-}
-
-absl::Status PolicyViolation(std::vector<RuleViolation> violations,
-                             std::vector<FeasibleSlot> slots) {
-  KeepFirst(violations);
-  std::string message = "The booking breaks the rules of what it books:";
-  for (const RuleViolation& violation : violations) {
-    absl::StrAppend(&message, &violation == violations.data() ? " " : "; ", violation.description);
-  }
-  return Make(StatusCode::kFailedPrecondition, absl::StrCat(message, "."),
-              {.reason = "POLICY_VIOLATION",
-               .rules = std::move(violations),
-               .slots = std::move(slots)});
-}
-
-absl::Status HoldExpired(absl::string_view booking) {
-  return Make(
-      StatusCode::kFailedPrecondition,
-      absl::StrCat("The hold \"", booking,
-                   "\" ran out, and its slot was taken or has begun since. Make a new booking."),
-      {.reason = "HOLD_EXPIRED", .metadata = {{"booking", std::string(booking)}}});
-}
-
-absl::Status HoldLimit(absl::string_view booking, absl::string_view why) {
-  return Make(StatusCode::kFailedPrecondition, why,
-              {.reason = "HOLD_LIMIT", .metadata = {{"booking", std::string(booking)}}});
-}
-
 absl::Status TooMany(absl::string_view what, int64_t limit) {
   return Make(StatusCode::kFailedPrecondition,
-              absl::StrCat("There are ", limit, " ", what, " already, which is the most. Give one "
-                           "up first."),
+              absl::StrCat("There are ", limit, " ", what,
+                           " already, which is the most. Give one up first."),
               {.reason = "TOO_MANY", .metadata = {{"limit", absl::StrCat(limit)}}});
 }
 
@@ -304,56 +234,6 @@ absl::Status RateLimited(absl::Duration retry_after) {
               absl::StrCat("This key calls too often. Try again in ", absl::FormatDuration(wait),
                            ", and call more slowly."),
               {.reason = "RATE_LIMITED", .retry_after = wait});
-}
-
-absl::Status StorageFull() {
-  return Make(StatusCode::kResourceExhausted,
-              "The server's disk is full, and nothing was changed. Try again later; the operator "
-              "must make room.",
-              {.reason = "STORAGE_FULL", .retry_after = absl::Seconds(30)});
-}
-
-absl::Status StorageInUse(absl::string_view path, int64_t pid) {
-  const std::string holder = pid > 0 ? absl::StrCat(" (pid ", pid, ")") : "";
-  return Make(StatusCode::kFailedPrecondition,
-              absl::StrCat("The data file ", path, " is in use by another process", holder,
-                           ". Stop it, or choose another folder with --data."),
-              {.reason = "STORAGE_IN_USE"});
-}
-
-absl::Status StorageNotWritable(absl::string_view path, absl::string_view why) {
-  return Make(StatusCode::kFailedPrecondition,
-              absl::StrCat("Cannot write the data file ", path, ": ", why,
-                           ". Make its folder and allow this user to write there, or choose "
-                           "another folder with --data."),
-              {.reason = "STORAGE_NOT_WRITABLE"});
-}
-
-absl::Status StorageTooNew(absl::string_view component, int64_t found, int64_t known) {
-  return Make(StatusCode::kFailedPrecondition,
-              absl::StrCat("The data of ", component, " has version ", found,
-                           ", and this program knows versions up to ", known,
-                           ". Use a newer program, or choose another folder with --data."),
-              {.reason = "STORAGE_TOO_NEW"});
-}
-
-absl::Status StorageMissing(absl::string_view path) {
-  return Make(StatusCode::kNotFound, absl::StrCat("There is no data file ", path, "."),
-              {.reason = "STORAGE_MISSING"});
-}
-
-absl::Status StorageCorrupt(absl::string_view path, absl::string_view why) {
-  return Make(StatusCode::kDataLoss,
-              absl::StrCat("The data file ", path, " is damaged, or is no data file: ", why,
-                           ". Put a backup in its place, or choose another folder with --data."),
-              {.reason = "STORAGE_CORRUPT"});
-}
-
-absl::Status StorageFailed(absl::string_view path, absl::string_view why) {
-  return Make(StatusCode::kUnavailable,
-              absl::StrCat("The data file ", path, " could not be written to disk: ", why,
-                           ". Check the disk and start again; what was answered is safe."),
-              {.reason = "STORAGE_FAILED"});
 }
 
 absl::Status InvalidDataset(absl::string_view path, absl::string_view why) {

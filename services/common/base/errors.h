@@ -87,6 +87,7 @@ absl::Status HoldExpired(absl::string_view booking);
 absl::Status HoldLimit(absl::string_view booking, absl::string_view why);
 absl::Status IllegalTransition(absl::string_view name, absl::string_view state,
                                absl::string_view verb);
+// FAILED_PRECONDITION, TOO_MANY: there are `limit` of `what` ("quotas in this alliance") already.
 absl::Status TooMany(absl::string_view what, int64_t limit);
 
 // ABORTED: ETAG_MISMATCH, and CONFLICT where a version moved under a writer (it is retried).

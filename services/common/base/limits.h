@@ -31,7 +31,6 @@ inline constexpr absl::Duration kMaxHoldTtl = absl::Hours(1);
 inline constexpr absl::Duration kSearchHorizon = absl::Hours(24 * 14);  // for the next free slot
 inline constexpr size_t kMaxNearestSlots = 3;  // told with a refusal
 inline constexpr int kMaxSlotAttempts = 24;    // in the search for each of them
-inline constexpr absl::Duration kMaxBuffer = absl::Hours(24);    // before or after a booking
 inline constexpr absl::Duration kMaxHoldLife = absl::Hours(4);  // renewals included
 inline constexpr int kMaxOpenHoldsPerMember = 10;
 inline constexpr int kMaxOpenHoldsPerCaller = 2'000;  // of one key
@@ -68,6 +67,24 @@ inline constexpr int kMaxRecurrenceInstances = 400;
 inline constexpr int kMaxRecurrenceInterval = 1000;
 inline constexpr int kMaxRecurrenceValues = 31;      // of one part, such as BYDAY
 inline constexpr int kMaxRecurrencePeriods = 4'000;  // days, weeks, months or years looked through
+
+// Policies. Durations are whole seconds.
+inline constexpr absl::Duration kMaxPolicyStep = absl::Hours(24);  // and a divisor of it
+inline constexpr absl::Duration kMaxBuffer = absl::Hours(24);      // on either side of a booking
+inline constexpr absl::Duration kMaxLeadTime = absl::Hours(24 * 366);
+inline constexpr absl::Duration kMaxHorizon = absl::Hours(24 * 366);
+inline constexpr int kMaxTierHorizons = 20;
+inline constexpr absl::Duration kMaxMemberGap = absl::Hours(24 * 31);
+inline constexpr absl::Duration kMaxCheckInBefore = absl::Hours(24);
+inline constexpr absl::Duration kMinNoShowAfter = absl::Minutes(1);
+inline constexpr absl::Duration kMaxNoShowAfter = absl::Hours(24);
+
+// Quotas.
+inline constexpr int kMaxQuotasPerAlliance = 200;
+inline constexpr int kMaxRollingDays = 62;
+inline constexpr int kMaxQuotaBookings = 1000;
+inline constexpr absl::Duration kMinQuotaTime = absl::Minutes(1);  // whole minutes
+inline constexpr absl::Duration kMaxQuotaTime = absl::Hours(1'000'000);
 
 // Lists.
 inline constexpr int kRecordScanChunk = 500;       // records read at a time to find those wanted

@@ -47,6 +47,9 @@ struct TeamKind {
 struct MemberKind {
   static constexpr absl::string_view kCollection = "members";
 };
+struct QuotaKind {
+  static constexpr absl::string_view kCollection = "quotas";
+};
 struct BookingKind {
   static constexpr absl::string_view kCollection = "bookings";
 };
@@ -66,6 +69,7 @@ struct ClosureKind {
 using SpaceName = NameInAlliance<SpaceKind>;
 using TeamName = NameInAlliance<TeamKind>;
 using MemberName = NameInAlliance<MemberKind>;
+using QuotaName = NameInAlliance<QuotaKind>;
 using BookingName = NameInAlliance<BookingKind>;
 using SeriesName = NameInAlliance<SeriesKind>;
 using WaitlistEntryName = NameInAlliance<WaitlistEntryKind>;

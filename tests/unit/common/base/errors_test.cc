@@ -124,6 +124,7 @@ TEST(ErrorsTest, EverySentenceEndsAndEveryReasonIsUpperCase) {
                                      errors::AlreadyExists("n"),
                                      errors::HoldExpired("b"),
                                      errors::IllegalTransition("b", "CANCELLED", "confirmed"),
+                                     errors::TooMany("quotas", 200),
                                      errors::EtagMismatch("b"),
                                      errors::Conflict("c"),
                                      errors::StorageFull(),
