@@ -45,6 +45,13 @@ inline constexpr int kMaxOpeningPeriods = 70;  // of one weekly schedule
 inline constexpr int kMaxTeamsPerMember = 20;
 inline constexpr int kMaxResourcesPerClosure = 500;
 
+// Recurrences, of series of bookings and of closures that repeat.
+inline constexpr size_t kMaxRruleBytes = 500;
+inline constexpr int kMaxRecurrenceInstances = 400;
+inline constexpr int kMaxRecurrenceInterval = 1000;
+inline constexpr int kMaxRecurrenceValues = 31;      // of one part, such as BYDAY
+inline constexpr int kMaxRecurrencePeriods = 4'000;  // days, weeks, months or years looked through
+
 // Lists.
 inline constexpr int kRecordScanChunk = 500;       // records read at a time to find those wanted
 inline constexpr int kMaxScannedRecords = 20'000;  // by one call; its page may then be short
