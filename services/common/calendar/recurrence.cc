@@ -84,23 +84,35 @@ void PrepareLibical() {
   static_cast<void>(prepared);
 }
 
-// The days of a rule, in order, up to a last one.
+// Where libical begins: at the first of the days of a week, because it goes astray from a later one
+// where several weeks are one period and the week does not begin on Monday.
+absl::CivilDay Beginning(const RecurrenceRule& rule, absl::CivilDay first) {
+  if (rule.frequency != Frequency::kWeekly || rule.days.empty()) return first;
+  const absl::CivilDay week = absl::PrevWeekday(first + 1, rule.week_start);
+  return absl::NextWeekday(week - 1, rule.days.front().weekday);
+}
+
+// The days of a rule, in order, from a first to a last one.
 class DayIterator {
  public:
   DayIterator(const RecurrenceRule& rule, absl::CivilDay first, absl::CivilDay last)
-      : iterator_(nullptr, &icalrecur_iterator_free) {
+      : first_(first), iterator_(nullptr, &icalrecur_iterator_free) {
     PrepareLibical();
-    iterator_ = NewIterator(rule, first, last);
+    iterator_ = NewIterator(rule, Beginning(rule, first), last);
   }
 
   std::optional<absl::CivilDay> Next() {
-    if (iterator_ == nullptr) return std::nullopt;
-    const icaltimetype time = icalrecur_iterator_next(iterator_.get());
-    if (icaltime_is_null_time(time)) return std::nullopt;
-    return absl::CivilDay(time.year, time.month, time.day);
+    while (iterator_ != nullptr) {
+      const icaltimetype time = icalrecur_iterator_next(iterator_.get());
+      if (icaltime_is_null_time(time)) break;
+      const absl::CivilDay day(time.year, time.month, time.day);
+      if (day >= first_) return day;
+    }
+    return std::nullopt;
   }
 
  private:
+  absl::CivilDay first_;
   IteratorPointer iterator_;
 };
 
