@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/errors.h"
@@ -14,6 +15,7 @@
 namespace gongfang {
 namespace {
 
+// That of the disk: a page that is torn by a power cut takes no other page with it.
 constexpr int kPageBytes = 4096;
 // A log that is this many times longer than wanted makes the checkpoint wait for readers, so that
 // the log can start over; before that readers are left alone.
@@ -84,6 +86,7 @@ absl::Status SqliteConnection::SetUp(const SqliteOptions& options) {
 }
 
 absl::Status SqliteConnection::SetUpWriter() {
+  RETURN_IF_ERROR(RunAll({absl::StrCat("PRAGMA page_size=", kPageBytes)}));
   bool is_wal = false;
   int code = SQLITE_OK;
   {
@@ -107,8 +110,10 @@ absl::Status SqliteConnection::SetUpWriter() {
       },
       this);
   const std::string log_limit =
-      "PRAGMA journal_size_limit=" + std::to_string(int64_t{2} * checkpoint_pages_ * kPageBytes);
-  return RunAll({"PRAGMA synchronous=FULL", "PRAGMA cache_size=-16384", log_limit});
+      absl::StrCat("PRAGMA journal_size_limit=", int64_t{2} * checkpoint_pages_ * kPageBytes);
+  // 64 MiB: a batch of hundreds of rows in large tables changes thousands of pages, and those that
+  // do not fit are written to the log twice.
+  return RunAll({"PRAGMA synchronous=FULL", "PRAGMA cache_size=-65536", log_limit});
 }
 
 absl::Status SqliteConnection::SetUpReader() {
