@@ -10,6 +10,7 @@
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "common/store/sqlite_database.h"
+#include "common/store/sqlite_log_vfs.h"
 #include "common/store/sqlite_status.h"
 
 namespace gongfang {
@@ -20,10 +21,6 @@ constexpr int kPageBytes = 4096;
 // A log that is this many times longer than wanted makes the checkpoint wait for readers, so that
 // the log can start over; before that readers are left alone.
 constexpr int kWaitForReadersFactor = 4;
-
-const char* VfsName(const SqliteOptions& options) {
-  return options.vfs.empty() ? nullptr : options.vfs.c_str();
-}
 
 }  // namespace
 
@@ -43,7 +40,7 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::OpenWriter(
   std::unique_ptr<SqliteConnection> connection(
       new SqliteConnection(path, options.checkpoint_pages));
   const int create = options.create_if_missing ? SQLITE_OPEN_CREATE : 0;
-  RETURN_IF_ERROR(connection->Open(options, SQLITE_OPEN_READWRITE | create));
+  RETURN_IF_ERROR(connection->Open(LogVfsOver(options.vfs), SQLITE_OPEN_READWRITE | create));
   RETURN_IF_ERROR(connection->SetUp(options));
   RETURN_IF_ERROR(connection->SetUpWriter());
   return connection;
@@ -53,17 +50,17 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::OpenReader(
     const std::string& path, const SqliteOptions& options) {
   std::unique_ptr<SqliteConnection> connection(
       new SqliteConnection(path, options.checkpoint_pages));
-  RETURN_IF_ERROR(connection->Open(options, SQLITE_OPEN_READWRITE));
+  RETURN_IF_ERROR(connection->Open(options.vfs, SQLITE_OPEN_READWRITE));
   RETURN_IF_ERROR(connection->SetUp(options));
   RETURN_IF_ERROR(connection->SetUpReader());
   return connection;
 }
 
-absl::Status SqliteConnection::Open(const SqliteOptions& options, int flags) {
+absl::Status SqliteConnection::Open(const std::string& vfs, int flags) {
   // NOMUTEX: whoever holds the connection is its only user.
+  flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
   const int code =
-      sqlite3_open_v2(path_.c_str(), &handle_,
-                      flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, VfsName(options));
+      sqlite3_open_v2(path_.c_str(), &handle_, flags, vfs.empty() ? nullptr : vfs.c_str());
   if (code == SQLITE_OK) return absl::OkStatus();
   const std::string why = sqlite3_errstr(code);
   if ((code & 0xff) == SQLITE_CANTOPEN && (flags & SQLITE_OPEN_CREATE) == 0) {

@@ -19,7 +19,8 @@ struct SqliteOptions;
 class SqliteConnection {
  public:
   // The writer creates the file where `options` allow it, and sets its journal mode; it must be the
-  // first to be opened and the last to be closed. `options` are not kept.
+  // first to be opened and the last to be closed. It writes the log through LogVfsOver the VFS of
+  // `options`, which are not kept.
   static absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenWriter(const std::string& path,
                                                                       const SqliteOptions& options);
   // Can neither write nor checkpoint.
@@ -52,7 +53,7 @@ class SqliteConnection {
  private:
   SqliteConnection(std::string path, int checkpoint_pages);
 
-  absl::Status Open(const SqliteOptions& options, int flags);
+  absl::Status Open(const std::string& vfs, int flags);
   absl::Status SetUp(const SqliteOptions& options);
   absl::Status SetUpWriter();
   absl::Status SetUpReader();
