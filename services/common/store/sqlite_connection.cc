@@ -1,6 +1,5 @@
 #include "common/store/sqlite_connection.h"
 
-#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -87,12 +86,13 @@ absl::Status SqliteConnection::SetUpWriter() {
   bool is_wal = false;
   int code = SQLITE_OK;
   {
-    ASSIGN_OR_RETURN(SqliteStatement pragma, Borrow("PRAGMA journal_mode=WAL", code));
-    code = pragma.Step();
+    ASSIGN_OR_RETURN(SqliteStatement* const pragma, Borrow("PRAGMA journal_mode=WAL", code));
+    code = pragma->Step();
     if (code == SQLITE_ROW) {
-      const void* mode = sqlite3_column_text(pragma.handle(), 0);
+      const void* mode = sqlite3_column_text(pragma->handle(), 0);
       is_wal = absl::string_view(static_cast<const char*>(mode)) == "wal";
     }
+    Return(*pragma);
   }
   if ((code & 0xff) == SQLITE_READONLY || (code & 0xff) == SQLITE_CANTOPEN) {
     return errors::StorageNotWritable(path_, sqlite3_errstr(code));
@@ -126,25 +126,34 @@ absl::Status SqliteConnection::RunAll(std::initializer_list<absl::string_view> s
   return absl::OkStatus();
 }
 
-absl::StatusOr<SqliteStatement> SqliteConnection::Borrow(absl::string_view sql, int& code) {
+absl::StatusOr<SqliteStatement*> SqliteConnection::Borrow(absl::string_view sql, int& code) {
+  if (is_lent_) {
+    code = SQLITE_MISUSE;
+    return errors::Internal(absl::StrCat("a statement inside another one: ", sql));
+  }
   code = SQLITE_OK;
-  if (std::optional<SqliteStatement> statement = cache_.Take(sql)) return *std::move(statement);
-  return SqliteStatement::Prepare(handle_, path_, sql, code);
+  SqliteStatement* statement = cache_.Find(sql);
+  if (statement == nullptr) {
+    ASSIGN_OR_RETURN(SqliteStatement prepared, SqliteStatement::Prepare(handle_, path_, sql, code));
+    statement = cache_.Add(std::move(prepared));
+  }
+  is_lent_ = true;
+  return statement;
 }
 
-void SqliteConnection::Return(SqliteStatement statement) {
+void SqliteConnection::Return(SqliteStatement& statement) {
   statement.Reset();
-  cache_.Put(std::move(statement));
+  is_lent_ = false;
 }
 
 int SqliteConnection::Run(absl::string_view sql) {
   int code = SQLITE_OK;
-  absl::StatusOr<SqliteStatement> statement = Borrow(sql, code);
+  const absl::StatusOr<SqliteStatement*> statement = Borrow(sql, code);
   if (!statement.ok()) return code;
   do {
-    code = statement->Step();
+    code = (*statement)->Step();
   } while (code == SQLITE_ROW);
-  Return(*std::move(statement));
+  Return(**statement);
   return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 

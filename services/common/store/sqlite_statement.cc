@@ -82,9 +82,4 @@ absl::Status SqliteStatement::Bind(Parameters parameters) {
   return absl::OkStatus();
 }
 
-void SqliteStatement::Reset() {
-  sqlite3_reset(handle_);
-  sqlite3_clear_bindings(handle_);
-}
-
 }  // namespace gongfang
