@@ -123,7 +123,7 @@ std::string HintOf(const absl::Status& status, absl::string_view server) {
 void Report(const absl::Status& status, absl::string_view server, const Output& output) {
   const ClientError error = ErrorOf(status);
   std::string headline = error.message;
-  if (!error.fields.empty() || !error.rules.empty()) {
+  if (!error.fields.empty() || (!error.rules.empty() && error.reason != "SLOT_TAKEN")) {
     // The sentence repeats the violations, which get a line each.
     headline = std::string(*absl::StrSplit(headline, absl::MaxSplits(": ", 1)).begin());
   }
@@ -138,6 +138,8 @@ void Report(const absl::Status& status, absl::string_view server, const Output& 
                     absl::StrCat(violation.field, ": ", violation.description));
   }
   for (const RuleViolation& violation : error.rules) {
+    // The headline has said it, and the hint says when it is free.
+    if (violation.rule == "SLOT_TAKEN" && error.rules.size() == 1) continue;
     output.Complain("  - ", Style::kPlain,
                     absl::StrCat(ShortName(violation.subject), ": ", violation.description, " (",
                                  violation.rule, ")"));

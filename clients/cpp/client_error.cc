@@ -42,8 +42,7 @@ void ReadDetail(const google::protobuf::Any& any, ClientError& error) {
     for (const auto& violation : failure.violations()) {
       error.rules.push_back({violation.type(), violation.subject(), violation.description()});
     }
-  } else if (errors::v1::Refusal refusal;
-             any.Is<errors::v1::Refusal>() && any.UnpackTo(&refusal)) {
+  } else if (errors::v1::Refusal refusal; any.Is<errors::v1::Refusal>() && any.UnpackTo(&refusal)) {
     ReadRefusal(refusal, error);
   } else if (google::rpc::RetryInfo retry;
              any.Is<google::rpc::RetryInfo>() && any.UnpackTo(&retry)) {

@@ -135,8 +135,8 @@ rules::Violations TakenRules(const Findings& findings, const Wish& wish, const W
         set.resources.at(item.resource).calendar->occupancy.PeakUsage(item.occupied);
     taken.push_back({"SLOT_TAKEN", item.resource,
                      absl::StrCat("\"", item.resource, "\" is taken at that time"),
-                     absl::StrCat(item.units), absl::StrCat(facts.capacity - used, " free of ",
-                                                            facts.capacity)});
+                     absl::StrCat(item.units),
+                     absl::StrCat(facts.capacity - used, " free of ", facts.capacity)});
   }
   return taken;
 }
@@ -152,8 +152,7 @@ absl::Status Complete(const Wish& wish, const WorkingSet& set) {
   for (size_t i = 0; i < booking.items.size(); ++i) {
     Item& item = booking.items[i];
     const auto found = set.resources.find(item.resource);
-    const ResourceFacts* facts =
-        found == set.resources.end() ? nullptr : found->second.facts.get();
+    const ResourceFacts* facts = found == set.resources.end() ? nullptr : found->second.facts.get();
     // What belongs to another alliance does not exist in this one.
     if (facts == nullptr || !facts->bookable || !absl::StartsWith(item.resource, prefix)) {
       return errors::ResourceNotBookable(item.resource);
@@ -164,8 +163,8 @@ absl::Status Complete(const Wish& wish, const WorkingSet& set) {
     if (item.zone.empty()) {
       const absl::TimeZone zone = facts->schedule.zone();
       item.zone = zone.name();
-      item.local_start = absl::FormatCivilTime(
-          absl::ToCivilSecond(FromInstant(item.interval.start), zone));
+      item.local_start =
+          absl::FormatCivilTime(absl::ToCivilSecond(FromInstant(item.interval.start), zone));
       item.local_end =
           absl::FormatCivilTime(absl::ToCivilSecond(FromInstant(item.interval.end), zone));
     }

@@ -20,9 +20,9 @@ struct Wish {
 };
 
 // Fills in what follows from the facts (occupied times, wall times, policy etags) and checks
-// everything. The claims and usages of `before` must have been withdrawn from `set`. Errors: each of
-// those of CreateBooking; with the nearest slots at which the whole would be possible. The booking
-// is only of use where the answer is OK.
+// everything. The claims and usages of `before` must have been withdrawn from `set`. Errors: each
+// of those of CreateBooking; with the nearest slots at which the whole would be possible. The
+// booking is only of use where the answer is OK.
 absl::Status Admit(const Wish& wish, const WorkingSet& set);
 
 // Whether an approval is needed, by the policies that are known.
@@ -41,8 +41,8 @@ Findings Look(const Wish& wish, const WorkingSet& set);
 absl::Status Complete(const Wish& wish, const WorkingSet& set);
 
 // Where the booking, all items moved alike, would be possible in the next two weeks: at most
-// limits::kMaxNearestSlots, the nearest first. The search is bounded, so it may miss one that only a
-// long search finds; what it returns is possible. `findings` are those of the wish itself.
+// limits::kMaxNearestSlots, the nearest first. The search is bounded, so it may miss one that only
+// a long search finds; what it returns is possible. `findings` are those of the wish itself.
 std::vector<Interval> NearestSlots(const Wish& wish, const Findings& findings,
                                    const WorkingSet& set);
 

@@ -1,5 +1,6 @@
 // What booking knows of the other services, in memory: resources with their opening times and
-// policies, members with their teams and tiers, quotas. Fed by the logs of membership and inventory.
+// policies, members with their teams and tiers, quotas. Fed by the logs of membership and
+// inventory.
 #pragma once
 
 #include <map>
@@ -58,7 +59,7 @@ class Catalogue final : public Facts {
   mutable absl::flat_hash_map<std::string, std::shared_ptr<const ResourceFacts>> resources_;
   absl::flat_hash_map<std::string, std::shared_ptr<const MemberFacts>> members_;
   absl::flat_hash_map<std::string, std::map<std::string, std::shared_ptr<const Quota>>>
-      quota_records_;  // by alliance and name
+      quota_records_;                                                       // by alliance and name
   absl::flat_hash_map<std::string, std::shared_ptr<const Quotas>> quotas_;  // by alliance
 };
 

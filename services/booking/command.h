@@ -24,9 +24,9 @@ enum class Verb : int8_t {
   kReject,
   kCheckIn,
   kCheckOut,
-  kDue,       // the service itself: see Booking::DueTime
-  kSeries,    // a group of commands on the bookings of a series, in one step
-  kJoin,      // the waitlist
+  kDue,     // the service itself: see Booking::DueTime
+  kSeries,  // a group of commands on the bookings of a series, in one step
+  kJoin,    // the waitlist
   kLeave,
   kEntryDue,  // the window of an entry is over
 };

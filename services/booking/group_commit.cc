@@ -72,8 +72,7 @@ std::vector<Decision> GroupCommit::FindDue(Instant now) {
 void GroupCommit::PlanNextDue(Instant now, const std::vector<Decision>& batch) {
   bool progress = false;
   for (const Decision& decision : batch) {
-    progress = progress ||
-               (IsDueVerb(decision.command.verb) && !decision.outcome.changes.empty());
+    progress = progress || (IsDueVerb(decision.command.verb) && !decision.outcome.changes.empty());
     for (const Change& change : decision.outcome.changes) {
       const Booking* booking = std::get_if<Booking>(&change.subject);
       const WaitlistEntry* entry = std::get_if<WaitlistEntry>(&change.subject);

@@ -43,8 +43,9 @@ class GroupCommit {
 
   explicit GroupCommit(Parts parts) : parts_(std::move(parts)) {}
 
-  // Puts a command of the service's own in front of `batch` for all that is due; decides and writes, again from the start where another writer was faster;
-  // and plans what is due next. A failed write leaves nothing behind.
+  // Puts a command of the service's own in front of `batch` for all that is due; decides and
+  // writes, again from the start where another writer was faster; and plans what is due next. A
+  // failed write leaves nothing behind.
   void Commit(std::vector<Decision>& batch);
 
   // When there is something to do without a command; nullopt: never.

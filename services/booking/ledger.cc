@@ -89,8 +89,7 @@ void Ledger::TouchCalendars(const Booking& booking, Undo& undo) {
 }
 
 void Ledger::TouchAccounts(const Booking& booking, Undo& undo) {
-  ForEachAccount(booking, set_,
-                 [&](const std::string& key, Account&) { Touch(key, undo); });
+  ForEachAccount(booking, set_, [&](const std::string& key, Account&) { Touch(key, undo); });
 }
 
 template <typename Value>

@@ -48,7 +48,8 @@ class Module final : public BookingModule {
                    .waiting = waiting_,
                    .clock = clock_,
                    .catch_up = [this] { return CatchUpWithinReason(); }}),
-        service_(bookings_, options.dispatcher),
+        watches_(log_),
+        service_(bookings_, watches_, options.dispatcher),
         membership_mirror_(*database_, "membership"),
         inventory_mirror_(*database_, "inventory") {}
 
@@ -91,6 +92,7 @@ class Module final : public BookingModule {
   }
 
   void StopFollowing() override {
+    watches_.End();
     if (membership_) membership_->Stop();
     if (inventory_) inventory_->Stop();
   }
@@ -100,6 +102,7 @@ class Module final : public BookingModule {
     waiting_.Stop();
     committer_.Stop();
     answers_.Stop();
+    watches_.Stop();
   }
 
  private:
@@ -128,6 +131,7 @@ class Module final : public BookingModule {
   const PageTokens page_tokens_;
   Committer committer_;
   Bookings bookings_;
+  BookingWatches watches_;
   BookingServiceImpl service_;
   Mirror membership_mirror_;
   Mirror inventory_mirror_;

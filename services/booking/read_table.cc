@@ -126,7 +126,8 @@ absl::StatusOr<std::vector<v1::WaitlistEntry>> ListEntries(Transaction& tx,
     return absl::StrCat("$", parameters.size());
   };
   absl::StrAppend(&sql, "JOIN events e ON e.alliance = w.alliance AND e.sequence = w.sequence ",
-                  "WHERE w.alliance = ", bind(query.alliance), " AND w.id > ", bind(query.after_id));
+                  "WHERE w.alliance = ", bind(query.alliance), " AND w.id > ",
+                  bind(query.after_id));
   if (!query.member.empty()) absl::StrAppend(&sql, " AND w.member = ", bind(query.member));
   if (!query.resource.empty()) absl::StrAppend(&sql, " AND w.resource = ", bind(query.resource));
   if (!query.ended) absl::StrAppend(&sql, " AND w.state IN (1, 2)");

@@ -46,8 +46,8 @@ bool FillPage(std::vector<Record>& found, int page_size, Page& page) {
 
 // Reads one record by its name. NOT_FOUND.
 template <typename Read>
-auto ReadOne(Database& database, const std::string& name, Read read)
-    -> absl::StatusOr<typename decltype(read(std::declval<Transaction&>()))::value_type::value_type> {
+auto ReadOne(Database& database, const std::string& name, Read read) -> absl::StatusOr<
+    typename decltype(read(std::declval<Transaction&>()))::value_type::value_type> {
   using Found = typename decltype(read(std::declval<Transaction&>()))::value_type;
   Found found;
   RETURN_IF_ERROR(database.Read([&](Transaction& tx) -> absl::Status {
@@ -80,9 +80,8 @@ absl::StatusOr<v1::WaitlistEntry> Bookings::GetEntry(
     const CallContext&, const v1::GetWaitlistEntryRequest& request) const {
   ASSIGN_OR_RETURN(const WaitlistEntryName name,
                    CheckedName<WaitlistEntryName>(request.name(), kEntryForm));
-  return ReadOne(parts_.database, request.name(), [&name](Transaction& tx) {
-    return table::ReadEntry(tx, name.alliance, name.id);
-  });
+  return ReadOne(parts_.database, request.name(),
+                 [&name](Transaction& tx) { return table::ReadEntry(tx, name.alliance, name.id); });
 }
 
 absl::StatusOr<v1::ListBookingsResponse> Bookings::List(
@@ -136,8 +135,7 @@ absl::StatusOr<v1::ListWaitlistEntriesResponse> Bookings::ListEntries(
     return absl::OkStatus();
   }));
   if (FillPage(found, page_size, *response.mutable_waitlist_entries())) {
-    const v1::WaitlistEntry& last =
-        response.waitlist_entries(response.waitlist_entries_size() - 1);
+    const v1::WaitlistEntry& last = response.waitlist_entries(response.waitlist_entries_size() - 1);
     response.set_next_page_token(
         parts_.page_tokens.Encode(identity, {WaitlistEntryName::Parse(last.name())->id}));
   }

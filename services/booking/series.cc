@@ -11,8 +11,8 @@ namespace gongfang::booking {
 namespace {
 
 absl::Status NoneLeft(const Series& series, size_t refused) {
-  return errors::IllegalTransition(
-      series.Name(), refused == 0 ? "over" : "refused at every instance", "changed");
+  return errors::IllegalTransition(series.Name(),
+                                   refused == 0 ? "over" : "refused at every instance", "changed");
 }
 
 // All that was refused, in one answer: the reason of the first, and a rule for each.
@@ -32,10 +32,10 @@ absl::Status RefusalOfAll(const std::vector<Instance>& refused, const absl::Stat
 // What the command says of the instances, put into what the series has of them.
 void Merge(std::vector<Instance> decided, Series& series) {
   for (Instance& instance : decided) {
-    const auto same = std::find_if(
-        series.instances.begin(), series.instances.end(), [&instance](const Instance& old) {
-          return !old.booking.empty() && old.booking == instance.booking;
-        });
+    const auto same = std::find_if(series.instances.begin(), series.instances.end(),
+                                   [&instance](const Instance& old) {
+                                     return !old.booking.empty() && old.booking == instance.booking;
+                                   });
     if (same != series.instances.end()) {
       *same = std::move(instance);
     } else {

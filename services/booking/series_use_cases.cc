@@ -23,10 +23,10 @@ std::vector<Item> ItemsFrom(const std::vector<Item>& items, Instant was, Instant
   std::vector<Item> moved;
   moved.reserve(items.size());
   for (const Item& item : items) {
-    moved.push_back({.resource = item.resource,
-                     .interval = {item.interval.start - was + first,
-                                  item.interval.end - was + first},
-                     .units = item.units});
+    moved.push_back(
+        {.resource = item.resource,
+         .interval = {item.interval.start - was + first, item.interval.end - was + first},
+         .units = item.units});
   }
   return moved;
 }
@@ -51,8 +51,9 @@ absl::StatusOr<std::vector<Booking>> ExpandSeries(const Series& series, absl::Ti
       local, zone, {.max_occurrences = limits::kMaxSeriesInstances, .before = horizon});
   if (!expansion.ok()) return OnField(kField, expansion.status());
   if (expansion->end == Expansion::End::kLimit) {
-    return errors::InvalidField(kField, absl::StrCat("gives more than ", limits::kMaxSeriesInstances,
-                                                     " bookings: bound it by COUNT or UNTIL"));
+    return errors::InvalidField(kField,
+                                absl::StrCat("gives more than ", limits::kMaxSeriesInstances,
+                                             " bookings: bound it by COUNT or UNTIL"));
   }
   std::vector<Booking> bookings;
   bookings.reserve(expansion->occurrences.size());
@@ -85,7 +86,7 @@ absl::StatusOr<std::vector<Item>> MovedItems(const Booking& booking, const Serie
 
 void Bookings::CreateSeries(const CallContext& context, const v1::CreateSeriesRequest& request,
                             Reply reply) {
-  absl::StatusOr<Command> command = ToCommand(request, Look());
+  absl::StatusOr<Command> command = ToCommand(request);
   if (!command.ok()) return reply(command.status());
   Series& series = command->series;
   const Id id = parts_.ids.Next();

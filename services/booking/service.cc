@@ -3,7 +3,29 @@
 #include <memory>
 #include <utility>
 
+#include "common/base/errors.h"
+#include "common/rpc/status.h"
+
 namespace gongfang::booking {
+namespace {
+
+// A stream that is refused as it begins.
+class RefusedWatch final : public grpc::ServerWriteReactor<v1::WatchBookingsResponse> {
+ public:
+  explicit RefusedWatch(const absl::Status& status) { Finish(ToGrpcStatus(status)); }
+  void OnDone() override { delete this; }
+};
+
+}  // namespace
+
+grpc::ServerWriteReactor<v1::WatchBookingsResponse>* BookingServiceImpl::WatchBookings(
+    Context* context, const v1::WatchBookingsRequest* request) {
+  const absl::StatusOr<CallContext> entered = dispatcher_.Enter(*context);
+  if (!entered.ok()) return new RefusedWatch(entered.status());
+  if (absl::Status checked = CheckWatch(*request); !checked.ok()) return new RefusedWatch(checked);
+  const auto opened = watches_.Open(*request);
+  return opened.ok() ? *opened : new RefusedWatch(opened.status());
+}
 
 template <typename Request>
 grpc::ServerUnaryReactor* BookingServiceImpl::Change(Context* context, const Buffer* in,
@@ -16,7 +38,7 @@ grpc::ServerUnaryReactor* BookingServiceImpl::Change(Context* context, const Buf
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::CreateBooking(Context* context, const Buffer* in,
-                                                  Buffer* out) {
+                                                            Buffer* out) {
   using Request = v1::CreateBookingRequest;
   return dispatcher_.RunAsync<Request>(
       context, in, out,
@@ -26,7 +48,7 @@ grpc::ServerUnaryReactor* BookingServiceImpl::CreateBooking(Context* context, co
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::RescheduleBooking(Context* context, const Buffer* in,
-                                                  Buffer* out) {
+                                                                Buffer* out) {
   using Request = v1::RescheduleBookingRequest;
   return dispatcher_.RunAsync<Request>(
       context, in, out,
@@ -35,8 +57,8 @@ grpc::ServerUnaryReactor* BookingServiceImpl::RescheduleBooking(Context* context
       });
 }
 
-grpc::ServerUnaryReactor* BookingServiceImpl::CreateWaitlistEntry(Context* context, const Buffer* in,
-                                                  Buffer* out) {
+grpc::ServerUnaryReactor* BookingServiceImpl::CreateWaitlistEntry(Context* context,
+                                                                  const Buffer* in, Buffer* out) {
   using Request = v1::CreateWaitlistEntryRequest;
   return dispatcher_.RunAsync<Request>(
       context, in, out,
@@ -46,27 +68,27 @@ grpc::ServerUnaryReactor* BookingServiceImpl::CreateWaitlistEntry(Context* conte
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::ConfirmBooking(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+                                                             Buffer* out) {
   return Change<v1::ConfirmBookingRequest>(context, in, out);
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::RenewHold(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+                                                        Buffer* out) {
   return Change<v1::RenewHoldRequest>(context, in, out);
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::CancelBooking(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+                                                            Buffer* out) {
   return Change<v1::CancelBookingRequest>(context, in, out);
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::ApproveBooking(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+                                                             Buffer* out) {
   return Change<v1::ApproveBookingRequest>(context, in, out);
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::RejectBooking(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+                                                            Buffer* out) {
   return Change<v1::RejectBookingRequest>(context, in, out);
 }
 
@@ -76,17 +98,17 @@ grpc::ServerUnaryReactor* BookingServiceImpl::CheckIn(Context* context, const Bu
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::CheckOut(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+                                                       Buffer* out) {
   return Change<v1::CheckOutRequest>(context, in, out);
 }
 
-grpc::ServerUnaryReactor* BookingServiceImpl::CancelWaitlistEntry(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+grpc::ServerUnaryReactor* BookingServiceImpl::CancelWaitlistEntry(Context* context,
+                                                                  const Buffer* in, Buffer* out) {
   return Change<v1::CancelWaitlistEntryRequest>(context, in, out);
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::CreateSeries(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+                                                           Buffer* out) {
   using Request = v1::CreateSeriesRequest;
   return dispatcher_.RunThenReply<Request>(
       context, in, out, [this](const CallContext& call, const Request& request, Reply reply) {
@@ -95,7 +117,7 @@ grpc::ServerUnaryReactor* BookingServiceImpl::CreateSeries(Context* context, con
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::RescheduleSeries(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+                                                               Buffer* out) {
   using Request = v1::RescheduleSeriesRequest;
   return dispatcher_.RunThenReply<Request>(
       context, in, out, [this](const CallContext& call, const Request& request, Reply reply) {
@@ -104,7 +126,7 @@ grpc::ServerUnaryReactor* BookingServiceImpl::RescheduleSeries(Context* context,
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::CancelSeries(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+                                                           Buffer* out) {
   using Request = v1::CancelSeriesRequest;
   return dispatcher_.RunThenReply<Request>(
       context, in, out, [this](const CallContext& call, const Request& request, Reply reply) {
@@ -113,7 +135,7 @@ grpc::ServerUnaryReactor* BookingServiceImpl::CancelSeries(Context* context, con
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::GetBooking(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+                                                         Buffer* out) {
   using Request = v1::GetBookingRequest;
   return dispatcher_.Run<Request>(context, in, out, [this](const CallContext& c, const Request& r) {
     return bookings_.Get(c, r);
@@ -121,7 +143,7 @@ grpc::ServerUnaryReactor* BookingServiceImpl::GetBooking(Context* context, const
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::ListBookings(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+                                                           Buffer* out) {
   using Request = v1::ListBookingsRequest;
   return dispatcher_.Run<Request>(context, in, out, [this](const CallContext& c, const Request& r) {
     return bookings_.List(c, r);
@@ -129,7 +151,7 @@ grpc::ServerUnaryReactor* BookingServiceImpl::ListBookings(Context* context, con
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::ListContenders(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+                                                             Buffer* out) {
   using Request = v1::ListContendersRequest;
   return dispatcher_.Run<Request>(context, in, out, [this](const CallContext& c, const Request& r) {
     return bookings_.ListContenders(c, r);
@@ -137,7 +159,7 @@ grpc::ServerUnaryReactor* BookingServiceImpl::ListContenders(Context* context, c
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::QueryFreeBusy(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+                                                            Buffer* out) {
   using Request = v1::QueryFreeBusyRequest;
   return dispatcher_.Run<Request>(context, in, out, [this](const CallContext& c, const Request& r) {
     return bookings_.QueryFreeBusy(c, r);
@@ -145,7 +167,7 @@ grpc::ServerUnaryReactor* BookingServiceImpl::QueryFreeBusy(Context* context, co
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::GetSeries(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+                                                        Buffer* out) {
   using Request = v1::GetSeriesRequest;
   return dispatcher_.Run<Request>(context, in, out, [this](const CallContext& c, const Request& r) {
     return bookings_.GetSeries(c, r);
@@ -153,15 +175,15 @@ grpc::ServerUnaryReactor* BookingServiceImpl::GetSeries(Context* context, const 
 }
 
 grpc::ServerUnaryReactor* BookingServiceImpl::GetWaitlistEntry(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+                                                               Buffer* out) {
   using Request = v1::GetWaitlistEntryRequest;
   return dispatcher_.Run<Request>(context, in, out, [this](const CallContext& c, const Request& r) {
     return bookings_.GetEntry(c, r);
   });
 }
 
-grpc::ServerUnaryReactor* BookingServiceImpl::ListWaitlistEntries(Context* context, const Buffer* in,
-                                                      Buffer* out) {
+grpc::ServerUnaryReactor* BookingServiceImpl::ListWaitlistEntries(Context* context,
+                                                                  const Buffer* in, Buffer* out) {
   using Request = v1::ListWaitlistEntriesRequest;
   return dispatcher_.Run<Request>(context, in, out, [this](const CallContext& c, const Request& r) {
     return bookings_.ListEntries(c, r);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "booking/use_cases.h"
+#include "booking/watch.h"
 #include "common/rpc/raw_service.h"
 #include "common/rpc/unary.h"
 #include "gongfang/booking/v1/booking_service.grpc.pb.h"
@@ -9,7 +10,7 @@
 namespace gongfang::booking {
 
 using RawBookingService =
-    RawService<v1::BookingService::Service,
+    RawService<v1::BookingService::WithCallbackMethod_WatchBookings<v1::BookingService::Service>,
                v1::BookingService::WithRawCallbackMethod_CreateBooking,
                v1::BookingService::WithRawCallbackMethod_GetBooking,
                v1::BookingService::WithRawCallbackMethod_ListBookings,
@@ -35,8 +36,8 @@ using RawBookingService =
 // Thread safe. What it is given is borrowed.
 class BookingServiceImpl final : public RawBookingService {
  public:
-  BookingServiceImpl(Bookings& bookings, Dispatcher& dispatcher)
-      : bookings_(bookings), dispatcher_(dispatcher) {}
+  BookingServiceImpl(Bookings& bookings, BookingWatches& watches, Dispatcher& dispatcher)
+      : bookings_(bookings), watches_(watches), dispatcher_(dispatcher) {}
 
   using Reactor = grpc::ServerUnaryReactor;
   using Context = grpc::CallbackServerContext;
@@ -63,6 +64,8 @@ class BookingServiceImpl final : public RawBookingService {
   Reactor* GetWaitlistEntry(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ListWaitlistEntries(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* CancelWaitlistEntry(Context* context, const Buffer* in, Buffer* out) override;
+  grpc::ServerWriteReactor<v1::WatchBookingsResponse>* WatchBookings(
+      Context* context, const v1::WatchBookingsRequest* request) override;
 
  private:
   // A request that the committer decides, and that is about one record.
@@ -70,6 +73,7 @@ class BookingServiceImpl final : public RawBookingService {
   Reactor* Change(Context* context, const Buffer* in, Buffer* out);
 
   Bookings& bookings_;
+  BookingWatches& watches_;
   Dispatcher& dispatcher_;
 };
 

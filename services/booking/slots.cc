@@ -104,9 +104,8 @@ class Search {
       for (const Interval& one : open.intervals()) {
         if (one.end - one.start >= length) hours.Add({one.start - before, one.end + after});
       }
-      const std::optional<Instant> found =
-          occupancy.NextFit(from - before, end + after, length + before + after, item.units,
-                            facts.capacity, hours);
+      const std::optional<Instant> found = occupancy.NextFit(
+          from - before, end + after, length + before + after, item.units, facts.capacity, hours);
       if (found) return *found + before - offset;
       if (end == last) return std::nullopt;
     }
@@ -177,8 +176,8 @@ std::vector<Interval> NearestSlots(const Wish& wish, const Findings& findings,
   Search search(wish, set);
   const auto add = [&](Instant start) { slots.push_back({start, start + search.Length()}); };
   if (const std::optional<Instant> before = search.Before()) add(*before);
-  const Instant horizon = search.wanted() + absl::ToInt64Microseconds(limits::kSearchHorizon) -
-                          search.Length();
+  const Instant horizon =
+      search.wanted() + absl::ToInt64Microseconds(limits::kSearchHorizon) - search.Length();
   Instant from = std::max(search.wanted(), set.now);
   while (slots.size() < limits::kMaxNearestSlots) {
     const std::optional<Instant> next = search.Next(from, horizon);

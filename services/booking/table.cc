@@ -93,17 +93,16 @@ WHERE alliance = $6 AND id = $7 AND sequence = $8)sql";
 DELETE FROM booking_items WHERE resource = $1 AND start_time = $2 AND booking = $3)sql";
   const int64_t state = static_cast<int64_t>(booking.state);
   if (change.previous_sequence == 0) {
-    RETURN_IF_ERROR(
-        tx.Execute(kInsert, {booking.alliance, booking.id, state, booking.member, booking.team,
-                             booking.series, booking.StartTime(), booking.EndTime(),
-                             booking.DueTime(), booking.sequence})
-            .status());
+    RETURN_IF_ERROR(tx.Execute(kInsert, {booking.alliance, booking.id, state, booking.member,
+                                         booking.team, booking.series, booking.StartTime(),
+                                         booking.EndTime(), booking.DueTime(), booking.sequence})
+                        .status());
     return PutItems(tx, booking);
   }
   RETURN_IF_ERROR(ExpectOneRow(
-      tx.Execute(kUpdate, {state, booking.StartTime(), booking.EndTime(), booking.DueTime(),
-                           booking.sequence, booking.alliance, booking.id,
-                           change.previous_sequence}),
+      tx.Execute(kUpdate,
+                 {state, booking.StartTime(), booking.EndTime(), booking.DueTime(),
+                  booking.sequence, booking.alliance, booking.id, change.previous_sequence}),
       "a booking"));
   for (const auto& [resource, start] : change.dropped_items) {
     RETURN_IF_ERROR(tx.Execute(kDropItem, {resource, start, booking.id}).status());
@@ -179,12 +178,12 @@ SELECT r.fingerprint, e.snapshot FROM answered_requests r
 JOIN events e ON e.alliance = r.alliance AND e.sequence = r.sequence
 WHERE r.alliance = $1 AND r.actor = $2 AND r.request_id = $3)sql";
   std::optional<Answered> found;
-  RETURN_IF_ERROR(tx.Query(kSql, {command.alliance, command.actor, command.request_id},
-                           [&found](const Row& row) {
-                             found = Answered{.fingerprint = std::string(row.Bytes(0)),
-                                              .bytes = std::string(row.Bytes(1))};
-                             return absl::OkStatus();
-                           }));
+  RETURN_IF_ERROR(tx.Query(
+      kSql, {command.alliance, command.actor, command.request_id}, [&found](const Row& row) {
+        found =
+            Answered{.fingerprint = std::string(row.Bytes(0)), .bytes = std::string(row.Bytes(1))};
+        return absl::OkStatus();
+      }));
   return found;
 }
 

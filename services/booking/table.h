@@ -38,8 +38,9 @@ absl::StatusOr<std::optional<Answered>> FindAnswered(Transaction& tx, const Comm
 absl::StatusOr<Calendar> LoadCalendar(Transaction& tx, absl::string_view resource, Instant now);
 // The account of a member, a team or a caller, by its key, as far back as quotas look.
 // `category_of` a resource by its name.
-absl::StatusOr<Account> LoadAccount(Transaction& tx, absl::string_view key, Instant now,
-                                    const std::function<std::string(const std::string&)>& category_of);
+absl::StatusOr<Account> LoadAccount(
+    Transaction& tx, absl::string_view key, Instant now,
+    const std::function<std::string(const std::string&)>& category_of);
 // The live claims on `resource` that overlap `window`.
 absl::StatusOr<Occupancy> ReadClaims(Transaction& tx, absl::string_view resource,
                                      const Interval& window);

@@ -20,10 +20,9 @@ absl::Status Illegal(const Booking& booking, absl::string_view verb) {
 absl::Status AdmitInstead(const Booking& before, Booking& after, const Command& command,
                           Ledger& ledger) {
   ledger.Withdraw(before);
-  absl::Status status = Admit({.booking = after,
-                               .before = &before,
-                               .overridden = !command.override_reason.empty()},
-                              ledger.set());
+  absl::Status status =
+      Admit({.booking = after, .before = &before, .overridden = !command.override_reason.empty()},
+            ledger.set());
   ledger.Enter(before);
   return status;
 }
@@ -33,10 +32,9 @@ absl::Status Create(const Command& command, Ledger& ledger) {
   booking.created_by = command.actor;
   booking.override_reason = command.override_reason;
   const bool hold = command.hold_ttl > 0;
-  RETURN_IF_ERROR(Admit({.booking = booking,
-                         .overridden = !command.override_reason.empty(),
-                         .hold = hold},
-                        ledger.set()));
+  RETURN_IF_ERROR(
+      Admit({.booking = booking, .overridden = !command.override_reason.empty(), .hold = hold},
+            ledger.set()));
   const Instant now = ledger.set().now;
   if (hold) {
     booking.state = State::kHeld;
@@ -66,8 +64,7 @@ absl::Status Confirm(const Booking& before, const Command& command, Ledger& ledg
   if (before.state != State::kHeld && !ran_out) return Illegal(before, "confirmed");
   Booking after = before;
   if (ran_out) RETURN_IF_ERROR(WinAgain(before, after, command, ledger));
-  after.state =
-      NeedsApproval(after, ledger.set()) ? State::kPendingApproval : State::kConfirmed;
+  after.state = NeedsApproval(after, ledger.set()) ? State::kPendingApproval : State::kConfirmed;
   after.expire_time = 0;
   ledger.Record("booking.confirmed", &before, std::move(after));
   return absl::OkStatus();
@@ -84,8 +81,8 @@ absl::Status Renew(const Booking& before, const Command& command, Ledger& ledger
                              "Confirm it, or let it go.");
   }
   if (expire_time <= before.expire_time && now + command.hold_ttl > last) {
-    return errors::HoldLimit(before.Name(),
-                             "The hold has lasted as long as a hold may. Confirm it, or let it go.");
+    return errors::HoldLimit(
+        before.Name(), "The hold has lasted as long as a hold may. Confirm it, or let it go.");
   }
   Booking after = before;
   after.expire_time = expire_time;

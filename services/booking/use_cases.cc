@@ -50,7 +50,7 @@ void Bookings::Submit(const CallContext& context, absl::StatusOr<Command> comman
 
 void Bookings::Create(const CallContext& context, std::unique_ptr<v1::CreateBookingRequest> request,
                       Reply reply) {
-  absl::StatusOr<Command> command = ToCommand(*request, Look());
+  absl::StatusOr<Command> command = ToCommand(*request, parts_.clock.NowInstant());
   if (command.ok()) {
     const Id id = parts_.ids.Next();
     command->booking.id = id.ToString();
@@ -61,12 +61,12 @@ void Bookings::Create(const CallContext& context, std::unique_ptr<v1::CreateBook
 
 void Bookings::Reschedule(const CallContext& context,
                           std::unique_ptr<v1::RescheduleBookingRequest> request, Reply reply) {
-  Submit(context, ToCommand(*request, Look()), *request, std::move(reply));
+  Submit(context, ToCommand(*request), *request, std::move(reply));
 }
 
 void Bookings::CreateEntry(const CallContext& context,
                            std::unique_ptr<v1::CreateWaitlistEntryRequest> request, Reply reply) {
-  absl::StatusOr<Command> command = ToCommand(*request, Look());
+  absl::StatusOr<Command> command = ToCommand(*request);
   if (command.ok()) {
     const Id id = parts_.ids.Next();
     command->entry.id = id.ToString();

@@ -84,7 +84,6 @@ class Bookings {
   // Catches up first where `command` names what is not known here.
   void SubmitKnown(Job job);
   bool KnowsAll(const Command& command) const;
-  Known Look() const { return {parts_.clock.NowInstant(), parts_.catalogue}; }
   absl::Status AddFreeBusy(Transaction& tx, const std::string& resource, const Interval& window,
                            v1::FreeBusy& answer) const;
   absl::Status AddContenders(Transaction& tx, const Booking& booking,

@@ -12,15 +12,15 @@ namespace {
 
 // What begins anew must be in the future.
 void CheckFuture(RequestCheck& check, const std::string& field, const std::vector<Item>& items,
-                 const Known& known) {
+                 Instant now) {
   for (size_t i = 0; i < items.size(); ++i) {
     const Interval& interval = items[i].interval;
-    if (interval == Interval() || interval.start >= known.now) continue;
-    check.Add(absl::StrCat(field, "[", i, "].start_time"),
-              absl::StrCat("must be in the future: it is ",
-                           absl::FormatTime(absl::RFC3339_sec, FromInstant(known.now),
-                                            absl::UTCTimeZone()),
-                           " now"));
+    if (interval == Interval() || interval.start >= now) continue;
+    check.Add(
+        absl::StrCat(field, "[", i, "].start_time"),
+        absl::StrCat("must be in the future: it is ",
+                     absl::FormatTime(absl::RFC3339_sec, FromInstant(now), absl::UTCTimeZone()),
+                     " now"));
   }
 }
 
@@ -53,7 +53,7 @@ void TakeOverride(RequestCheck& check, const Request& request, Command& command)
 
 }  // namespace
 
-absl::StatusOr<Command> ToCommand(const v1::CreateBookingRequest& request, const Known& known) {
+absl::StatusOr<Command> ToCommand(const v1::CreateBookingRequest& request, Instant now) {
   RequestCheck check;
   Command command{.validate_only = request.validate_only(), .request_id = request.request_id()};
   if (auto parent = check.Parsed<AllianceName>("parent", request.parent(), kAllianceForm)) {
@@ -67,8 +67,8 @@ absl::StatusOr<Command> ToCommand(const v1::CreateBookingRequest& request, const
   booking.purpose = wanted.purpose();
   CheckWho(check, "booking.", wanted.member(), wanted.team(), command.alliance);
   check.Text("booking.purpose", wanted.purpose(), Need::kOptional);
-  booking.items = CheckedItems(check, "booking.items", wanted.items(), known);
-  CheckFuture(check, "booking.items", booking.items, known);
+  booking.items = CheckedItems(check, "booking.items", wanted.items());
+  if (request.request_id().empty()) CheckFuture(check, "booking.items", booking.items, now);
   CheckRequestId(check, request.request_id());
   if (request.has_hold_ttl()) {
     command.hold_ttl = CheckedLength(check, "hold_ttl", request.hold_ttl(), limits::kMinHoldTtl,
@@ -79,12 +79,11 @@ absl::StatusOr<Command> ToCommand(const v1::CreateBookingRequest& request, const
   return command;
 }
 
-absl::StatusOr<Command> ToCommand(const v1::RescheduleBookingRequest& request,
-                                  const Known& known) {
+absl::StatusOr<Command> ToCommand(const v1::RescheduleBookingRequest& request) {
   RequestCheck check;
   Command command = Transition(check, request, Verb::kReschedule);
   command.validate_only = request.validate_only();
-  command.booking.items = CheckedItems(check, "items", request.items(), known);
+  command.booking.items = CheckedItems(check, "items", request.items());
   TakeOverride(check, request, command);
   RETURN_IF_ERROR(std::move(check).Result());
   return command;
@@ -138,8 +137,7 @@ absl::StatusOr<Command> ToCommand(const v1::CheckOutRequest& request) {
   return PlainTransition(request, Verb::kCheckOut);
 }
 
-absl::StatusOr<Command> ToCommand(const v1::CreateWaitlistEntryRequest& request,
-                                  const Known& known) {
+absl::StatusOr<Command> ToCommand(const v1::CreateWaitlistEntryRequest& request) {
   RequestCheck check;
   Command command{.verb = Verb::kJoin, .request_id = request.request_id()};
   if (auto parent = check.Parsed<AllianceName>("parent", request.parent(), kAllianceForm)) {
@@ -170,8 +168,6 @@ absl::StatusOr<Command> ToCommand(const v1::CreateWaitlistEntryRequest& request,
       check.Add(prefix + "window_end_time",
                 absl::StrCat("must be within ", absl::FormatDuration(limits::kMaxBookingLength),
                              " of window_start_time"));
-    } else if (*end - entry.length < known.now) {
-      check.Add(prefix + "window_end_time", "must leave time for the length from now on");
     }
   }
   CheckRequestId(check, request.request_id());
@@ -181,8 +177,7 @@ absl::StatusOr<Command> ToCommand(const v1::CreateWaitlistEntryRequest& request,
 
 absl::StatusOr<Command> ToCommand(const v1::CancelWaitlistEntryRequest& request) {
   RequestCheck check;
-  Command command{
-      .verb = Verb::kLeave, .etag = request.etag(), .request_id = request.request_id()};
+  Command command{.verb = Verb::kLeave, .etag = request.etag(), .request_id = request.request_id()};
   if (auto name = check.Parsed<WaitlistEntryName>("name", request.name(), kEntryForm)) {
     command.alliance = name->alliance;
     command.entry.alliance = std::move(name->alliance);

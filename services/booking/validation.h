@@ -1,5 +1,5 @@
-// What booking requests must look like: every wrong field is named. Nothing but the request, the
-// facts and the time is looked at.
+// What booking requests must look like: every wrong field is named. Nothing but the request and the
+// time is looked at.
 #pragma once
 
 #include <optional>
@@ -9,21 +9,16 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "booking/command.h"
-#include "booking/facts.h"
 #include "booking/read_table.h"
 #include "gongfang/booking/v1/booking_service.pb.h"
 
 namespace gongfang::booking {
 
-// What a request is looked at by. What is not known yet is left to the engine.
-struct Known {
-  Instant now = 0;
-  const Facts& facts;
-};
-
-// The command that a request stands for, without ids, actor and fingerprint. INVALID_REQUEST.
-absl::StatusOr<Command> ToCommand(const v1::CreateBookingRequest& request, const Known& known);
-absl::StatusOr<Command> ToCommand(const v1::RescheduleBookingRequest& request, const Known& known);
+// The command that a request stands for, without ids, actor and fingerprint. INVALID_REQUEST. At
+// `now` it must begin in the future; of a request that may have been answered before (one with a
+// request_id) that is left to the engine.
+absl::StatusOr<Command> ToCommand(const v1::CreateBookingRequest& request, Instant now);
+absl::StatusOr<Command> ToCommand(const v1::RescheduleBookingRequest& request);
 absl::StatusOr<Command> ToCommand(const v1::ConfirmBookingRequest& request);
 absl::StatusOr<Command> ToCommand(const v1::RenewHoldRequest& request);
 absl::StatusOr<Command> ToCommand(const v1::CancelBookingRequest& request);
@@ -31,11 +26,10 @@ absl::StatusOr<Command> ToCommand(const v1::ApproveBookingRequest& request);
 absl::StatusOr<Command> ToCommand(const v1::RejectBookingRequest& request);
 absl::StatusOr<Command> ToCommand(const v1::CheckInRequest& request);
 absl::StatusOr<Command> ToCommand(const v1::CheckOutRequest& request);
-absl::StatusOr<Command> ToCommand(const v1::CreateWaitlistEntryRequest& request,
-                                  const Known& known);
+absl::StatusOr<Command> ToCommand(const v1::CreateWaitlistEntryRequest& request);
 absl::StatusOr<Command> ToCommand(const v1::CancelWaitlistEntryRequest& request);
 // Without the group: that is made of what the rule, or the store, says.
-absl::StatusOr<Command> ToCommand(const v1::CreateSeriesRequest& request, const Known& known);
+absl::StatusOr<Command> ToCommand(const v1::CreateSeriesRequest& request);
 
 // What a change of a series asks for.
 struct SeriesEdit {

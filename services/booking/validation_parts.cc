@@ -7,18 +7,11 @@
 namespace gongfang::booking {
 namespace {
 
-Item CheckedItem(RequestCheck& check, const std::string& prefix, const v1::BookingItem& item,
-                 const Known& known) {
+Item CheckedItem(RequestCheck& check, const std::string& prefix, const v1::BookingItem& item) {
   Item checked{.resource = item.resource(), .units = item.has_units() ? item.units() : 1};
   // A resource of another alliance is refused by the engine, like one that does not exist.
   check.Parsed<ResourceName>(prefix + "resource", item.resource(), kResourceForm);
   if (checked.units < 1) check.Add(prefix + "units", "must be at least 1");
-  const auto facts = known.facts.FindResource(item.resource());
-  if (facts != nullptr && facts->bookable && checked.units > facts->capacity) {
-    check.Add(prefix + "units",
-              absl::StrCat("must be at most ", facts->capacity, ", the capacity of \"",
-                           item.resource(), "\""));
-  }
   const auto start = check.Time(prefix + "start_time", item.has_start_time(), item.start_time());
   const auto end = check.Time(prefix + "end_time", item.has_end_time(), item.end_time());
   if (start && end) {
@@ -59,8 +52,8 @@ void CheckWho(RequestCheck& check, const std::string& prefix, const std::string&
 }
 
 template <typename Protos>
-std::vector<Item> CheckedItems(RequestCheck& check, const std::string& field, const Protos& protos,
-                               const Known& known) {
+std::vector<Item> CheckedItems(RequestCheck& check, const std::string& field,
+                               const Protos& protos) {
   std::vector<Item> items;
   if (protos.empty()) check.Add(field, "must not be empty");
   if (protos.size() > limits::kMaxItemsPerBooking) {
@@ -69,15 +62,14 @@ std::vector<Item> CheckedItems(RequestCheck& check, const std::string& field, co
   }
   items.reserve(protos.size());
   for (int i = 0; i < protos.size(); ++i) {
-    items.push_back(CheckedItem(check, absl::StrCat(field, "[", i, "]."), protos[i], known));
+    items.push_back(CheckedItem(check, absl::StrCat(field, "[", i, "]."), protos[i]));
   }
   CheckApart(check, field, items);
   return items;
 }
 
-template std::vector<Item> CheckedItems(
-    RequestCheck&, const std::string&,
-    const google::protobuf::RepeatedPtrField<v1::BookingItem>&, const Known&);
+template std::vector<Item> CheckedItems(RequestCheck&, const std::string&,
+                                        const google::protobuf::RepeatedPtrField<v1::BookingItem>&);
 
 void CheckRequestId(RequestCheck& check, const std::string& request_id) {
   if (!request_id.empty() && !IsRequestId(request_id)) {

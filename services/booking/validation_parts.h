@@ -45,8 +45,7 @@ void CheckWho(RequestCheck& check, const std::string& prefix, const std::string&
 
 // The items of a request at `field`, such as "booking.items".
 template <typename Protos>
-std::vector<Item> CheckedItems(RequestCheck& check, const std::string& field, const Protos& protos,
-                               const Known& known);
+std::vector<Item> CheckedItems(RequestCheck& check, const std::string& field, const Protos& protos);
 
 void CheckRequestId(RequestCheck& check, const std::string& request_id);
 void CheckOverride(RequestCheck& check, const std::string& reason);

@@ -15,8 +15,7 @@ absl::StatusOr<table::ListQuery> ToQuery(const v1::ListBookingsRequest& request)
   RequestCheck check;
   table::ListQuery query{
       .member = request.member(), .resource = request.resource(), .series = request.series()};
-  if (auto parent =
-          check.Parsed<AllianceName>("parent", request.parent(), kAllianceForm)) {
+  if (auto parent = check.Parsed<AllianceName>("parent", request.parent(), kAllianceForm)) {
     query.alliance = std::move(parent->alliance);
   }
   if (!request.member().empty()) {
@@ -53,8 +52,7 @@ absl::StatusOr<table::ListQuery> ToQuery(const v1::ListBookingsRequest& request)
 
 absl::StatusOr<Interval> CheckedWindow(const v1::QueryFreeBusyRequest& request) {
   RequestCheck check;
-  const auto parent =
-      check.Parsed<AllianceName>("parent", request.parent(), kAllianceForm);
+  const auto parent = check.Parsed<AllianceName>("parent", request.parent(), kAllianceForm);
   if (request.resources().empty() || request.resources_size() > limits::kMaxFreeBusyResources) {
     check.Add("resources", absl::StrCat("must be 1 to ", limits::kMaxFreeBusyResources));
   } else {
@@ -79,9 +77,8 @@ absl::StatusOr<Interval> CheckedWindow(const v1::QueryFreeBusyRequest& request) 
 
 absl::StatusOr<table::EntryQuery> ToQuery(const v1::ListWaitlistEntriesRequest& request) {
   RequestCheck check;
-  table::EntryQuery query{.member = request.member(),
-                          .resource = request.resource(),
-                          .ended = request.show_ended()};
+  table::EntryQuery query{
+      .member = request.member(), .resource = request.resource(), .ended = request.show_ended()};
   if (auto parent = check.Parsed<AllianceName>("parent", request.parent(), kAllianceForm)) {
     query.alliance = std::move(parent->alliance);
   }

@@ -36,7 +36,7 @@ SeriesEdit Edit(RequestCheck& check, const Request& request, absl::string_view e
 
 }  // namespace
 
-absl::StatusOr<Command> ToCommand(const v1::CreateSeriesRequest& request, const Known& known) {
+absl::StatusOr<Command> ToCommand(const v1::CreateSeriesRequest& request) {
   RequestCheck check;
   Command command{.verb = Verb::kSeries,
                   .validate_only = request.validate_only(),
@@ -55,7 +55,7 @@ absl::StatusOr<Command> ToCommand(const v1::CreateSeriesRequest& request, const 
   series.rule = wanted.recurrence_rule();
   CheckWho(check, "series.", wanted.member(), wanted.team(), command.alliance);
   check.Text("series.purpose", wanted.purpose(), Need::kOptional);
-  series.items = CheckedItems(check, "series.items", wanted.items(), known);
+  series.items = CheckedItems(check, "series.items", wanted.items());
   if (wanted.recurrence_rule().empty()) check.Add("series.recurrence_rule", "must not be empty");
   CheckRequestId(check, request.request_id());
   command.all_or_none = AllOrNone(check, request.mode());

@@ -160,8 +160,8 @@ absl::Status EntryDue(const Command& command, Ledger& ledger) {
 
 void FollowOffer(const Booking& booking, Ledger& ledger) {
   const WaitlistEntry* found = FindEntry(booking.waitlist_entry, ledger.set());
-  if (found == nullptr || found->state != WaitState::kOffered ||
-      found->booking != booking.Name() || booking.state == State::kHeld) {
+  if (found == nullptr || found->state != WaitState::kOffered || found->booking != booking.Name() ||
+      booking.state == State::kHeld) {
     return;
   }
   const WaitlistEntry entry = *found;

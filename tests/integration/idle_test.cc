@@ -98,6 +98,7 @@ TEST_F(IdleTest, AfterAHoldThatWasCancelledBeforeItRanOut) {
   Command hold{.verb = Verb::kCreate, .alliance = "a", .hold_ttl = 60 * kMicrosPerSecond};
   hold.booking.alliance = "a";
   hold.booking.id = "b";
+  hold.booking.member = "alliances/a/members/m";
   const Instant start = clock_.NowInstant() + absl::ToInt64Microseconds(absl::Hours(1));
   hold.booking.items = {{.resource = "alliances/a/spaces/s/resources/r",
                          .interval = {start, start + kMicrosPerSecond}}};

@@ -94,8 +94,7 @@ class Oracle {
     const auto held = std::count_if(bookings_.begin(), bookings_.end(), [](const auto& one) {
       return one.second.state == State::kHeld;
     });
-    const bool too_many =
-        step.kind == Step::kHold && held >= limits::kMaxOpenHoldsPerMember;
+    const bool too_many = step.kind == Step::kHold && held >= limits::kMaxOpenHoldsPerMember;
     if (too_many || !std::all_of(fitting.items.begin(), fitting.items.end(), is_open)) {
       RC_ASSERT(Reason(answer) == "POLICY_VIOLATION");
       return;

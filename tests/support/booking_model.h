@@ -88,9 +88,8 @@ struct World {
   LocalLeases leases{clock};
   WorkerPool workers{/*threads=*/4, /*queue_limit=*/1024};
   IdGenerator ids{clock};
-  Committer committer{{{*database, log, leases, facts, clock, [this] { return ids.Next(); }},
-                       clock,
-                       workers}};
+  Committer committer{
+      {{*database, log, leases, facts, clock, [this] { return ids.Next(); }}, clock, workers}};
   std::atomic<int> cases = 0;
   std::atomic<int> bookings = 0;
 };

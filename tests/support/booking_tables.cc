@@ -42,8 +42,8 @@ int64_t DueTime(const booking::v1::Booking& booking, int64_t start, int64_t end)
 
 void AddRows(const booking::v1::Booking& booking, BookingTables& tables) {
   const std::vector<std::string> name = absl::StrSplit(booking.name(), '/');
-  const bool live = booking.state() >= State::STATE_HELD &&
-                    booking.state() <= State::STATE_CHECKED_IN;
+  const bool live =
+      booking.state() >= State::STATE_HELD && booking.state() <= State::STATE_CHECKED_IN;
   int64_t start = INT64_MAX;
   int64_t end = INT64_MIN;
   for (const auto& item : booking.items()) {

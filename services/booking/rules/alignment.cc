@@ -32,14 +32,12 @@ void CheckOneDay(const Item& item, const ResourceFacts& facts, Violations& viola
   const absl::CivilDay first = absl::ToCivilDay(FromInstant(item.interval.start), zone);
   const absl::CivilDay last = absl::ToCivilDay(FromInstant(item.interval.end - 1), zone);
   if (first == last) return;
-  violations.push_back({"WITHIN_ONE_DAY", item.resource,
-                        absl::StrCat("a booking of \"", item.resource,
-                                     "\" does not cross midnight (", zone.name(),
-                                     "), and this one is from ", ShowTime(item.interval.start, zone),
-                                     " to ", ShowTime(item.interval.end, zone)),
-                        absl::StrCat(absl::FormatCivilTime(first), " to ",
-                                     absl::FormatCivilTime(last)),
-                        "one day"});
+  violations.push_back(
+      {"WITHIN_ONE_DAY", item.resource,
+       absl::StrCat("a booking of \"", item.resource, "\" does not cross midnight (", zone.name(),
+                    "), and this one is from ", ShowTime(item.interval.start, zone), " to ",
+                    ShowTime(item.interval.end, zone)),
+       absl::StrCat(absl::FormatCivilTime(first), " to ", absl::FormatCivilTime(last)), "one day"});
 }
 
 }  // namespace

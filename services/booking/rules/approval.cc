@@ -14,12 +14,12 @@ void CheckCheckIn(const Item& item, const ResourceFacts& facts, Instant now,
   const Instant opens = item.interval.start - facts.policy.check_in_before;
   if (now >= opens && now < item.interval.end) return;
   const absl::TimeZone zone = facts.schedule.zone();
-  violations.push_back({"CHECK_IN_WINDOW", item.resource,
-                        absl::StrCat("check-in is possible from ", ShowTime(opens, zone), " to ",
-                                     ShowTime(item.interval.end, zone), " (", zone.name(), ")"),
-                        ShowTime(now, zone),
-                        absl::StrCat(ShowTime(opens, zone), " to ",
-                                     ShowTime(item.interval.end, zone))});
+  violations.push_back(
+      {"CHECK_IN_WINDOW", item.resource,
+       absl::StrCat("check-in is possible from ", ShowTime(opens, zone), " to ",
+                    ShowTime(item.interval.end, zone), " (", zone.name(), ")"),
+       ShowTime(now, zone),
+       absl::StrCat(ShowTime(opens, zone), " to ", ShowTime(item.interval.end, zone))});
 }
 
 }  // namespace gongfang::booking::rules

@@ -16,14 +16,13 @@ void CheckGap(const Item& item, const ResourceFacts& facts, const Account& membe
                                  usage.interval.start - item.interval.end);
     if (gap >= min_gap) continue;
     const absl::TimeZone zone = facts.schedule.zone();
-    violations.push_back({"MIN_GAP", item.resource,
-                          absl::StrCat("between two bookings of \"", item.resource,
-                                       "\" a member leaves at least ", ShowLength(min_gap),
-                                       ", and she has it from ",
-                                       ShowTime(usage.interval.start, zone), " to ",
-                                       ShowTime(usage.interval.end, zone)),
-                          ShowLength(std::max<int64_t>(gap, 0)),
-                          absl::StrCat("at least ", ShowLength(min_gap))});
+    violations.push_back(
+        {"MIN_GAP", item.resource,
+         absl::StrCat("between two bookings of \"", item.resource, "\" a member leaves at least ",
+                      ShowLength(min_gap), ", and she has it from ",
+                      ShowTime(usage.interval.start, zone), " to ",
+                      ShowTime(usage.interval.end, zone)),
+         ShowLength(std::max<int64_t>(gap, 0)), absl::StrCat("at least ", ShowLength(min_gap))});
     return;  // one is enough to say it
   }
 }

@@ -54,12 +54,11 @@ void CheckHorizon(const Item& item, const ResourceFacts& facts, absl::string_vie
   const int64_t horizon = HorizonOf(facts.policy, tier);
   if (horizon == 0 || item.interval.end - now <= horizon) return;
   const absl::TimeZone zone = facts.schedule.zone();
-  violations.push_back({"HORIZON", item.resource,
-                        absl::StrCat("\"", item.resource, "\" can be booked until ",
-                                     ShowTime(now + horizon, zone), " for now, and this booking ",
-                                     "ends at ", ShowTime(item.interval.end, zone)),
-                        ShowTime(item.interval.end, zone),
-                        absl::StrCat("at most ", ShowLength(horizon), " ahead")});
+  violations.push_back(
+      {"HORIZON", item.resource,
+       absl::StrCat("\"", item.resource, "\" can be booked until ", ShowTime(now + horizon, zone),
+                    " for now, and this booking ", "ends at ", ShowTime(item.interval.end, zone)),
+       ShowTime(item.interval.end, zone), absl::StrCat("at most ", ShowLength(horizon), " ahead")});
 }
 
 }  // namespace gongfang::booking::rules

@@ -27,25 +27,24 @@ std::string OpenOnDay(const Item& item, const ResourceFacts& facts) {
 
 }  // namespace
 
-void CheckOpen(const Item& item, const ResourceFacts& facts,
-               Violations& violations) {
+void CheckOpen(const Item& item, const ResourceFacts& facts, Violations& violations) {
   const absl::TimeZone zone = facts.schedule.zone();
   if (!facts.schedule.IsOpen(item.interval)) {
-    violations.push_back(
-        {"OUTSIDE_OPENING_HOURS", item.resource,
-         absl::StrCat("\"", item.resource, "\" is not open from ", ShowTime(item.interval.start, zone),
-                      " to ", ShowTime(item.interval.end, zone), " (", zone.name(), "); on that day ",
-                      OpenOnDay(item, facts)),
-         absl::StrCat(ShowTime(item.interval.start, zone), " to ",
-                      ShowTime(item.interval.end, zone)),
-         OpenOnDay(item, facts)});
+    violations.push_back({"OUTSIDE_OPENING_HOURS", item.resource,
+                          absl::StrCat("\"", item.resource, "\" is not open from ",
+                                       ShowTime(item.interval.start, zone), " to ",
+                                       ShowTime(item.interval.end, zone), " (", zone.name(),
+                                       "); on that day ", OpenOnDay(item, facts)),
+                          absl::StrCat(ShowTime(item.interval.start, zone), " to ",
+                                       ShowTime(item.interval.end, zone)),
+                          OpenOnDay(item, facts)});
   }
   for (const Interval& closure : facts.closures.intervals()) {
     if (!closure.Overlaps(item.interval)) continue;
     violations.push_back(
         {"CLOSED", item.resource,
-         absl::StrCat("\"", item.resource, "\" is closed from ", ShowTime(closure.start, zone), " to ",
-                      ShowTime(closure.end, zone), " (", zone.name(), ")"),
+         absl::StrCat("\"", item.resource, "\" is closed from ", ShowTime(closure.start, zone),
+                      " to ", ShowTime(closure.end, zone), " (", zone.name(), ")"),
          absl::StrCat(ShowTime(item.interval.start, zone), " to ",
                       ShowTime(item.interval.end, zone)),
          absl::StrCat("not from ", ShowTime(closure.start, zone), " to ",

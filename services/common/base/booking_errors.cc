@@ -29,8 +29,7 @@ absl::Status SlotTaken(std::vector<RuleViolation> taken, std::vector<FeasibleSlo
   details.rules = std::move(taken);
   details.slots = std::move(slots);
   return Make(StatusCode::kAlreadyExists,
-              absl::StrCat("\"", resource, "\" is taken at that time. ", next),
-              std::move(details));
+              absl::StrCat("\"", resource, "\" is taken at that time. ", next), std::move(details));
 }
 
 absl::Status PolicyViolation(std::vector<RuleViolation> violations,
@@ -40,10 +39,9 @@ absl::Status PolicyViolation(std::vector<RuleViolation> violations,
   for (const RuleViolation& violation : violations) {
     absl::StrAppend(&message, &violation == violations.data() ? " " : "; ", violation.description);
   }
-  return Make(StatusCode::kFailedPrecondition, absl::StrCat(message, "."),
-              {.reason = "POLICY_VIOLATION",
-               .rules = std::move(violations),
-               .slots = std::move(slots)});
+  return Make(
+      StatusCode::kFailedPrecondition, absl::StrCat(message, "."),
+      {.reason = "POLICY_VIOLATION", .rules = std::move(violations), .slots = std::move(slots)});
 }
 
 absl::Status HoldExpired(absl::string_view booking) {

@@ -75,8 +75,8 @@ absl::Status ResourceNotBookable(absl::string_view name);
 
 // ALREADY_EXISTS, ALREADY_EXISTS.
 absl::Status AlreadyExists(absl::string_view name);
-// ALREADY_EXISTS, SLOT_TAKEN. `taken` has a rule SLOT_TAKEN for each item that is taken; the nearest
-// of `slots` after the wanted start is told in `zone`.
+// ALREADY_EXISTS, SLOT_TAKEN. `taken` has a rule SLOT_TAKEN for each item that is taken; the
+// nearest of `slots` after the wanted start is told in `zone`.
 absl::Status SlotTaken(std::vector<RuleViolation> taken, std::vector<FeasibleSlot> slots,
                        absl::Time wanted, absl::TimeZone zone);
 

@@ -17,10 +17,10 @@ inline constexpr size_t kMaxIdBytes = 63;      // one segment of a resource name
 inline constexpr size_t kMaxRequestIdBytes = 128;
 inline constexpr size_t kMaxPageTokenBytes = 1024;
 inline constexpr int kDefaultPageSize = 50;
-inline constexpr int kMaxPageSize = 1000;             // larger ones are lowered to it
+inline constexpr int kMaxPageSize = 1000;                 // larger ones are lowered to it
 inline constexpr size_t kMaxPageBytes = 3 * 1024 * 1024;  // of the records in one answer
-inline constexpr size_t kMaxReportedViolations = 50;  // in one answer; the first ones are kept
-inline constexpr size_t kMaxReportedBytes = 1200;     // of those: gRPC carries 8 KiB with an error
+inline constexpr size_t kMaxReportedViolations = 50;      // in one answer; the first ones are kept
+inline constexpr size_t kMaxReportedBytes = 1200;  // of those: gRPC carries 8 KiB with an error
 
 // Bookings.
 inline constexpr int kMaxItemsPerBooking = 20;
@@ -29,16 +29,16 @@ inline constexpr absl::Duration kMaxBookingLength = absl::Hours(24 * 31);
 inline constexpr absl::Duration kMinHoldTtl = absl::Seconds(1);
 inline constexpr absl::Duration kMaxHoldTtl = absl::Hours(1);
 inline constexpr absl::Duration kSearchHorizon = absl::Hours(24 * 14);  // for the next free slot
-inline constexpr size_t kMaxNearestSlots = 3;  // told with a refusal
-inline constexpr int kMaxSlotAttempts = 24;    // in the search for each of them
+inline constexpr size_t kMaxNearestSlots = 3;                           // told with a refusal
+inline constexpr int kMaxSlotAttempts = 24;                     // in the search for each of them
 inline constexpr absl::Duration kMaxHoldLife = absl::Hours(4);  // renewals included
-inline constexpr int kMaxOpenHoldsPerMember = 10;
-inline constexpr int kMaxOpenHoldsPerCaller = 2'000;  // of one key
+inline constexpr int kMaxOpenHoldsPerMember = 20;
+inline constexpr int kMaxOpenHoldsPerCaller = 2'000;            // of one key
 inline constexpr absl::Duration kOfferTtl = absl::Minutes(30);  // of a hold for the waitlist
-inline constexpr int kMaxWaiting = 1'000;         // entries in the queue of one resource
-inline constexpr int kMaxWaitingPerMember = 20;   // of those
+inline constexpr int kMaxWaiting = 1'000;          // entries in the queue of one resource
+inline constexpr int kMaxWaitingPerMember = 20;    // of those
 inline constexpr size_t kMaxOffersPerChange = 20;  // entries looked at when something frees
-inline constexpr int kMaxContenders = 100;        // told to who decides about a booking
+inline constexpr int kMaxContenders = 100;         // told to who decides about a booking
 inline constexpr int kMaxSeriesInstances = 400;
 inline constexpr absl::Duration kMaxSeriesHorizon = absl::Hours(24 * 366);
 inline constexpr absl::Duration kAccountHistory = absl::Hours(24 * 62);  // that quotas look back
@@ -107,7 +107,8 @@ inline constexpr int kMaxEventsPerRead = 500;           // of one log, at a time
 inline constexpr size_t kMaxLeaseKeys = 65'536;         // remembered by the leases of one process
 inline constexpr size_t kMaxRateLimitedKeys = 65'536;   // remembered by one limiter
 inline constexpr size_t kMaxEventBytesPerRead = 1024 * 1024;  // likewise, but always one event
-inline constexpr int kMaxOpenTails = 64;                      // TailEvents streams of one process
+inline constexpr size_t kMaxOpenWatches = 1000;  // WatchBookings streams of one process
+inline constexpr int kMaxOpenTails = 64;         // TailEvents streams of one process
 
 // Times.
 inline constexpr absl::Duration kMaxCallDuration = absl::Seconds(60);  // where a caller sets none

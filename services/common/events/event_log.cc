@@ -66,9 +66,9 @@ absl::Status EventLog::Write(Transaction& transaction, absl::string_view allianc
   std::string snapshot;
   for (const NewEvent& event : events) {
     event.snapshot.SerializeToString(&snapshot);
-    RETURN_IF_ERROR(WriteOne(transaction, alliance, sequence++, now,
-                             {event.type, event.subject, event.actor, event.snapshot.GetTypeName(),
-                              snapshot}));
+    RETURN_IF_ERROR(
+        WriteOne(transaction, alliance, sequence++, now,
+                 {event.type, event.subject, event.actor, event.snapshot.GetTypeName(), snapshot}));
   }
   return absl::OkStatus();
 }

@@ -53,8 +53,8 @@ class Dispatcher {
     return accepted ? reactor : Refuse(reactor);
   }
 
-  // Runs `handler(const CallContext&, std::unique_ptr<Request>, Reply)` on gRPC's own thread: it must
-  // not block, and answers later, from any thread, with the response serialised.
+  // Runs `handler(const CallContext&, std::unique_ptr<Request>, Reply)` on gRPC's own thread: it
+  // must not block, and answers later, from any thread, with the response serialised.
   template <typename Request, typename Handler>
   grpc::ServerUnaryReactor* RunAsync(grpc::CallbackServerContext* grpc, const grpc::ByteBuffer* in,
                                      grpc::ByteBuffer* out, Handler handler) {

@@ -24,9 +24,7 @@ class CommitterTest : public testing::Test {
   CommitterTest() { Make(leases_); }
 
   // A new committer, as after a restart or in another process.
-  void Make(Leases& leases) {
-    committer_.emplace(PartsWith(database_, leases));
-  }
+  void Make(Leases& leases) { committer_.emplace(PartsWith(database_, leases)); }
   Committer::Parts PartsWith(Database& database, Leases& leases) {
     return {.commit = {.database = database,
                        .log = log_,

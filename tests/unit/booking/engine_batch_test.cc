@@ -4,7 +4,7 @@
 
 #include "booking/engine.h"
 #include "common/base/errors.h"
-#include "tests/support/booking_world.h"
+#include "tests/support/engine_world.h"
 
 namespace gongfang::booking {
 namespace {

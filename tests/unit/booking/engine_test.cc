@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "common/base/errors.h"
-#include "tests/support/booking_world.h"
+#include "tests/support/engine_world.h"
 #include "tests/support/request_cases.h"
 
 namespace gongfang::booking {
@@ -120,8 +120,7 @@ TEST(EngineTest, RefusesMembersTeamsAndResourcesThatItDoesNotKnow) {
 
 TEST(EngineTest, NamesEveryItemThatMakesNoSense) {
   World world;
-  const Done outcome =
-      world.Do(Creation("b", {ItemOf(kLaser, -1, 2, 2), ItemOf(kLab, 1, 2, 6)}));
+  const Done outcome = world.Do(Creation("b", {ItemOf(kLaser, -1, 2, 2), ItemOf(kLab, 1, 2, 6)}));
   EXPECT_THAT(WrongFields(outcome.status),
               ElementsAre("booking.items[0].start_time", "booking.items[0].units",
                           "booking.items[1].units"));

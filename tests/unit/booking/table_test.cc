@@ -136,9 +136,8 @@ TEST(TableTest, UpdatesOnlyWhatIsAsItWas) {
   const auto update = [&](int64_t previous) {
     return store.database().Write([&](Transaction& tx) -> absl::Status {
       ASSIGN_OR_RETURN(booking.sequence, EventLog::Reserve(tx, "a", 1));
-      RETURN_IF_ERROR(table::Put(tx, {.type = "booking.cancelled",
-                                      .subject = booking,
-                                      .previous_sequence = previous}));
+      RETURN_IF_ERROR(table::Put(
+          tx, {.type = "booking.cancelled", .subject = booking, .previous_sequence = previous}));
       return BookingStore::WriteEvent(tx, booking);
     });
   };
@@ -175,8 +174,7 @@ TEST(TableTest, FindsTheHoldsThatRanOutFirst) {
   EXPECT_EQ(due(kNow + 2 * kHour, 10), "a/h4 a/h3 ");
   EXPECT_EQ(due(kNow + 9 * kHour, 2), "a/h4 a/h3 ");
   const auto next = [&] {
-    return Read<std::optional<Instant>>(store,
-                                        [](Transaction& tx) { return table::NextDue(tx); });
+    return Read<std::optional<Instant>>(store, [](Transaction& tx) { return table::NextDue(tx); });
   };
   EXPECT_EQ(next(), kNow + kHour);
 }

@@ -238,7 +238,7 @@ TEST_F(LoadDatasetTest, LeavesASuspendedResourceAndSkipsItsBookings) {
 
 TEST_F(LoadDatasetTest, SkipsAndCountsWhatIsTakenOrClosed) {
   world_.refusals[kR1] = errors::SlotTaken({{"SLOT_TAKEN", kR1, "It is taken."}}, {},
-                                              absl::UnixEpoch(), absl::UTCTimeZone());
+                                           absl::UnixEpoch(), absl::UTCTimeZone());
   world_.refusals[kR2] = errors::PolicyViolation({{"OPENING_HOURS", kR2, "It is closed."}});
   const auto report = Load();
   ASSERT_TRUE(report.ok()) << report.status();

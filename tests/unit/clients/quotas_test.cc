@@ -11,7 +11,7 @@ namespace {
 using inventory::v1::Quota;
 using testing::HasSubstr;
 
-TEST(QuotasTest, SaysWhatIsCountedAndForWhom) {
+TEST(QuotaViewTest, SaysWhatIsCountedAndForWhom) {
   EXPECT_EQ(QuotaHolder(FromText<Quota>("holder: HOLDER_MEMBER")), "each member");
   EXPECT_EQ(QuotaHolder(FromText<Quota>("holder: HOLDER_TEAM")), "each team");
   EXPECT_EQ(QuotaScope(Quota()), "everything");
@@ -23,7 +23,7 @@ TEST(QuotasTest, SaysWhatIsCountedAndForWhom) {
             "cnc in link");
 }
 
-TEST(QuotasTest, SaysHowMuch) {
+TEST(QuotaViewTest, SaysHowMuch) {
   const auto limit = [](const std::string& text) { return QuotaLimit(FromText<Quota>(text)); };
   EXPECT_EQ(limit("time_limit { seconds: 43200 } period: PERIOD_WEEK"), "12h a week");
   EXPECT_EQ(limit("time_limit { seconds: 576000 } period: PERIOD_MONTH"), "160h a month");
@@ -36,7 +36,7 @@ TEST(QuotasTest, SaysHowMuch) {
   EXPECT_THAT(limit("booking_limit: 2 period: 77"), HasSubstr("does not know"));
 }
 
-TEST(QuotasTest, PeriodsAreWordsOrDays) {
+TEST(QuotaViewTest, PeriodsAreWordsOrDays) {
   const auto period = [](absl::string_view text) {
     Quota quota;
     EXPECT_TRUE(SetPeriod("--per", text, quota).ok()) << text;

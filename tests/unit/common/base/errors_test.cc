@@ -101,8 +101,9 @@ TEST(ErrorsTest, SlotTakenTellsTheNextFreeStartInTheGivenZone) {
   const absl::Time next = absl::FromUnixSeconds(1'800'000'000);  // 2027-01-15T08:00:00Z
   const absl::Time before = next - absl::Hours(5);
   const absl::Time after = next + absl::Hours(5);
-  const absl::Status status = errors::SlotTaken(
-      {{"SLOT_TAKEN", "r", "d"}}, {{before, before}, {next, after}, {after, after}}, next, shanghai);
+  const absl::Status status =
+      errors::SlotTaken({{"SLOT_TAKEN", "r", "d"}},
+                        {{before, before}, {next, after}, {after, after}}, next, shanghai);
   EXPECT_THAT(std::string(status.message()), HasSubstr("2027-01-15 16:00 (Asia/Shanghai)"));
   EXPECT_THAT(
       ErrorDetailsOf(status)->metadata,
