@@ -114,20 +114,20 @@ void Ledger::Record(absl::string_view type, const Booking* before, Booking after
   }
   if (before != nullptr) TouchAccounts(*before, undo);
   TouchAccounts(after, undo);
-  const Booking* const old = before == nullptr ? nullptr : &std::get<Booking>(*undo.before);
-  Push(type, old, std::move(after), std::move(undo));
+  std::vector<std::pair<std::string, Instant>> dropped;
+  if (before != nullptr) dropped = Dropped(*before, after);
+  Push(type, before, std::move(after), std::move(undo));
   // A new one has a name that no other command of the batch can know.
   if (before == nullptr) return;
   const Booking& now = std::get<Booking>(changes_.back().subject);
-  changes_.back().dropped_items = Dropped(*old, now);
+  changes_.back().dropped_items = std::move(dropped);
   set_.bookings.insert_or_assign(now.Name(), now);
 }
 
 void Ledger::Record(absl::string_view type, const Series* before, Series after) {
   Undo undo;
   if (before != nullptr) undo.before = *before;
-  const Series* const old = before == nullptr ? nullptr : &std::get<Series>(*undo.before);
-  Push(type, old, std::move(after), std::move(undo));
+  Push(type, before, std::move(after), std::move(undo));
   const Series& now = std::get<Series>(changes_.back().subject);
   set_.series.insert_or_assign(now.Name(), now);
 }
@@ -136,9 +136,7 @@ void Ledger::Record(absl::string_view type, const WaitlistEntry* before, Waitlis
   Undo undo;
   if (before != nullptr) undo.before = *before;
   Touch(after.resource, undo);
-  const WaitlistEntry* const old =
-      before == nullptr ? nullptr : &std::get<WaitlistEntry>(*undo.before);
-  Push(type, old, std::move(after), std::move(undo));
+  Push(type, before, std::move(after), std::move(undo));
   Store(std::get<WaitlistEntry>(changes_.back().subject));
 }
 
