@@ -1,5 +1,7 @@
 #include "tests/bench/requests.h"
 
+#include <bit>
+
 #include "clients/cpp/request_id.h"
 #include "google/protobuf/util/time_util.h"
 
@@ -8,34 +10,33 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
-constexpr int kHalfBits = 12;
-constexpr uint64_t kHalf = (uint64_t{1} << kHalfBits) - 1;
-
 uint64_t Mix(uint64_t x) {
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
   x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
   return x ^ (x >> 31);
 }
 
-// A Feistel network permutes all numbers of 24 bits.
-uint64_t Permute(uint64_t x) {
-  uint64_t left = x >> kHalfBits;
-  uint64_t right = x & kHalf;
+// A Feistel network permutes all numbers of 2 * half_bits bits.
+uint64_t Permute(uint64_t x, int half_bits) {
+  const uint64_t half = (uint64_t{1} << half_bits) - 1;
+  uint64_t left = x >> half_bits;
+  uint64_t right = x & half;
   for (uint64_t round = 1; round <= 4; ++round) {
-    const uint64_t next = left ^ (Mix(right + (round << 32)) & kHalf);
+    const uint64_t next = left ^ (Mix(right + (round << 32)) & half);
     left = right;
     right = next;
   }
-  return left << kHalfBits | right;
+  return left << half_bits | right;
 }
 
 }  // namespace
 
 int64_t Shuffled(int64_t n, int64_t size) {
   auto x = static_cast<uint64_t>(n % size);
-  // What falls outside is permuted again: the cycle comes back inside.
+  const int half_bits = (std::bit_width(static_cast<uint64_t>(size)) + 1) / 2;
+  // What falls outside, at most three of four, is permuted again: the cycle comes back inside.
   do {
-    x = Permute(x);
+    x = Permute(x, half_bits);
   } while (x >= static_cast<uint64_t>(size));
   return static_cast<int64_t>(x);
 }

@@ -12,7 +12,7 @@
 namespace gongfang::bench {
 
 // `n` in an order as good as random: each of 0 .. size-1 once, for n in 0 .. size-1, and then
-// again. `size` is at most 2^24.
+// again.
 int64_t Shuffled(int64_t n, int64_t size);
 
 // A booking of one resource for one member, with a request_id of its own.
