@@ -11,20 +11,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/cpp/client_error.h"
+#include "tests/bench/steady_time.h"
 
 namespace gongfang::bench {
 namespace {
 
-using std::chrono::steady_clock;
-
 // As the clients of the product have it.
 constexpr int kDeadlineSeconds = 10;
-
-int64_t NowNanos() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(
-             steady_clock::now().time_since_epoch())
-      .count();
-}
 
 // One load on its way. Answers are taken by one thread; a closed loop sends from it too, an open
 // one from a thread that does nothing else.
@@ -34,7 +27,7 @@ class Runner {
       : target_(target), load_(load), first_(first), next_(first) {}
 
   Figures Run(int64_t& next) {
-    started_ = NowNanos();
+    started_ = SteadyNanos();
     end_ = started_ + absl::ToInt64Nanoseconds(load_.duration);
     if (load_.rate > 0) {
       std::thread sender([this] { SendOnSchedule(); });
@@ -42,7 +35,7 @@ class Runner {
       sender.join();
     } else {
       sending_ = false;
-      for (int i = 0; i < load_.in_flight && MayStart(); ++i) Start(NowNanos());
+      for (int i = 0; i < load_.in_flight && MayStart(); ++i) Start(SteadyNanos());
       TakeAnswers();
     }
     next = next_;
@@ -78,7 +71,7 @@ class Runner {
       due += gap(random);
       const auto at = static_cast<int64_t>(due);
       if (at >= end_) break;
-      const int64_t now = NowNanos();
+      const int64_t now = SteadyNanos();
       if (now < at) {
         std::this_thread::sleep_for(std::chrono::nanoseconds(at - now));
       }
@@ -100,10 +93,10 @@ class Runner {
       if (!queue_.Next(&tag, &unused)) break;
       if (tag == nullptr) continue;
       const std::unique_ptr<Call> call(static_cast<Call*>(tag));
-      const int64_t now = NowNanos();
+      const int64_t now = SteadyNanos();
       Count(*call, now);
       --in_flight_;
-      if (load_.rate == 0 && now < end_ && MayStart()) Start(NowNanos());
+      if (load_.rate == 0 && now < end_ && MayStart()) Start(SteadyNanos());
     }
     queue_.Shutdown();
     while (queue_.Next(&tag, &unused)) {

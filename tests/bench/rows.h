@@ -1,8 +1,10 @@
 // The rows of the table, in groups that are measured together.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "absl/status/status.h"
-#include "absl/types/span.h"
 #include "tests/bench/bench.h"
 
 namespace gongfang::bench {
@@ -12,13 +14,19 @@ struct Group {
   absl::Status (*measure)(Bench& bench);
 };
 
+inline constexpr char kGoodputRow[] = "three times its peak, goodput";
+inline constexpr char kAcceptedRow[] = "three times its peak, p99 of accepted";
+
 // In the order of the table.
 const std::vector<Group>& Groups();
 
-// Calls per second, one function for each group. An error is an answer that is wrong, or a
+// One function for each group. An error is an answer that is wrong, or a
 // measurement that could not be made; a figure that misses its goal is none.
 absl::Status MeasureCreate(Bench& bench);
 absl::Status MeasureRefusals(Bench& bench);
 absl::Status MeasureReads(Bench& bench);
+absl::Status MeasureRush(Bench& bench);
+absl::Status MeasureAlone(Bench& bench);
+absl::Status MeasureOpenLoop(Bench& bench);
 
 }  // namespace gongfang::bench
