@@ -5,6 +5,7 @@ namespace gongfang::bench {
 const std::vector<Group>& Groups() {
   static const std::vector<Group> groups = {
       {{"CreateBooking"}, &MeasureCreate},
+      {{"CreateBooking against PostgreSQL"}, &MeasureAgainstPostgres},
       {{"1000 clients for one slot, p99"}, &MeasureRush},
       {{"refusal, slot taken"}, &MeasureRefusals},
       {{"GetBooking", "QueryFreeBusy, one week"}, &MeasureReads},

@@ -23,6 +23,7 @@ const std::vector<Group>& Groups();
 // One function for each group. An error is an answer that is wrong, or a
 // measurement that could not be made; a figure that misses its goal is none.
 absl::Status MeasureCreate(Bench& bench);
+absl::Status MeasureAgainstPostgres(Bench& bench);
 absl::Status MeasureRefusals(Bench& bench);
 absl::Status MeasureReads(Bench& bench);
 absl::Status MeasureRush(Bench& bench);
