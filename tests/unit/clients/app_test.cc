@@ -156,6 +156,15 @@ TEST(ExitCodeTest, FollowsTheTableOfTheHelp) {
   EXPECT_EQ(ExitCodeOf(absl::DeadlineExceededError("")), ExitCode::kUnavailable);
 }
 
+TEST(ReportTest, TheHintLeadsToWhatWasBroken) {
+  const auto hint = [](const std::string& subject) {
+    return HintOf(errors::PolicyViolation({{"RULE", subject, "is broken"}}), "s");
+  };
+  EXPECT_EQ(hint("alliances/a/spaces/link/resources/laser-1"), "gongfang free link/laser-1");
+  EXPECT_EQ(hint("alliances/a/quotas/laser-week"), "gongfang quotas show laser-week");
+  EXPECT_EQ(HintOf(errors::NotFound("alliances/a/quotas/q"), "s"), "gongfang quotas list");
+}
+
 TEST(ReportTest, EveryViolationHasItsLineAndNothingIsSaidTwice) {
   FakeEnvironment fake;
   const Output output(fake.environment, Format::kTable, true, false);
