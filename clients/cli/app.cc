@@ -155,6 +155,7 @@ std::unique_ptr<Program> MakeProgram() {
   AddMemberCommands(commands);
   AddTeamCommands(commands);
   AddClosureCommands(commands);
+  AddQuotaCommands(commands);
   AddAllianceCommands(commands);
   AddWhoAmICommand(commands);
   AddLoadCommand(commands);

@@ -50,7 +50,10 @@ std::string HintOfReason(const ClientError& error) {
   }
   if (reason == "SLOT_TAKEN") return absl::StrCat("gongfang free ", resource);
   if (reason == "POLICY_VIOLATION" && !error.rules.empty()) {
-    return absl::StrCat("gongfang free ", ShellQuote(ShortName(error.rules.front().subject)));
+    const std::string& subject = error.rules.front().subject;
+    return absl::StrCat(
+        CollectionOf(subject) == "quotas" ? "gongfang quotas show " : "gongfang free ",
+        ShellQuote(ShortName(subject)));
   }
   if (reason == "HOLD_EXPIRED") return "make a new booking: gongfang book --help";
   if (reason == "ILLEGAL_TRANSITION") {
@@ -120,7 +123,7 @@ std::string HintOf(const absl::Status& status, absl::string_view server) {
 void Report(const absl::Status& status, absl::string_view server, const Output& output) {
   const ClientError error = ErrorOf(status);
   std::string headline = error.message;
-  if (!error.fields.empty() || !error.rules.empty()) {
+  if (!error.fields.empty() || (!error.rules.empty() && error.reason != "SLOT_TAKEN")) {
     // The sentence repeats the violations, which get a line each.
     headline = std::string(*absl::StrSplit(headline, absl::MaxSplits(": ", 1)).begin());
   }
@@ -135,6 +138,8 @@ void Report(const absl::Status& status, absl::string_view server, const Output& 
                     absl::StrCat(violation.field, ": ", violation.description));
   }
   for (const RuleViolation& violation : error.rules) {
+    // The headline has said it, and the hint says when it is free.
+    if (violation.rule == "SLOT_TAKEN" && error.rules.size() == 1) continue;
     output.Complain("  - ", Style::kPlain,
                     absl::StrCat(ShortName(violation.subject), ": ", violation.description, " (",
                                  violation.rule, ")"));

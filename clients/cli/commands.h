@@ -29,7 +29,10 @@ CLI::App& AddGroup(Commands& commands, const std::string& name, const std::strin
 void AddAllianceCommands(Commands& commands);
 void AddSpaceCommands(Commands& commands);
 void AddResourceCommands(Commands& commands);
+// "resources policy"; `group` is that of the resources.
+void AddPolicyCommand(Commands& commands, CLI::App& group);
 void AddClosureCommands(Commands& commands);
+void AddQuotaCommands(Commands& commands);
 void AddMemberCommands(Commands& commands);
 void AddTeamCommands(Commands& commands);
 void AddFreeCommand(Commands& commands);

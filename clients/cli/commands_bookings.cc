@@ -1,5 +1,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "clients/cli/booking_view.h"
 #include "clients/cli/cli_error.h"
 #include "clients/cli/commands.h"
@@ -55,7 +56,8 @@ absl::Status List(Session& session, const ListOptions& options, const std::strin
   RETURN_IF_ERROR(AddTimes(session, options, request));
   for (const std::string& word : options.states) {
     Booking::State state = Booking::STATE_UNSPECIFIED;
-    Booking::State_Parse("STATE_" + absl::AsciiStrToUpper(word), &state);
+    const std::string name = absl::StrReplaceAll(absl::AsciiStrToUpper(word), {{"-", "_"}});
+    Booking::State_Parse("STATE_" + name, &state);
     request.add_states(state);
   }
   ASSIGN_OR_RETURN(const Client* client, session.client());
@@ -121,7 +123,8 @@ void AddBookingCommands(Commands& commands) {
   list.add_option("--state", listed->states, "Only those in one of these states")
       ->delimiter(',')
       ->allow_extra_args(false)
-      ->check(CLI::IsMember({"held", "confirmed", "cancelled", "expired"}));
+      ->check(CLI::IsMember({"held", "pending-approval", "confirmed", "checked-in", "completed",
+                             "cancelled", "rejected", "expired", "no-show"}));
   AddLimit(list, listed->limit);
 
   const auto shown = std::make_shared<std::string>();

@@ -49,6 +49,10 @@ absl::Status Complete(Session& session, const std::string& kind) {
     return ProposeBelow(session, &Client::ListResources,
                         &inventory::v1::ListResourcesResponse::mutable_resources, "/spaces/-");
   }
+  if (kind == "quotas") {
+    return ProposeBelow(session, &Client::ListQuotas,
+                        &inventory::v1::ListQuotasResponse::mutable_quotas, "");
+  }
   return ProposeBelow(session, &Client::ListBookings,
                       &booking::v1::ListBookingsResponse::mutable_bookings, "");
 }
@@ -77,7 +81,8 @@ void AddCompletionCommands(Commands& commands) {
   complete.group("");  // hidden
   complete.add_option("kind", *kind)
       ->required()
-      ->check(CLI::IsMember({"alliances", "spaces", "teams", "members", "resources", "bookings"}));
+      ->check(CLI::IsMember(
+          {"alliances", "spaces", "teams", "members", "resources", "quotas", "bookings"}));
 }
 
 }  // namespace gongfang::cli

@@ -1,5 +1,8 @@
+#include <optional>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/cli/cli_error.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/listing.h"
 #include "clients/cli/names.h"
@@ -21,6 +24,18 @@ struct CreateOptions {
   std::string english_name;
   std::string home;
   std::vector<std::string> teams;
+  std::string tier;
+};
+
+// What an update changes is what was given, an empty text too.
+struct UpdateOptions {
+  std::string member;
+  std::optional<std::string> display_name;
+  std::optional<std::string> english_name;
+  std::optional<std::string> home;
+  std::optional<std::string> tier;
+  std::vector<std::string> teams;
+  bool no_teams = false;
 };
 
 std::string Teams(const Member& member) {
@@ -37,6 +52,7 @@ absl::Status Print(const Member& member, const Output& output) {
   if (!member.english_name().empty()) table.Add({"English name", member.english_name()});
   if (!member.home_space().empty()) table.Add({"Home", ShortName(member.home_space())});
   if (!member.teams().empty()) table.Add({"Teams", Teams(member)});
+  if (!member.tier().empty()) table.Add({"Tier", member.tier()});
   output.Print(table);
   return absl::OkStatus();
 }
@@ -51,10 +67,10 @@ absl::Status List(Session& session, const ListOptions& options) {
   ASSIGN_OR_RETURN(auto answer, Collect(*client, &Client::ListMembers,
                                         &membership::v1::ListMembersResponse::mutable_members,
                                         request, options.limit));
-  Table table({"MEMBER", "NAME", "ENGLISH NAME", "HOME", "TEAMS"});
+  Table table({"MEMBER", "NAME", "ENGLISH NAME", "HOME", "TEAMS", "TIER"});
   for (const Member& member : answer.members()) {
     table.Add({ShortName(member.name()), member.display_name(), member.english_name(),
-               ShortName(member.home_space()), Teams(member)});
+               ShortName(member.home_space()), Teams(member), member.tier()});
   }
   return PrintList(answer, table, "There is no such member yet.", session.output());
 }
@@ -74,6 +90,7 @@ absl::Status Create(Session& session, const CreateOptions& options) {
   Member& member = *request.mutable_member();
   member.set_display_name(options.display_name);
   member.set_english_name(options.english_name);
+  member.set_tier(options.tier);
   if (!options.home.empty()) {
     ASSIGN_OR_RETURN(*member.mutable_home_space(), session.Space(options.home));
   }
@@ -84,6 +101,66 @@ absl::Status Create(Session& session, const CreateOptions& options) {
   ASSIGN_OR_RETURN(const Member made, client->CreateMember(request));
   session.output().Say(absl::StrCat("Made member ", ShortName(made.name()), "."));
   return Print(made, session.output());
+}
+
+// The mask says what was given; the member carries it.
+absl::Status Gather(Session& session, const UpdateOptions& options, Member& member,
+                    google::protobuf::FieldMask& mask) {
+  const auto take = [&mask](const char* field, const std::optional<std::string>& value,
+                            std::string* into) {
+    if (!value) return;
+    mask.add_paths(field);
+    *into = *value;
+  };
+  take("display_name", options.display_name, member.mutable_display_name());
+  take("english_name", options.english_name, member.mutable_english_name());
+  take("tier", options.tier, member.mutable_tier());
+  if (options.home) {
+    mask.add_paths("home_space");
+    if (!options.home->empty()) {
+      ASSIGN_OR_RETURN(*member.mutable_home_space(), session.Space(*options.home));
+    }
+  }
+  if (options.no_teams || !options.teams.empty()) mask.add_paths("teams");
+  for (const std::string& team : options.teams) {
+    ASSIGN_OR_RETURN(*member.add_teams(), session.Team(team));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Update(Session& session, const UpdateOptions& options) {
+  membership::v1::UpdateMemberRequest request;
+  RETURN_IF_ERROR(
+      Gather(session, options, *request.mutable_member(), *request.mutable_update_mask()));
+  if (request.update_mask().paths().empty()) {
+    return WithHint(UsageError("nothing to change was given"), "gongfang members update --help");
+  }
+  ASSIGN_OR_RETURN(*request.mutable_member()->mutable_name(), session.Member(options.member));
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  ASSIGN_OR_RETURN(const Member member, client->UpdateMember(request));
+  session.output().Say(absl::StrCat("Changed member ", ShortName(member.name()), "."));
+  return Print(member, session.output());
+}
+
+void AddUpdate(Commands& commands, CLI::App& group) {
+  const auto changed = std::make_shared<UpdateOptions>();
+  CLI::App& update = AddCommand(commands, group, "update", "Change a member",
+                                "gongfang members update chen --tier resident\n"
+                                "gongfang members update chen --tier ''\n"
+                                "gongfang members update chen --team lantern --team kites",
+                                [changed](Session& session) { return Update(session, *changed); });
+  update.add_option("member", changed->member, "Her id or name")->required()->type_name("MEMBER");
+  update.add_option("--name", changed->display_name, "What people call her")->type_name("TEXT");
+  update.add_option("--english-name", changed->english_name, "The same in Latin letters; '': none")
+      ->type_name("TEXT");
+  update.add_option("--home", changed->home, "The space that she calls home; '': none")
+      ->type_name("SPACE");
+  update.add_option("--tier", changed->tier, "Her tier, such as resident; '': none")
+      ->type_name("ID");
+  CLI::Option* teams = update.add_option("--team", changed->teams,
+                                         "A team that she is in from now on; may be repeated");
+  teams->type_name("TEAM")->allow_extra_args(false);
+  update.add_flag("--no-teams", changed->no_teams, "She is in no team any more")->excludes(teams);
 }
 
 }  // namespace
@@ -117,6 +194,9 @@ void AddMemberCommands(Commands& commands) {
   create.add_option("--team", made->teams, "A team that she is in; may be repeated")
       ->type_name("TEAM")
       ->allow_extra_args(false);
+  create.add_option("--tier", made->tier, "Her tier, such as resident")->type_name("ID");
+
+  AddUpdate(commands, group);
 }
 
 }  // namespace gongfang::cli

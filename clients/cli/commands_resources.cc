@@ -6,6 +6,7 @@
 #include "clients/cli/hours.h"
 #include "clients/cli/listing.h"
 #include "clients/cli/names.h"
+#include "clients/cli/resource_view.h"
 #include "clients/cli/states.h"
 
 namespace gongfang::cli {
@@ -31,21 +32,6 @@ struct CreateOptions {
   std::string description;
   bool publish = false;
 };
-
-absl::Status Print(const Resource& resource, const Output& output) {
-  if (output.json()) return output.PrintJson(resource);
-  Table table;
-  table.Add({"Resource", Cell(ShortName(resource.name()), Style::kBold)});
-  table.Add({"Name", resource.display_name()});
-  if (!resource.english_name().empty()) table.Add({"English name", resource.english_name()});
-  table.Add({"State", StateCell(resource.state())});
-  table.Add({"Category", resource.category()});
-  table.Add({"Capacity", absl::StrCat(resource.capacity())});
-  table.Add({"Open", resource.has_schedule() ? FormatHours(resource.schedule()) : "always"});
-  if (!resource.description().empty()) table.Add({"About", resource.description()});
-  output.Print(table);
-  return absl::OkStatus();
-}
 
 absl::Status List(Session& session, const ListOptions& options) {
   ASSIGN_OR_RETURN(const Client* client, session.client());
@@ -79,7 +65,7 @@ absl::Status Show(Session& session, const std::string& text) {
   ASSIGN_OR_RETURN(*request.mutable_name(), session.Resource(text));
   ASSIGN_OR_RETURN(const Client* client, session.client());
   ASSIGN_OR_RETURN(const Resource resource, client->GetResource(request));
-  return Print(resource, session.output());
+  return PrintResource(resource, session.output());
 }
 
 // Publish, Suspend and Retire.
@@ -91,7 +77,7 @@ absl::Status Move(Session& session, const std::string& text, const std::string& 
   ASSIGN_OR_RETURN(const Client* client, session.client());
   ASSIGN_OR_RETURN(const Resource resource, (client->*method)(request));
   session.output().Say(absl::StrCat(done, " ", ShortName(resource.name()), "."));
-  return Print(resource, session.output());
+  return PrintResource(resource, session.output());
 }
 
 absl::Status Create(Session& session, const CreateOptions& options) {
@@ -107,7 +93,7 @@ absl::Status Create(Session& session, const CreateOptions& options) {
   resource.set_capacity(options.capacity);
   resource.set_description(options.description);
   for (const std::string& hours : options.hours) {
-    RETURN_IF_ERROR(AddHours(hours, *resource.mutable_schedule()));
+    RETURN_IF_ERROR(AddHours("--hours", hours, *resource.mutable_schedule()));
   }
   ASSIGN_OR_RETURN(const Client* client, session.client());
   ASSIGN_OR_RETURN(Resource made, client->CreateResource(request));
@@ -126,7 +112,7 @@ absl::Status Create(Session& session, const CreateOptions& options) {
     session.output().Say(absl::StrCat("Made ", word, ", as a draft. To let it be booked: gongfang ",
                                       "resources publish ", word));
   }
-  return Print(made, session.output());
+  return PrintResource(made, session.output());
 }
 
 template <typename Request>
@@ -191,6 +177,7 @@ void AddResourceCommands(Commands& commands) {
   show.add_option("resource", *shown, "SPACE/ID, or its name")->required()->type_name("RESOURCE");
 
   AddCreate(commands, group);
+  AddPolicyCommand(commands, group);
   AddMove(commands, group, "publish", "Let a resource be booked", "Published",
           &Client::PublishResource);
   AddMove(commands, group, "suspend", "Stop new bookings of a resource", "Suspended",

@@ -16,7 +16,8 @@ namespace {
 
 // The kind of a type name: what can be listed, or files.
 std::string KindOf(const std::string& type) {
-  for (absl::string_view word : {"ALLIANCE", "SPACE", "RESOURCE", "MEMBER", "TEAM", "BOOKING"}) {
+  for (absl::string_view word :
+       {"ALLIANCE", "SPACE", "RESOURCE", "MEMBER", "TEAM", "BOOKING", "QUOTA"}) {
     if (type == word) return absl::StrCat(absl::AsciiStrToLower(word), "s");
   }
   return type == "FILE" ? "files" : "";

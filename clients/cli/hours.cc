@@ -67,8 +67,9 @@ std::string FormatDays(const Days& days) {
 
 }  // namespace
 
-absl::Status AddHours(absl::string_view text, inventory::v1::Schedule& schedule) {
-  const absl::Status wrong = UsageError(absl::StrCat("--hours: \"", text,
+absl::Status AddHours(absl::string_view flag, absl::string_view text,
+                      inventory::v1::Schedule& schedule) {
+  const absl::Status wrong = UsageError(absl::StrCat(flag, ": \"", text,
                                                      "\" is not like \"mon-fri 09:00-21:00\" or "
                                                      "\"sat,sun 10:00-12:00,14:00-18:00\""));
   const std::vector<absl::string_view> words = absl::StrSplit(text, ' ', absl::SkipEmpty());

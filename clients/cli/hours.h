@@ -11,8 +11,10 @@ namespace gongfang::cli {
 
 // Adds what `text` says to `schedule`: days ("daily", "sat", "mon-fri", "mon,wed-thu"), a blank,
 // and one or more ranges "HH:MM-HH:MM" with commas between. A range that does not end after it
-// begins ends on the next day. INVALID_ARGUMENT with an example; the server checks the times.
-absl::Status AddHours(absl::string_view text, inventory::v1::Schedule& schedule);
+// begins ends on the next day. INVALID_ARGUMENT naming `flag`, with an example; the server checks
+// the times.
+absl::Status AddHours(absl::string_view flag, absl::string_view text,
+                      inventory::v1::Schedule& schedule);
 
 // The schedule in the same words: one "mon-fri 09:00-21:00" for each different range, joined by
 // "; ". "never" where it has no periods.

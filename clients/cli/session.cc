@@ -63,6 +63,13 @@ absl::StatusOr<std::string> Session::Booking(absl::string_view text) {
                   "gongfang bookings list");
 }
 
+absl::StatusOr<std::string> Session::Quota(absl::string_view text) {
+  ASSIGN_OR_RETURN(const std::string alliance, Alliance());
+  if (auto name = SpellInAlliance("quotas", text, alliance)) return *name;
+  return WithHint(UsageError(absl::StrCat("\"", text, "\" is not the id of a quota")),
+                  "gongfang quotas list");
+}
+
 absl::StatusOr<std::string> Session::NewInSpace(absl::string_view collection,
                                                 absl::string_view text) {
   ASSIGN_OR_RETURN(const std::string alliance, Alliance());

@@ -40,6 +40,7 @@ class Session {
   // The full name that `text` spells, without asking whether it is there.
   absl::StatusOr<std::string> Booking(absl::string_view text);
   absl::StatusOr<std::string> Closure(absl::string_view text);
+  absl::StatusOr<std::string> Quota(absl::string_view text);
   // The full name of something to be made in a space: "space/id", or a full name.
   absl::StatusOr<std::string> NewInSpace(absl::string_view collection, absl::string_view text);
 

@@ -171,6 +171,9 @@ WRITE(inventory, InventoryService, RetireResource, Resource)
 WRITE(inventory, InventoryService, CreateClosure, Closure)
 READ(inventory, InventoryService, GetClosure, Closure)
 READ(inventory, InventoryService, ListClosures, ListClosuresResponse)
+WRITE(inventory, InventoryService, CreateQuota, Quota)
+READ(inventory, InventoryService, GetQuota, Quota)
+READ(inventory, InventoryService, ListQuotas, ListQuotasResponse)
 WRITE_ONCE(booking, BookingService, CreateBooking, Booking)
 READ(booking, BookingService, GetBooking, Booking)
 READ(booking, BookingService, ListBookings, ListBookingsResponse)
@@ -187,6 +190,14 @@ absl::Status Client::DeleteClosure(inventory::v1::DeleteClosureRequest request) 
              stubs_->inventory, &inventory::v1::InventoryService::StubInterface::DeleteClosure,
              request,
              /*idempotent=*/false)
+      .status();
+}
+
+absl::Status Client::DeleteQuota(inventory::v1::DeleteQuotaRequest request) const {
+  return Call<google::protobuf::Empty>(stubs_->inventory,
+                                       &inventory::v1::InventoryService::StubInterface::DeleteQuota,
+                                       request,
+                                       /*idempotent=*/false)
       .status();
 }
 

@@ -83,6 +83,9 @@ class Client {
   GONGFANG_RPC(inventory, CreateClosure, Closure);
   GONGFANG_RPC(inventory, GetClosure, Closure);
   GONGFANG_RPC(inventory, ListClosures, ListClosuresResponse);
+  GONGFANG_RPC(inventory, CreateQuota, Quota);
+  GONGFANG_RPC(inventory, GetQuota, Quota);
+  GONGFANG_RPC(inventory, ListQuotas, ListQuotasResponse);
   GONGFANG_RPC(booking, CreateBooking, Booking);
   GONGFANG_RPC(booking, GetBooking, Booking);
   GONGFANG_RPC(booking, ListBookings, ListBookingsResponse);
@@ -91,6 +94,7 @@ class Client {
   GONGFANG_RPC(booking, QueryFreeBusy, QueryFreeBusyResponse);
 #undef GONGFANG_RPC
   absl::Status DeleteClosure(inventory::v1::DeleteClosureRequest request) const;
+  absl::Status DeleteQuota(inventory::v1::DeleteQuotaRequest request) const;
 
  private:
   struct Stubs;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/cord.h"
+#include "gongfang/errors/v1/errors.pb.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
@@ -11,6 +12,22 @@ namespace {
 
 // The type URL of the payload is the one that other absl::Status and gRPC code uses for it.
 constexpr char kPayloadUrl[] = "type.googleapis.com/google.rpc.Status";
+
+absl::Time ToTime(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
+}
+
+// It says the same as the PreconditionFailure beside it, and more.
+void ReadRefusal(const errors::v1::Refusal& refusal, ClientError& error) {
+  error.rules.clear();
+  for (const errors::v1::Violation& violation : refusal.violations()) {
+    error.rules.push_back({violation.rule(), violation.subject(), violation.description(),
+                           violation.value(), violation.limit()});
+  }
+  for (const errors::v1::Slot& slot : refusal.nearest_slots()) {
+    error.slots.push_back({ToTime(slot.start_time()), ToTime(slot.end_time())});
+  }
+}
 
 void ReadDetail(const google::protobuf::Any& any, ClientError& error) {
   if (google::rpc::ErrorInfo info; any.Is<google::rpc::ErrorInfo>() && any.UnpackTo(&info)) {
@@ -25,6 +42,8 @@ void ReadDetail(const google::protobuf::Any& any, ClientError& error) {
     for (const auto& violation : failure.violations()) {
       error.rules.push_back({violation.type(), violation.subject(), violation.description()});
     }
+  } else if (errors::v1::Refusal refusal; any.Is<errors::v1::Refusal>() && any.UnpackTo(&refusal)) {
+    ReadRefusal(refusal, error);
   } else if (google::rpc::RetryInfo retry;
              any.Is<google::rpc::RetryInfo>() && any.UnpackTo(&retry)) {
     error.retry_after = absl::Seconds(retry.retry_delay().seconds()) +
@@ -39,6 +58,7 @@ void ReadLocalDetails(const absl::Status& status, ClientError& error) {
   error.metadata.insert(details->metadata.begin(), details->metadata.end());
   error.fields = std::move(details->fields);
   error.rules = std::move(details->rules);
+  error.slots = std::move(details->slots);
   error.retry_after = details->retry_after;
 }
 

@@ -21,6 +21,7 @@ struct ClientError {
   absl::btree_map<std::string, std::string> metadata;
   std::vector<FieldViolation> fields;
   std::vector<RuleViolation> rules;
+  std::vector<FeasibleSlot> slots;  // where a refused booking would be possible, the nearest first
   std::optional<absl::Duration> retry_after;
 };
 

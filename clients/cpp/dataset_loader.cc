@@ -61,6 +61,18 @@ absl::StatusOr<Name> ParseName(absl::string_view what, const std::string& name) 
   return *std::move(parsed);
 }
 
+// What the data set keeps under `key`, for the field `field` of `record`; nullptr for no key.
+template <typename T>
+absl::StatusOr<const T*> Shared(absl::string_view record, absl::string_view field,
+                                const std::string& key,
+                                const google::protobuf::Map<std::string, T>& all) {
+  if (key.empty()) return nullptr;
+  const auto found = all.find(key);
+  if (found != all.end()) return &found->second;
+  return About(record, errors::InvalidField(
+                           field, absl::StrCat("\"", key, "\" must be one of the data set's")));
+}
+
 // Two bookings with the same key are the same booking of a data set.
 std::string KeyOf(const Booking& booking) {
   std::vector<std::string> items;
@@ -78,7 +90,7 @@ class Loader {
          std::vector<CreateBookingRequest> bookings)
       : client_(client), dataset_(dataset), options_(options), bookings_(std::move(bookings)) {
     total_ = 1 + dataset.spaces_size() + dataset.teams_size() + dataset.members_size() +
-             dataset.resources_size() + static_cast<int>(bookings_.size());
+             dataset.resources_size() + dataset.quotas_size() + static_cast<int>(bookings_.size());
   }
 
   absl::StatusOr<LoadReport> Run() {
@@ -88,6 +100,7 @@ class Loader {
     RETURN_IF_ERROR(Each("members", dataset_.members_size(), [&](int i) { return LoadMember(i); }));
     RETURN_IF_ERROR(
         Each("resources", dataset_.resources_size(), [&](int i) { return LoadResource(i); }));
+    RETURN_IF_ERROR(Each("quotas", dataset_.quotas_size(), [&](int i) { return LoadQuota(i); }));
     RETURN_IF_ERROR(FindBookings());
     RETURN_IF_ERROR(Each("bookings", static_cast<int>(bookings_.size()),
                          [&](int i) { return LoadBooking(bookings_[static_cast<size_t>(i)]); }));
@@ -186,15 +199,12 @@ class Loader {
     request.set_parent(SpaceName{name.alliance, name.space}.ToString());
     request.set_resource_id(name.id);
     *request.mutable_resource() = record.resource();
-    if (!record.schedule().empty()) {
-      const auto schedule = dataset_.schedules().find(record.schedule());
-      if (schedule == dataset_.schedules().end()) {
-        return About(full_name, errors::InvalidField(
-                                    "schedule", absl::StrCat("\"", record.schedule(),
-                                                             "\" must be one of the data set's")));
-      }
-      *request.mutable_resource()->mutable_schedule() = schedule->second;
-    }
+    ASSIGN_OR_RETURN(const auto* schedule,
+                     Shared(full_name, "schedule", record.schedule(), dataset_.schedules()));
+    if (schedule != nullptr) *request.mutable_resource()->mutable_schedule() = *schedule;
+    ASSIGN_OR_RETURN(const auto* policy,
+                     Shared(full_name, "policy", record.policy(), dataset_.policies()));
+    if (policy != nullptr) *request.mutable_resource()->mutable_policy() = *policy;
     ASSIGN_OR_RETURN(const Outcome outcome,
                      Created(full_name, client_.CreateResource(std::move(request))));
     RETURN_IF_ERROR(Publish(full_name, outcome.kind == Outcome::kMade));
@@ -220,6 +230,16 @@ class Loader {
     publish.set_name(name);
     const absl::StatusOr<Resource> published = client_.PublishResource(std::move(publish));
     return published.ok() ? absl::OkStatus() : About(name, published.status());
+  }
+
+  absl::StatusOr<Outcome> LoadQuota(int index) {
+    const inventory::v1::Quota& quota = dataset_.quotas(index);
+    ASSIGN_OR_RETURN(const auto name, ParseName<QuotaName>("quotas", quota.name()));
+    inventory::v1::CreateQuotaRequest request;
+    request.set_parent(AllianceName{name.alliance}.ToString());
+    request.set_quota_id(name.id);
+    *request.mutable_quota() = quota;
+    return Created(quota.name(), client_.CreateQuota(std::move(request)));
   }
 
   // Finds which bookings are there. The request_id alone would not do: the server forgets it some

@@ -32,15 +32,15 @@ struct LoadReport {
   std::map<std::string, int> skipped_reasons;  // SLOT_TAKEN, POLICY_VIOLATION ...: how many
 };
 
-// Makes the alliance, spaces, teams, members and resources that are not there, publishes the
-// resources that are drafts, and makes the bookings of ExpandBookings. What is there already stays
-// as it is, whatever became of it: loading again, on the same day or on a later one, changes
+// Makes the alliance, spaces, teams, members, resources and quotas that are not there, publishes
+// the resources that are drafts, and makes the bookings of ExpandBookings. What is there already
+// stays as it is, whatever became of it: loading again, on the same day or on a later one, changes
 // nothing but that the new days get their bookings.
 //
-// A booking is skipped where the slot is taken (SLOT_TAKEN), is not open (POLICY_VIOLATION), or the
-// resource has been suspended or retired since it was loaded (RESOURCE_NOT_BOOKABLE). Any other
-// refusal stops the load: the status is that of the refusal and says which record it was. What was
-// made until then stays, and a later load goes on from there.
+// A booking is skipped where the slot is taken (SLOT_TAKEN), a rule of the resource or a quota
+// forbids it (POLICY_VIOLATION), or the resource has been suspended or retired since it was loaded
+// (RESOURCE_NOT_BOOKABLE). Any other refusal stops the load: the status is that of the refusal and
+// says which record it was. What was made until then stays, and a later load goes on from there.
 absl::StatusOr<LoadReport> LoadDataset(const Client& client, const dataset::v1::Dataset& dataset,
                                        const LoadOptions& options);
 

@@ -1,8 +1,10 @@
 #include "booking/batch_writer.h"
 
-#include <algorithm>
 #include <map>
+#include <utility>
 
+#include "booking/engine.h"
+#include "booking/proto_conversion.h"
 #include "booking/table.h"
 #include "common/base/status_macros.h"
 #include "common/events/event_log.h"
@@ -10,88 +12,96 @@
 namespace gongfang::booking {
 namespace {
 
-absl::string_view EventType(Verb verb) {
-  switch (verb) {
-    case Verb::kCreate:
-      return "booking.created";
-    case Verb::kConfirm:
-      return "booking.confirmed";
-    case Verb::kCancel:
-      return "booking.cancelled";
-    case Verb::kExpire:
-      break;
-  }
-  return "booking.expired";
+int64_t VersionOf(const std::string& key, const WorkingSet& set) {
+  const auto resource = set.resources.find(key);
+  if (resource != set.resources.end()) return resource->second.calendar->version;
+  return set.accounts.at(key)->version;
 }
 
 }  // namespace
 
 BatchWriter::BatchWriter(std::vector<BatchEntry> entries, const WorkingSet& set)
     : set_(set), entries_(std::move(entries)) {
-  // What changes nothing may still answer with a booking that the batch changed before it, and then
-  // waits for its number too.
-  std::erase_if(entries_, [](const BatchEntry& entry) {
-    const Outcome& outcome = *entry.outcome;
-    return !outcome.changed && !outcome.remember && outcome.booking.sequence >= 0;
-  });
   for (const BatchEntry& entry : entries_) {
-    provisional_.emplace_back(entry.outcome->booking.sequence, entry.outcome->previous_sequence);
+    writes_ = writes_ || entry.outcome->remember || !entry.outcome->changes.empty();
+    for (const Change& change : entry.outcome->changes) {
+      previous_.push_back(change.previous_sequence);
+    }
   }
 }
 
 absl::Status BatchWriter::Write(Transaction& tx) {
   // First of all, so that a batch that rests on old versions costs one statement.
-  for (const std::string& resource : set_.touched) {
-    RETURN_IF_ERROR(table::RaiseVersion(tx, resource, set_.calendars.at(resource)->version));
+  for (const std::string& key : set_.touched) {
+    RETURN_IF_ERROR(table::RaiseVersion(tx, key, VersionOf(key, set_)));
   }
   RETURN_IF_ERROR(ReserveNumbers(tx));
-  for (size_t i = 0; i < entries_.size(); ++i) {
-    const auto& [command, outcome, written] = entries_[i];
-    std::tie(outcome->booking.sequence, outcome->previous_sequence) = provisional_[i];
-    NumberOutcome(numbers_, *outcome);
-    if (outcome->changed) {
-      *written = table::ToProto(outcome->booking);
-      RETURN_IF_ERROR(command->verb == Verb::kCreate
-                          ? table::InsertBooking(tx, outcome->booking)
-                          : table::UpdateBooking(tx, outcome->booking, outcome->previous_sequence));
-    }
-    if (outcome->remember) {
-      RETURN_IF_ERROR(table::InsertAnswered(tx, *command, outcome->booking.sequence, set_.now));
-    }
+  bodies_.clear();
+  for (const BatchEntry& entry : entries_) {
+    RETURN_IF_ERROR(WriteChanges(tx, entry));
+    if (!entry.outcome->remember) continue;
+    Outcome& outcome = *entry.outcome;
+    const int64_t sequence = outcome.changes.empty()
+                                 ? SequenceOf(*outcome.unchanged)
+                                 : SequenceOf(outcome.changes[outcome.answer].subject);
+    RETURN_IF_ERROR(table::InsertAnswered(tx, *entry.command, Number(sequence), set_.now));
   }
-  return WriteEvents(tx);
+  return absl::OkStatus();
+}
+
+absl::Status BatchWriter::WriteChanges(Transaction& tx, const BatchEntry& entry) {
+  for (Change& change : entry.outcome->changes) {
+    // From what was decided, also where this is not the first attempt.
+    const size_t index = bodies_.size();
+    SequenceOf(change.subject) = numbers_[index];
+    change.previous_sequence = Number(previous_[index]);
+    RETURN_IF_ERROR(table::Put(tx, change));
+    const std::string& body = bodies_.emplace_back(Serialize(change.subject));
+    RETURN_IF_ERROR(EventLog::WriteOne(tx, entry.command->alliance, numbers_[index], set_.now,
+                                       {change.type, NameOf(change.subject), entry.command->actor,
+                                        TypeName(change.subject), body}));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status BatchWriter::ReserveNumbers(Transaction& tx) {
-  std::map<absl::string_view, int64_t> changes;  // by alliance
+  std::map<absl::string_view, int64_t> next;  // by alliance: first the count, then the number
   for (const BatchEntry& entry : entries_) {
-    if (entry.outcome->changed) ++changes[entry.command->alliance];
+    const int64_t count = static_cast<int64_t>(entry.outcome->changes.size());
+    if (count > 0) next[entry.command->alliance] += count;
   }
-  std::map<absl::string_view, int64_t> next;
-  for (const auto& [alliance, count] : changes) {
-    ASSIGN_OR_RETURN(next[alliance], EventLog::Reserve(tx, alliance, count));
+  for (auto& [alliance, count] : next) {
+    ASSIGN_OR_RETURN(count, EventLog::Reserve(tx, alliance, count));
   }
-  // The changes of a set are its outcomes in order, so counting them up gives each its number.
+  // The changes of a set are those of its outcomes in order, so counting them up gives each its
+  // number.
   numbers_.clear();
   for (const BatchEntry& entry : entries_) {
-    if (entry.outcome->changed) numbers_.push_back(next[entry.command->alliance]++);
+    for (size_t i = 0; i < entry.outcome->changes.size(); ++i) {
+      numbers_.push_back(next[entry.command->alliance]++);
+    }
   }
   return absl::OkStatus();
 }
 
-absl::Status BatchWriter::WriteEvents(Transaction& tx) {
-  std::map<absl::string_view, std::vector<NewEvent>> events;  // by alliance
-  std::map<absl::string_view, int64_t> first;
-  for (const auto& [command, outcome, written] : entries_) {
-    if (!outcome->changed) continue;
-    first.emplace(command->alliance, outcome->booking.sequence);
-    events[command->alliance].push_back(
-        {EventType(command->verb), written->name(), command->actor, *written});
+void BatchWriter::Answer() {
+  size_t first = 0;  // of the entry's changes, among all
+  for (const BatchEntry& entry : entries_) {
+    Outcome& outcome = *entry.outcome;
+    const size_t count = outcome.changes.size();
+    if (!outcome.status.ok()) continue;
+    if (count > 0) {
+      *entry.answer = bodies_[first + outcome.answer];
+    } else if (outcome.unchanged) {
+      SequenceOf(*outcome.unchanged) = Number(SequenceOf(*outcome.unchanged));
+      *entry.answer = Serialize(*outcome.unchanged);
+    } else if (outcome.answered_change < 0) {
+      *entry.answer = bodies_[static_cast<size_t>(-outcome.answered_change - 1)];
+    } else {
+      *entry.answer = std::move(outcome.answered);
+    }
+    first += count;
   }
-  for (const auto& [alliance, written] : events) {
-    RETURN_IF_ERROR(EventLog::Write(tx, alliance, first[alliance], set_.now, written));
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace gongfang::booking

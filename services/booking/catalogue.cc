@@ -5,9 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_split.h"
 #include "common/base/names.h"
-#include "common/calendar/opening_hours.h"
-#include "common/calendar/zone.h"
 #include "google/protobuf/util/time_util.h"
 
 namespace gongfang::booking {
@@ -22,43 +21,12 @@ Message Parse(const MirroredRecord& record) {
   return message;
 }
 
-std::vector<OpeningPeriod> Periods(const inventory::v1::Schedule& schedule) {
-  std::vector<OpeningPeriod> periods;
-  for (const inventory::v1::OpeningPeriod& period : schedule.periods()) {
-    // Inventory has checked them; what is no time all the same makes a period that is refused.
-    const int opens = ParseMinuteOfDay(period.opens()).value_or(-1);
-    int closes = ParseMinuteOfDay(period.closes()).value_or(-1);
-    if (closes <= opens) closes += kMinutesPerDay;
-    periods.push_back({static_cast<int>(period.day()) - 1, opens, closes});
-  }
-  return periods;
-}
-
 template <typename Name>
 std::string SpaceOf(const std::optional<Name>& name) {
   return name ? SpaceName{name->alliance, name->space}.ToString() : "";
 }
 
 }  // namespace
-
-ResourceFacts MakeFacts(const inventory::v1::Resource& resource, const std::string& time_zone,
-                        const IntervalSet& closures) {
-  ResourceFacts facts;
-  facts.capacity = resource.capacity();
-  facts.closures = closures;
-  const absl::StatusOr<absl::TimeZone> zone = LoadZone(time_zone);
-  if (!zone.ok()) return facts;
-  if (resource.has_schedule()) {
-    absl::StatusOr<WeeklySchedule> schedule =
-        WeeklySchedule::Create(Periods(resource.schedule()), *zone);
-    if (!schedule.ok()) return facts;
-    facts.schedule = *std::move(schedule);
-  } else {
-    facts.schedule = WeeklySchedule::AlwaysOpen(*zone);
-  }
-  facts.bookable = resource.state() == inventory::v1::Resource::STATE_PUBLISHED;
-  return facts;
-}
 
 void Catalogue::Take(const MirroredRecord& record) {
   if (record.type == "gongfang.membership.v1.ApiKey") {
@@ -77,6 +45,8 @@ void Catalogue::Take(const MirroredRecord& record) {
     TakeResource(record);
   } else if (record.type == "gongfang.inventory.v1.Closure") {
     TakeClosure(record);
+  } else if (record.type == "gongfang.inventory.v1.Quota") {
+    TakeQuota(record);
   }
 }
 
@@ -84,13 +54,14 @@ void Catalogue::TakeSpace(const MirroredRecord& record) {
   auto& space = spaces_[std::string(record.name)];
   if (space == nullptr) space = std::make_unique<SpaceEntry>();
   space->time_zone = Parse<membership::v1::Space>(record).time_zone();
-  RemakeAll(*space);
+  Outdate(*space);
 }
 
 void Catalogue::TakeMember(const MirroredRecord& record) {
   const auto member = Parse<membership::v1::Member>(record);
   auto facts = std::make_shared<MemberFacts>();
   facts->teams.insert(member.teams().begin(), member.teams().end());
+  facts->tier = member.tier();
   members_[std::string(record.name)] = std::move(facts);
 }
 
@@ -99,7 +70,7 @@ void Catalogue::TakeResource(const MirroredRecord& record) {
   auto& space = spaces_[SpaceOf(ResourceName::Parse(name))];
   if (space == nullptr) space = std::make_unique<SpaceEntry>();
   space->resources[name] = Parse<inventory::v1::Resource>(record);
-  Remake(*space, name);
+  resources_[name] = nullptr;
 }
 
 void Catalogue::TakeClosure(const MirroredRecord& record) {
@@ -111,10 +82,29 @@ void Catalogue::TakeClosure(const MirroredRecord& record) {
   } else {
     space->closures[name] = Parse<inventory::v1::Closure>(record);
   }
-  RemakeAll(*space);
+  Outdate(*space);
 }
 
-void Catalogue::Remake(const SpaceEntry& space, const std::string& name) {
+void Catalogue::TakeQuota(const MirroredRecord& record) {
+  const std::string name(record.name);
+  const std::vector<std::string> parts = absl::StrSplit(name, '/');
+  if (parts.size() < 2) return;
+  auto& records = quota_records_[parts[1]];
+  records.erase(name);
+  if (!record.deleted) {
+    if (auto quota = MakeQuota(Parse<inventory::v1::Quota>(record))) records[name] = quota;
+  }
+  auto all = std::make_shared<Quotas>();
+  for (const auto& [quota_name, quota] : records) all->push_back(quota);
+  quotas_[parts[1]] = std::move(all);
+}
+
+void Catalogue::Outdate(const SpaceEntry& space) const {
+  for (const auto& [name, resource] : space.resources) resources_[name] = nullptr;
+}
+
+std::shared_ptr<const ResourceFacts> Catalogue::Make(const std::string& name) const {
+  const SpaceEntry& space = *spaces_.at(SpaceOf(ResourceName::Parse(name)));
   std::vector<Interval> closed;
   for (const auto& [closure_name, closure] : space.closures) {
     bool applies = closure.resources().empty();
@@ -123,18 +113,28 @@ void Catalogue::Remake(const SpaceEntry& space, const std::string& name) {
     closed.push_back({TimeUtil::TimestampToMicroseconds(closure.start_time()),
                       TimeUtil::TimestampToMicroseconds(closure.end_time())});
   }
-  resources_[name] = std::make_shared<ResourceFacts>(
+  return std::make_shared<ResourceFacts>(
       MakeFacts(space.resources.at(name), space.time_zone, IntervalSet(std::move(closed))));
 }
 
-void Catalogue::RemakeAll(const SpaceEntry& space) {
-  for (const auto& [name, resource] : space.resources) Remake(space, name);
+std::shared_ptr<const ResourceFacts> Catalogue::FindResource(absl::string_view name) const {
+  {
+    const std::shared_lock lock(mutex_);
+    const auto found = resources_.find(name);
+    if (found == resources_.end()) return nullptr;
+    if (found->second != nullptr) return found->second;
+  }
+  const std::unique_lock lock(mutex_);
+  auto& facts = resources_.find(name)->second;
+  if (facts == nullptr) facts = Make(std::string(name));
+  return facts;
 }
 
-std::shared_ptr<const ResourceFacts> Catalogue::FindResource(absl::string_view name) const {
+std::shared_ptr<const Quotas> Catalogue::QuotasOf(absl::string_view alliance) const {
+  static const auto& none = *new std::shared_ptr<const Quotas>(std::make_shared<Quotas>());
   const std::shared_lock lock(mutex_);
-  const auto found = resources_.find(name);
-  return found == resources_.end() ? nullptr : found->second;
+  const auto found = quotas_.find(alliance);
+  return found == quotas_.end() ? none : found->second;
 }
 
 std::shared_ptr<const MemberFacts> Catalogue::FindMember(absl::string_view name) const {

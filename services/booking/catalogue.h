@@ -1,5 +1,6 @@
-// What booking knows of the other services, in memory: resources with their opening times, members
-// with their teams. Fed by the logs of membership and inventory.
+// What booking knows of the other services, in memory: resources with their opening times and
+// policies, members with their teams and tiers, quotas. Fed by the logs of membership and
+// inventory.
 #pragma once
 
 #include <map>
@@ -29,6 +30,7 @@ class Catalogue final : public Facts {
 
   std::shared_ptr<const ResourceFacts> FindResource(absl::string_view name) const override;
   std::shared_ptr<const MemberFacts> FindMember(absl::string_view name) const override;
+  std::shared_ptr<const Quotas> QuotasOf(absl::string_view alliance) const override;
   bool HasAlliance(absl::string_view name) const;
 
  private:
@@ -43,21 +45,29 @@ class Catalogue final : public Facts {
   void TakeMember(const MirroredRecord& record);
   void TakeResource(const MirroredRecord& record);
   void TakeClosure(const MirroredRecord& record);
-  // Makes the facts of `name`, or of all resources of the space, anew. Under mutex_.
-  void Remake(const SpaceEntry& space, const std::string& name);
-  void RemakeAll(const SpaceEntry& space);
+  void TakeQuota(const MirroredRecord& record);
+  // Facts that changed are made when they are asked for: a thousand closures cost one making.
+  // Under mutex_.
+  void Outdate(const SpaceEntry& space) const;
+  std::shared_ptr<const ResourceFacts> Make(const std::string& name) const;
 
   KeyRing& keys_;
   mutable std::shared_mutex mutex_;
   absl::flat_hash_set<std::string> alliances_;
   absl::flat_hash_map<std::string, std::unique_ptr<SpaceEntry>> spaces_;  // by name
-  absl::flat_hash_map<std::string, std::shared_ptr<const ResourceFacts>> resources_;
+  // Null where they have to be made.
+  mutable absl::flat_hash_map<std::string, std::shared_ptr<const ResourceFacts>> resources_;
   absl::flat_hash_map<std::string, std::shared_ptr<const MemberFacts>> members_;
+  absl::flat_hash_map<std::string, std::map<std::string, std::shared_ptr<const Quota>>>
+      quota_records_;                                                       // by alliance and name
+  absl::flat_hash_map<std::string, std::shared_ptr<const Quotas>> quotas_;  // by alliance
 };
 
 // The facts of one resource. One whose zone or schedule does not make sense is not bookable: that
 // is better than booking it at the wrong hours.
 ResourceFacts MakeFacts(const inventory::v1::Resource& resource, const std::string& time_zone,
                         const IntervalSet& closures);
+// A quota that does not make sense counts nothing: null.
+std::shared_ptr<const Quota> MakeQuota(const inventory::v1::Quota& quota);
 
 }  // namespace gongfang::booking

@@ -1,19 +1,43 @@
-// What the engine must know of a resource and of a member to decide: values, made from what
+// What the engine must know of resources, members and quotas to decide: values, made from what
 // inventory and membership publish.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/base/clock.h"
 #include "common/calendar/interval.h"
 #include "common/calendar/interval_set.h"
 #include "common/calendar/weekly_schedule.h"
 
 namespace gongfang::booking {
+
+// The rules of a resource. Lengths of time are in microseconds; 0 asks for nothing.
+struct Policy {
+  int64_t min_length = 0;
+  int64_t max_length = 0;
+  int64_t start_step = 0;  // divides a day
+  int64_t length_step = 0;
+  int64_t buffer_before = 0;
+  int64_t buffer_after = 0;
+  int64_t create_lead = 0;
+  int64_t change_lead = 0;
+  int64_t cancel_lead = 0;
+  int64_t horizon = 0;
+  std::vector<std::pair<std::string, int64_t>> tier_horizons;
+  bool within_one_day = false;
+  int64_t min_gap = 0;
+  std::optional<int64_t> approval_above;
+  int64_t check_in_before = 0;
+  int64_t no_show_after = 0;
+};
 
 // Immutable once made.
 struct ResourceFacts {
@@ -21,14 +45,49 @@ struct ResourceFacts {
   int64_t capacity = 1;
   WeeklySchedule schedule;  // in the zone of the space
   IntervalSet closures;
+  Policy policy;
+  std::string etag;      // of the resource: which policy this is
+  std::string space;     // full name
+  std::string category;  // id
 
   // When it is open within `window`: schedule without closures.
   IntervalSet Open(const Interval& window) const;
+  // What a booking of `interval` occupies: with the buffers.
+  Interval Occupied(const Interval& interval) const {
+    return {interval.start - policy.buffer_before, interval.end + policy.buffer_after};
+  }
 };
 
 struct MemberFacts {
   absl::flat_hash_set<std::string> teams;  // full names
+  std::string tier;
 };
+
+// How much a member or a team may book. The numbers of the enums are those of the proto.
+struct Quota {
+  enum class Holder : int8_t { kMember = 1, kTeam = 2 };
+  enum class Period : int8_t { kDay = 1, kWeek = 2, kMonth = 3, kRolling = 4, kAtOnce = 5 };
+
+  std::string name;  // full name
+  std::string display_name;
+  std::string resource;  // empty: any; likewise below
+  std::string space;
+  std::string category;
+  Holder holder = Holder::kMember;
+  Period period = Period::kDay;
+  int rolling_days = 0;
+  int64_t time_limit = 0;  // microseconds of units; 0: bookings are counted
+  int64_t booking_limit = 0;
+  std::optional<WeeklySchedule> prime_time;  // in UTC: Expand it by the wall time of the space
+
+  bool Concerns(absl::string_view resource_name, const ResourceFacts& facts) const {
+    return (resource.empty() || resource == resource_name) &&
+           (space.empty() || space == facts.space) &&
+           (category.empty() || category == facts.category);
+  }
+};
+
+using Quotas = std::vector<std::shared_ptr<const Quota>>;
 
 // Where the engine looks facts up. Null where nothing is known under that name.
 class Facts {
@@ -36,6 +95,8 @@ class Facts {
   virtual ~Facts() = default;
   virtual std::shared_ptr<const ResourceFacts> FindResource(absl::string_view name) const = 0;
   virtual std::shared_ptr<const MemberFacts> FindMember(absl::string_view name) const = 0;
+  // The quotas of an alliance, by its id; never null.
+  virtual std::shared_ptr<const Quotas> QuotasOf(absl::string_view alliance) const = 0;
 };
 
 }  // namespace gongfang::booking

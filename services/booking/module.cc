@@ -26,17 +26,18 @@ class Module final : public BookingModule {
   explicit Module(Options options)
       : database_(std::move(options.database)),
         clock_(options.clock),
-        workers_(options.workers),
         log_(*database_, "booking"),
         answers_(limits::kAnswerThreads, limits::kMaxBatch),
+        waiting_(limits::kWaitingThreads, limits::kWorkerQueue),
         catalogue_(options.keys),
         ids_(clock_),
         page_tokens_(options.page_token_secret),
-        committer_({.database = *database_,
-                    .log = log_,
-                    .leases = options.leases,
-                    .facts = catalogue_,
-                    .clock = clock_,
+        committer_({.commit = {.database = *database_,
+                               .log = log_,
+                               .leases = options.leases,
+                               .facts = catalogue_,
+                               .clock = clock_,
+                               .next_id = [this] { return ids_.Next(); }},
                     .wall_clock = options.wall_clock,
                     .workers = answers_}),
         bookings_({.database = *database_,
@@ -44,9 +45,11 @@ class Module final : public BookingModule {
                    .catalogue = catalogue_,
                    .ids = ids_,
                    .page_tokens = page_tokens_,
-                   .workers = workers_,
-                   .catch_up = [this] { CatchUpWithinReason(); }}),
-        service_(bookings_, options.dispatcher),
+                   .waiting = waiting_,
+                   .clock = clock_,
+                   .catch_up = [this] { return CatchUpWithinReason(); }}),
+        watches_(log_),
+        service_(bookings_, watches_, options.dispatcher),
         membership_mirror_(*database_, "membership"),
         inventory_mirror_(*database_, "inventory") {}
 
@@ -89,14 +92,17 @@ class Module final : public BookingModule {
   }
 
   void StopFollowing() override {
+    watches_.End();
     if (membership_) membership_->Stop();
     if (inventory_) inventory_->Stop();
   }
 
   void Stop() override {
     StopFollowing();
+    waiting_.Stop();
     committer_.Stop();
     answers_.Stop();
+    watches_.Stop();
   }
 
  private:
@@ -113,19 +119,19 @@ class Module final : public BookingModule {
                 }};
   }
 
-  // Without the others this service goes on with what it knows.
-  void CatchUpWithinReason() { (void)CatchUp(clock_.Now() + limits::kCatchUpTimeout); }
+  absl::Status CatchUpWithinReason() { return CatchUp(clock_.Now() + limits::kCatchUpTimeout); }
 
   const std::unique_ptr<Database> database_;
   const Clock& clock_;
-  WorkerPool& workers_;
   EventLog log_;
   WorkerPool answers_;  // of its own, so that answers never wait behind requests
+  WorkerPool waiting_;  // likewise, so that nobody waits behind who waits for another service
   Catalogue catalogue_;
   IdGenerator ids_;
   const PageTokens page_tokens_;
   Committer committer_;
   Bookings bookings_;
+  BookingWatches watches_;
   BookingServiceImpl service_;
   Mirror membership_mirror_;
   Mirror inventory_mirror_;

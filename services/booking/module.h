@@ -45,7 +45,7 @@ class BookingModule {
                              const std::string& service_key) = 0;
   // Waits until everything that the others had at the time of the call is known here.
   virtual absl::Status CatchUp(absl::Time deadline) = 0;
-  // Follows no more. Idempotent.
+  // Follows no more, and ends the streams of those who watch. Idempotent.
   virtual void StopFollowing() = 0;
   // Commits what is queued, and ends. No call may come in any more. Idempotent.
   virtual void Stop() = 0;

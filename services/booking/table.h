@@ -1,11 +1,12 @@
-// The SQL of booking: what a batch loads, what it writes, and what readers ask.
+// The SQL of what a batch loads and writes.
 //
-// A booking's body lives in the event that last changed it; its row says which event that is, and
-// holds what lists are filtered by. So a body is written once, and the row cannot disagree with the
-// log.
+// The body of a booking, a series or an entry lives in the event that last changed it; its row says
+// which event that is, and holds what lists are filtered by. So a body is written once, and the row
+// cannot disagree with the log. Read by readers: booking/read_table.h.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,60 +16,51 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "booking/booking.h"
-#include "booking/engine.h"
+#include "booking/command.h"
+#include "booking/working_set.h"
 #include "common/calendar/interval.h"
 #include "common/store/database.h"
 #include "common/store/migrate.h"
-#include "gongfang/booking/v1/resources.pb.h"
 
 namespace gongfang::booking::table {
 
 absl::Span<const Migration> Migrations();
 
-v1::Booking ToProto(const Booking& booking);
-Booking FromProto(const v1::Booking& proto);
-
 // What a batch loads. Missing things are simply not found.
 absl::StatusOr<std::optional<Booking>> FindBooking(Transaction& tx, absl::string_view alliance,
                                                    absl::string_view id);
-absl::StatusOr<std::optional<Answered>> FindAnswered(Transaction& tx, const Command& command);
-// The version and the claims that end after `now`.
-absl::StatusOr<Calendar> LoadCalendar(Transaction& tx, absl::string_view resource, Instant now);
-// Holds that have run out at `now`, those that ran out first in front, as (alliance, id).
-struct DueHold {
-  std::string alliance;
-  std::string id;
-};
-absl::StatusOr<std::vector<DueHold>> DueHolds(Transaction& tx, Instant now, int limit);
-// When the next hold runs out; nullopt when there is none.
-absl::StatusOr<std::optional<Instant>> NextExpiry(Transaction& tx);
-
-// What a batch writes. CONFLICT where somebody else has written in between.
-absl::Status RaiseVersion(Transaction& tx, absl::string_view resource, int64_t version);
-absl::Status InsertBooking(Transaction& tx, const Booking& booking);
-absl::Status UpdateBooking(Transaction& tx, const Booking& booking, int64_t previous_sequence);
-absl::Status InsertAnswered(Transaction& tx, const Command& command, int64_t sequence, Instant now);
-// Forgets answers to requests made before `before`.
-absl::Status ForgetAnswered(Transaction& tx, Instant before);
-
-// What readers ask.
-absl::StatusOr<std::optional<v1::Booking>> ReadBooking(Transaction& tx, absl::string_view alliance,
+absl::StatusOr<std::optional<Series>> FindSeries(Transaction& tx, absl::string_view alliance,
+                                                 absl::string_view id);
+absl::StatusOr<std::optional<WaitlistEntry>> FindEntry(Transaction& tx, absl::string_view alliance,
                                                        absl::string_view id);
-struct ListQuery {
-  std::string alliance;
-  std::string member;    // full name; empty: any
-  std::string resource;  // full name; empty: any
-  Instant ends_after = INT64_MIN;
-  Instant starts_before = INT64_MAX;
-  std::vector<State> states;  // empty: any
-  // Where the page begins: behind this (start, id).
-  Instant after_start = INT64_MIN;
-  std::string after_id;
-  int limit = 0;
-};
-absl::StatusOr<std::vector<v1::Booking>> List(Transaction& tx, const ListQuery& query);
+absl::StatusOr<std::optional<Answered>> FindAnswered(Transaction& tx, const Command& command);
+// The version, the claims that end after `now`, and the queue.
+absl::StatusOr<Calendar> LoadCalendar(Transaction& tx, absl::string_view resource, Instant now);
+// The account of a member, a team or a caller, by its key, as far back as quotas look.
+// `category_of` a resource by its name.
+absl::StatusOr<Account> LoadAccount(
+    Transaction& tx, absl::string_view key, Instant now,
+    const std::function<std::string(const std::string&)>& category_of);
 // The live claims on `resource` that overlap `window`.
 absl::StatusOr<Occupancy> ReadClaims(Transaction& tx, absl::string_view resource,
                                      const Interval& window);
+
+// What the service has to do something about by itself at `now`, what was due first in front.
+struct Due {
+  std::string alliance;
+  std::string id;
+  bool is_entry = false;  // of the waitlist, and not a booking
+};
+absl::StatusOr<std::vector<Due>> FindDue(Transaction& tx, Instant now, int limit);
+// When something is due next; nullopt when nothing is.
+absl::StatusOr<std::optional<Instant>> NextDue(Transaction& tx);
+
+// What a batch writes. CONFLICT where somebody else has written in between.
+absl::Status RaiseVersion(Transaction& tx, absl::string_view key, int64_t version);
+// The row of a change's subject, with its items.
+absl::Status Put(Transaction& tx, const Change& change);
+absl::Status InsertAnswered(Transaction& tx, const Command& command, int64_t sequence, Instant now);
+// Forgets answers to requests made before `before`.
+absl::Status ForgetAnswered(Transaction& tx, Instant before);
 
 }  // namespace gongfang::booking::table

@@ -4,11 +4,12 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
-#include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "booking/catalogue.h"
 #include "booking/committer.h"
+#include "booking/validation.h"
 #include "common/base/ids.h"
 #include "common/base/page_token.h"
 #include "common/rpc/call_context.h"
@@ -27,35 +28,77 @@ class Bookings {
     const Catalogue& catalogue;
     IdGenerator& ids;
     const PageTokens& page_tokens;
-    WorkerPool& workers;
-    // Brings the catalogue up to date with the services it follows, and waits for it; blocks.
-    std::function<void()> catch_up;
+    // For what waits for other services; of its own, so that nobody else waits behind it.
+    WorkerPool& waiting;
+    const Clock& clock;
+    // Brings the catalogue up to date with the services it follows, and waits for it; blocks. An
+    // error: it may lack what is there.
+    std::function<absl::Status()> catch_up;
   };
 
   explicit Bookings(Parts parts) : parts_(std::move(parts)) {}
 
   // Decided by the committer. They do not block, and answer later; errors as in the proto.
   void Create(const CallContext& context, std::unique_ptr<v1::CreateBookingRequest> request,
-              Done<v1::Booking> done);
-  void Confirm(const CallContext& context, const v1::ConfirmBookingRequest& request,
-               Done<v1::Booking> done);
-  void Cancel(const CallContext& context, const v1::CancelBookingRequest& request,
-              Done<v1::Booking> done);
+              Reply reply);
+  void Reschedule(const CallContext& context, std::unique_ptr<v1::RescheduleBookingRequest> request,
+                  Reply reply);
+  void CreateEntry(const CallContext& context,
+                   std::unique_ptr<v1::CreateWaitlistEntryRequest> request, Reply reply);
+  // What is about one record that is there: confirm, renew, cancel, approve, reject, check in and
+  // out, leave the waitlist.
+  template <typename Request>
+  void Change(const CallContext& context, const Request& request, Reply reply) {
+    Submit(context, ToCommand(request), request, std::move(reply));
+  }
+
+  // Decided by the committer, after the store was asked which bookings there are. They block before
+  // that, and answer later.
+  void CreateSeries(const CallContext& context, const v1::CreateSeriesRequest& request,
+                    Reply reply);
+  void RescheduleSeries(const CallContext& context, const v1::RescheduleSeriesRequest& request,
+                        Reply reply);
+  void CancelSeries(const CallContext& context, const v1::CancelSeriesRequest& request,
+                    Reply reply);
 
   // Read from the store. They block.
   absl::StatusOr<v1::Booking> Get(const CallContext& context,
                                   const v1::GetBookingRequest& request) const;
   absl::StatusOr<v1::ListBookingsResponse> List(const CallContext& context,
                                                 const v1::ListBookingsRequest& request) const;
+  absl::StatusOr<v1::ListContendersResponse> ListContenders(
+      const CallContext& context, const v1::ListContendersRequest& request) const;
+  absl::StatusOr<v1::Series> GetSeries(const CallContext& context,
+                                       const v1::GetSeriesRequest& request) const;
+  absl::StatusOr<v1::WaitlistEntry> GetEntry(const CallContext& context,
+                                             const v1::GetWaitlistEntryRequest& request) const;
+  absl::StatusOr<v1::ListWaitlistEntriesResponse> ListEntries(
+      const CallContext& context, const v1::ListWaitlistEntriesRequest& request) const;
   absl::StatusOr<v1::QueryFreeBusyResponse> QueryFreeBusy(
       const CallContext& context, const v1::QueryFreeBusyRequest& request) const;
 
  private:
+  template <typename Request>
+  void Submit(const CallContext& context, absl::StatusOr<Command> command, const Request& request,
+              Reply reply);
+  // Catches up first where `command` names what is not known here.
+  void SubmitKnown(Job job);
   bool KnowsAll(const Command& command) const;
   absl::Status AddFreeBusy(Transaction& tx, const std::string& resource, const Interval& window,
                            v1::FreeBusy& answer) const;
+  absl::Status AddContenders(Transaction& tx, const Booking& booking,
+                             v1::ListContendersResponse& response) const;
+  // The bookings of a series that a change is about.
+  absl::StatusOr<std::vector<Booking>> BookingsOf(const SeriesEdit& edit) const;
 
   const Parts parts_;
 };
+
+// The bookings of a new series, without ids: the first one's items on every day of the rule.
+// INVALID_REQUEST. `horizon`: none begins at or after it.
+absl::StatusOr<std::vector<Booking>> ExpandSeries(const Series& series, absl::TimeZone zone,
+                                                  Instant horizon);
+// The items of `booking` as a change of its series wants them.
+absl::StatusOr<std::vector<Item>> MovedItems(const Booking& booking, const SeriesEdit& edit);
 
 }  // namespace gongfang::booking

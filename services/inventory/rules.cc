@@ -7,44 +7,23 @@
 #include "absl/strings/strip.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
-#include "common/calendar/opening_hours.h"
-#include "common/calendar/weekly_schedule.h"
 #include "common/rpc/request_check.h"
+#include "inventory/policy_rules.h"
+#include "inventory/quota_rules.h"
+#include "inventory/schedule_rules.h"
 
 namespace gongfang::inventory {
 namespace {
 
+constexpr absl::string_view kAlliance = "alliances/{alliance}";
 constexpr absl::string_view kSpace = "alliances/{alliance}/spaces/{space}";
 constexpr absl::string_view kResource = "alliances/{alliance}/spaces/{space}/resources/{resource}";
 constexpr absl::string_view kClosure = "alliances/{alliance}/spaces/{space}/closures/{closure}";
+constexpr absl::string_view kQuota = "alliances/{alliance}/quotas/{quota}";
 
 // What an update may change.
-constexpr absl::string_view kResourceFields[] = {"display_name", "english_name", "category",
-                                                 "capacity",     "schedule",     "description"};
-
-void CheckPeriod(const v1::OpeningPeriod& period, const std::string& field, RequestCheck& check) {
-  if (period.day() < google::type::MONDAY || period.day() > google::type::SUNDAY) {
-    check.Add(field + ".day", "must be MONDAY to SUNDAY");
-  }
-  const std::optional<int> opens = ParseMinuteOfDay(period.opens());
-  if (!opens || *opens == kMinutesPerDay) {
-    check.Add(field + ".opens", "must be HH:MM, 00:00 to 23:59");
-  }
-  if (!ParseMinuteOfDay(period.closes())) {
-    check.Add(field + ".closes", "must be HH:MM, 00:00 to 24:00; up to `opens` is the next day");
-  }
-}
-
-void CheckSchedule(const v1::Schedule& schedule, RequestCheck& check) {
-  if (schedule.periods_size() > limits::kMaxOpeningPeriods) {
-    check.Add("schedule.periods", absl::StrCat("has ", schedule.periods_size(),
-                                               " periods; at most ", limits::kMaxOpeningPeriods));
-    return;
-  }
-  for (int i = 0; i < schedule.periods_size(); ++i) {
-    CheckPeriod(schedule.periods(i), absl::StrCat("schedule.periods[", i, "]"), check);
-  }
-}
+constexpr absl::string_view kResourceFields[] = {
+    "display_name", "english_name", "category", "capacity", "schedule", "description", "policy"};
 
 void CheckRecord(const v1::Resource& resource, RequestCheck& check) {
   check.Line("display_name", resource.display_name(), Need::kRequired);
@@ -54,7 +33,8 @@ void CheckRecord(const v1::Resource& resource, RequestCheck& check) {
       (resource.capacity() < 0 || resource.capacity() > limits::kMaxCapacity)) {
     check.Add("capacity", absl::StrCat("must be 1 to ", limits::kMaxCapacity, ", or 0 for 1"));
   }
-  if (check.Wants("schedule")) CheckSchedule(resource.schedule(), check);
+  if (check.Wants("schedule")) CheckSchedule("schedule", resource.schedule(), check);
+  if (check.Wants("policy")) CheckPolicy(resource.policy(), check);
   check.Text("description", resource.description(), Need::kOptional);
 }
 
@@ -161,6 +141,30 @@ absl::Status Check(const v1::ListClosuresRequest& request) {
 
 absl::Status Check(const v1::DeleteClosureRequest& request) {
   return CheckName<ClosureName>(request.name(), kClosure);
+}
+
+absl::Status Check(const v1::CreateQuotaRequest& request) {
+  RequestCheck check;
+  const auto alliance = check.Parsed<AllianceName>("parent", request.parent(), kAlliance);
+  check.Id("quota_id", request.quota_id());
+  check.Enter("quota", SetFields());
+  CheckQuota(request.quota(), alliance, check);
+  return std::move(check).Result();
+}
+
+absl::Status Check(const v1::GetQuotaRequest& request) {
+  return CheckName<QuotaName>(request.name(), kQuota);
+}
+
+absl::Status Check(const v1::ListQuotasRequest& request) {
+  RequestCheck check;
+  check.Parsed<AllianceName>("parent", request.parent(), kAlliance);
+  check.Page(request);
+  return std::move(check).Result();
+}
+
+absl::Status Check(const v1::DeleteQuotaRequest& request) {
+  return CheckName<QuotaName>(request.name(), kQuota);
 }
 
 SetFields FieldsOf(const v1::UpdateResourceRequest& request) {

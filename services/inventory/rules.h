@@ -24,6 +24,10 @@ absl::Status Check(const v1::CreateClosureRequest& request);
 absl::Status Check(const v1::GetClosureRequest& request);
 absl::Status Check(const v1::ListClosuresRequest& request);
 absl::Status Check(const v1::DeleteClosureRequest& request);
+absl::Status Check(const v1::CreateQuotaRequest& request);
+absl::Status Check(const v1::GetQuotaRequest& request);
+absl::Status Check(const v1::ListQuotasRequest& request);
+absl::Status Check(const v1::DeleteQuotaRequest& request);
 
 // The fields that an update sets.
 SetFields FieldsOf(const v1::UpdateResourceRequest& request);

@@ -61,4 +61,24 @@ Reactor* InventoryServiceImpl::DeleteClosure(Context* context, const Buffer* in,
       context, in, out, std::bind_front(&Inventory::DeleteClosure, &inventory_));
 }
 
+Reactor* InventoryServiceImpl::CreateQuota(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::CreateQuotaRequest>(
+      context, in, out, std::bind_front(&Inventory::CreateQuota, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::GetQuota(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::GetQuotaRequest>(context, in, out,
+                                              std::bind_front(&Inventory::GetQuota, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::ListQuotas(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ListQuotasRequest>(
+      context, in, out, std::bind_front(&Inventory::ListQuotas, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::DeleteQuota(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::DeleteQuotaRequest>(
+      context, in, out, std::bind_front(&Inventory::DeleteQuota, &inventory_));
+}
+
 }  // namespace gongfang::inventory

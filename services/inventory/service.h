@@ -19,7 +19,11 @@ using RawInventoryService = RawService<v1::InventoryService::Service,
                                        v1::InventoryService::WithRawCallbackMethod_CreateClosure,
                                        v1::InventoryService::WithRawCallbackMethod_GetClosure,
                                        v1::InventoryService::WithRawCallbackMethod_ListClosures,
-                                       v1::InventoryService::WithRawCallbackMethod_DeleteClosure>;
+                                       v1::InventoryService::WithRawCallbackMethod_DeleteClosure,
+                                       v1::InventoryService::WithRawCallbackMethod_CreateQuota,
+                                       v1::InventoryService::WithRawCallbackMethod_GetQuota,
+                                       v1::InventoryService::WithRawCallbackMethod_ListQuotas,
+                                       v1::InventoryService::WithRawCallbackMethod_DeleteQuota>;
 
 // Thread safe. What it is given is borrowed.
 class InventoryServiceImpl final : public RawInventoryService {
@@ -42,6 +46,10 @@ class InventoryServiceImpl final : public RawInventoryService {
   Reactor* GetClosure(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ListClosures(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* DeleteClosure(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* CreateQuota(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GetQuota(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListQuotas(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* DeleteQuota(Context* context, const Buffer* in, Buffer* out) override;
 
  private:
   Inventory& inventory_;

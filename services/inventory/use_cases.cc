@@ -1,4 +1,4 @@
-// Resources. Closures are in closures.cc.
+// Resources. Closures are in closures.cc, quotas in quotas.cc.
 #include "inventory/use_cases.h"
 
 #include <algorithm>
@@ -39,7 +39,8 @@ Inventory::Inventory(RecordStore& store, const SpaceDirectory& spaces, CatchUp c
       spaces_(spaces),
       catch_up_(std::move(catch_up)),
       resources_(store, "resource"),
-      closures_(store, "closure") {}
+      closures_(store, "closure"),
+      quotas_(store, "quota") {}
 
 absl::Status Inventory::MustExist(const CallContext& context, const std::string& name) const {
   if (spaces_.Has(name)) return absl::OkStatus();

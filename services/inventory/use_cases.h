@@ -19,7 +19,8 @@ namespace gongfang::inventory {
 
 // Thread safe. Errors: INVALID_REQUEST, also where a name within a record leads nowhere; NOT_FOUND
 // where the subject or its parent is not there; ALREADY_EXISTS; ETAG_MISMATCH; ILLEGAL_TRANSITION;
-// UNAVAILABLE where a space is not known and membership cannot be asked; those of the database.
+// TOO_MANY; UNAVAILABLE where a space is not known and membership cannot be asked; those of the
+// database.
 class Inventory {
  public:
   // Brings `spaces` up to date with membership, until the deadline.
@@ -52,6 +53,15 @@ class Inventory {
   absl::StatusOr<google::protobuf::Empty> DeleteClosure(const CallContext& context,
                                                         const v1::DeleteClosureRequest& request);
 
+  absl::StatusOr<v1::Quota> CreateQuota(const CallContext& context,
+                                        const v1::CreateQuotaRequest& request);
+  absl::StatusOr<v1::Quota> GetQuota(const CallContext& context,
+                                     const v1::GetQuotaRequest& request);
+  absl::StatusOr<v1::ListQuotasResponse> ListQuotas(const CallContext& context,
+                                                    const v1::ListQuotasRequest& request);
+  absl::StatusOr<google::protobuf::Empty> DeleteQuota(const CallContext& context,
+                                                      const v1::DeleteQuotaRequest& request);
+
  private:
   // NOT_FOUND unless `name`, an alliance or a space, exists by now.
   absl::Status MustExist(const CallContext& context, const std::string& name) const;
@@ -59,12 +69,20 @@ class Inventory {
                                       const std::string& etag, v1::Resource::State state) const;
   // INVALID_REQUEST with every resource of the closure that does not exist.
   absl::Status CheckReferences(Transaction& transaction, const v1::Closure& closure) const;
+  // Likewise of the quota; `has_space`: unless it names a space that does not exist.
+  absl::Status CheckReferences(Transaction& transaction, const v1::Quota& quota,
+                               bool has_space) const;
+  // Whether the space exists by now.
+  absl::StatusOr<bool> HasSpace(const CallContext& context, const std::string& name) const;
+  // TOO_MANY where `quota` is new and its alliance has limits::kMaxQuotasPerAlliance.
+  absl::Status CheckRoomFor(Transaction& transaction, const QuotaName& quota) const;
 
   RecordStore& store_;
   const SpaceDirectory& spaces_;
   const CatchUp catch_up_;
   const Records<v1::Resource, ResourceName> resources_;
   const Records<v1::Closure, ClosureName> closures_;
+  const Records<v1::Quota, QuotaName> quotas_;
 };
 
 }  // namespace gongfang::inventory

@@ -25,7 +25,7 @@ constexpr absl::string_view kSpaceFields[] = {"display_name", "english_name", "t
                                               "address", "description"};
 constexpr absl::string_view kTeamFields[] = {"display_name", "english_name", "home_space"};
 constexpr absl::string_view kMemberFields[] = {"display_name", "english_name", "home_space",
-                                               "teams"};
+                                               "teams", "tier"};
 
 // A name within a record of `alliance`, which is not known where its own name is wrong.
 template <typename Name>
@@ -69,6 +69,7 @@ void CheckRecord(const v1::Member& member, const std::optional<std::string>& all
                  RequestCheck& check) {
   CheckNames(member, check);
   CheckHome(member, alliance, check);
+  if (check.Wants("tier") && !member.tier().empty()) check.Id("tier", member.tier());
   if (!check.Wants("teams")) return;
   if (member.teams_size() > limits::kMaxTeamsPerMember) {
     check.Add("teams", absl::StrCat("has ", member.teams_size(), " names; at most ",

@@ -1,156 +1,71 @@
-// gongfang_bench: what a booking costs, as a ratio to the limit that is measured beside it.
+// gongfang_bench: what the product does, each figure beside its limit or its peer, measured in turn
+// in the same run, because machines are noisy. tests/README.md says how to read the table.
 //
-// Three processes on one machine: this one makes the load, and starts the server that is measured
-// and the echo that it is measured against. Rounds take turns, and the median round counts, because
-// machines are noisy.
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
+// Ends with 0 where everything could be measured and every answer was right, whether or not all
+// goals were reached.
 #include <algorithm>
-#include <cstdio>
-#include <fstream>
 #include <iostream>
-#include <sstream>
+#include <regex>
 #include <string>
-#include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "clients/cpp/request_id.h"
-#include "common/base/clock.h"
-#include "google/protobuf/util/time_util.h"
-#include "tests/bench/bench_server.h"
-#include "tests/bench/closed_loop.h"
+#include "tests/bench/bench.h"
 #include "tests/bench/echo_server.h"
-
-extern char** environ;
+#include "tests/bench/rows.h"
 
 namespace gongfang::bench {
 namespace {
 
-constexpr int kRounds = 5;
-constexpr Instant kSlot = 15 * 60 * kMicrosPerSecond;
-
-// This program again in another role, which ends when this one does.
-class Child {
- public:
-  Child(const char* program, const char* role, const char* argument) {
-    int in[2];
-    int out[2];
-    if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0) std::abort();
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-    const char* const arguments[] = {program, role, argument, nullptr};
-    if (posix_spawn(&pid_, program, &actions, nullptr, const_cast<char* const*>(arguments),
-                    environ) != 0) {
-      std::abort();
-    }
-    posix_spawn_file_actions_destroy(&actions);
-    close(in[0]);
-    close(out[1]);
-    stdin_ = in[1];
-    for (char c = 0; read(out[0], &c, 1) == 1 && c != '\n';) line_.push_back(c);
-    close(out[0]);
+int RunBench(Options options) {
+  Bench bench(std::move(options));
+  absl::Status status = bench.Prepare();
+  for (const Group& group : Groups()) {
+    const bool wanted = std::any_of(group.rows.begin(), group.rows.end(),
+                                    [&bench](const std::string& row) { return bench.Wants(row); });
+    if (wanted && status.ok()) status = group.measure(bench);
   }
-  ~Child() {
-    close(stdin_);
-    waitpid(pid_, nullptr, 0);
+  bench.report().Print();
+  const std::string results = absl::StrCat(bench.options().folder, "/results.json");
+  if (status.ok()) status = bench.report().Write(results);
+  if (status.ok()) {
+    std::cout << "also in " << results << "\n";
+    return 0;
   }
-  Child(const Child&) = delete;
-  Child& operator=(const Child&) = delete;
-
-  const std::string& line() const { return line_; }
-
- private:
-  pid_t pid_ = 0;
-  int stdin_ = -1;
-  std::string line_;
-};
-
-// Every slot of every resource once, resources in turn: no request can be refused.
-booking::v1::CreateBookingRequest MakeRequest(Instant base, int64_t n) {
-  using google::protobuf::util::TimeUtil;
-  booking::v1::CreateBookingRequest request;
-  request.set_parent("alliances/bench");
-  request.set_request_id(client::NewRequestId());
-  request.mutable_booking()->set_member("alliances/bench/members/li-wei");
-  booking::v1::BookingItem& item = *request.mutable_booking()->add_items();
-  item.set_resource(absl::StrCat("alliances/bench/spaces/hall/resources/r", n % kResources));
-  const Instant start = base + n / kResources * kSlot;
-  *item.mutable_start_time() = TimeUtil::MicrosecondsToTimestamp(start);
-  *item.mutable_end_time() = TimeUtil::MicrosecondsToTimestamp(start + kSlot);
-  return request;
-}
-
-Figures Median(std::vector<Figures> rounds) {
-  std::sort(rounds.begin(), rounds.end(),
-            [](const Figures& a, const Figures& b) { return a.per_second < b.per_second; });
-  return rounds[rounds.size() / 2];
-}
-
-void PrintRow(const char* name, const Figures& figures) {
-  std::cout << absl::StreamFormat("%-28s %10.0f /s   p50 %7.2f ms   p99 %7.2f ms   refused %d\n",
-                                  name, figures.per_second, absl::ToDoubleMilliseconds(figures.p50),
-                                  absl::ToDoubleMilliseconds(figures.p99), figures.refused);
-}
-
-int RunBench(const char* program, const char* folder, const char* results_file) {
-  const Child echo(program, "--echo-server", "");
-  const Child server(program, "--bench-server", folder);
-  std::istringstream line(server.line());
-  std::string port;
-  std::string key;
-  line >> port >> key;
-  if (key.empty() || echo.line().empty()) return 1;
-  const SystemClock clock;
-  const Instant base = (clock.NowInstant() / kSlot + 96) * kSlot;
-  std::ofstream results(results_file);
-  results << "[";
-  int64_t next = 0;
-  bool first_row = true;
-  for (const int in_flight : {64, 256}) {
-    Load load{.key = key, .in_flight = in_flight};
-    load.make_request = [base](int64_t n) { return MakeRequest(base, n); };
-    std::vector<Figures> echoes;
-    std::vector<Figures> bookings;
-    for (int round = 0; round < kRounds; ++round) {
-      int64_t ignored = 0;
-      load.target = absl::StrCat("127.0.0.1:", echo.line());
-      echoes.push_back(RunClosedLoop(load, ignored));
-      load.target = absl::StrCat("127.0.0.1:", port);
-      bookings.push_back(RunClosedLoop(load, next));
-    }
-    const Figures limit = Median(std::move(echoes));
-    const Figures measured = Median(std::move(bookings));
-    std::cout << "\n" << in_flight << " in flight, median of " << kRounds << " rounds\n";
-    PrintRow("empty echo", limit);
-    PrintRow("CreateBooking", measured);
-    const double ratio = measured.per_second / limit.per_second;
-    std::cout << absl::StreamFormat("ratio %.2f\n", ratio);
-    results << (first_row ? "\n" : ",\n")
-            << absl::StreamFormat(
-                   "  {\"row\": \"CreateBooking, %d in flight\", \"value\": %.0f, \"unit\": "
-                   "\"per second\", \"against\": \"empty echo\", \"ratio\": %.3f}",
-                   in_flight, measured.per_second, ratio);
-    first_row = false;
-    if (measured.refused != 0) return 1;  // a figure of refusals is not the figure that was meant
-  }
-  results << "\n]\n";
-  return 0;
+  std::cerr << "bench: " << status.message() << "\n";
+  return 1;
 }
 
 }  // namespace
 }  // namespace gongfang::bench
 
 int main(int argc, char** argv) {
-  const std::string role = argc == 3 ? argv[1] : "";
-  if (role == "--echo-server") return gongfang::bench::RunEchoServer();
-  if (role == "--bench-server") return gongfang::bench::RunBenchServer(argv[2]);
-  if (argc == 3) return gongfang::bench::RunBench(argv[0], argv[1], argv[2]);
-  std::cerr << "usage: gongfang_bench FOLDER RESULTS.json\n";
-  return 2;
+  using gongfang::bench::Options;
+  if (argc == 3 && std::string(argv[1]) == "--echo-server") {
+    return gongfang::bench::RunEchoServer(argv[2]);
+  }
+  Options options{.program = argv[0]};
+  bool usage = argc < 2;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--quick") {
+      options.quick = true;
+    } else if (absl::StartsWith(word, "-")) {
+      usage = true;
+    } else if (options.folder.empty()) {
+      options.folder = word;
+    } else {
+      options.rows = word;
+    }
+  }
+  if (usage || options.folder.empty()) {
+    std::cerr << "usage: gongfang_bench FOLDER [--quick] [ROW-REGEX]\n";
+    return 2;
+  }
+  try {
+    return gongfang::bench::RunBench(std::move(options));
+  } catch (const std::regex_error&) {
+    std::cerr << "bench: \"" << options.rows << "\" is not a regular expression\n";
+    return 2;
+  }
 }

@@ -108,6 +108,27 @@ TYPED_TEST_P(DatabaseTransactions, UniquenessIsAlreadyExists) {
             absl::StatusCode::kAlreadyExists);
 }
 
+// A driver may keep rows in the order of their key, which must not show.
+TYPED_TEST_P(DatabaseTransactions, KeyOfSeveralColumnsIsUniqueAndNeverNull) {
+  ASSERT_EQ(this->Run("CREATE TABLE pairs (a TEXT NOT NULL, b BIGINT NOT NULL, n BIGINT, "
+                      "PRIMARY KEY (a, b))"),
+            absl::OkStatus());
+  constexpr absl::string_view kInsert = "INSERT INTO pairs (a, b, n) VALUES ($1, $2, 1)";
+  EXPECT_EQ(this->Run(kInsert, {"x", 1}), absl::OkStatus());
+  EXPECT_EQ(this->Run(kInsert, {"x", 2}), absl::OkStatus());
+  EXPECT_EQ(this->Run(kInsert, {"x", 1}).code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(this->Run(kInsert, {"x", std::monostate()}).code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(this->database().Write([&](Transaction& tx) {
+    const absl::StatusOr<int64_t> changed = tx.Execute(
+        "INSERT INTO pairs (a, b, n) VALUES ('x', 1, 5), ('x', 3, 5) "
+        "ON CONFLICT (a, b) DO UPDATE SET n = excluded.n WHERE pairs.n = 1",
+        {});
+    EXPECT_EQ(changed.value_or(-1), 2);
+    return changed.status();
+  }),
+            absl::OkStatus());
+}
+
 TYPED_TEST_P(DatabaseTransactions, OtherConstraintIsInternal) {
   EXPECT_EQ(this->Run("INSERT INTO items (id) VALUES ($1)", {std::monostate()}).code(),
             absl::StatusCode::kInternal);
@@ -157,8 +178,8 @@ TYPED_TEST_P(DatabaseTransactions, NestingOfOneKindIsRefused) {
 REGISTER_TYPED_TEST_SUITE_P(DatabaseTransactions, CommitsAllWhenTheBodyIsOk,
                             BodyErrorRollsBackAndPassesThroughOnce,
                             FailedStatementDoomsTheTransaction, UniquenessIsAlreadyExists,
-                            OtherConstraintIsInternal, ReadRefusesToWrite,
-                            EachErrorStopsTheQueryAndPassesThrough, StatementInsideTheRowsIsRefused,
-                            NestingOfOneKindIsRefused);
+                            KeyOfSeveralColumnsIsUniqueAndNeverNull, OtherConstraintIsInternal,
+                            ReadRefusesToWrite, EachErrorStopsTheQueryAndPassesThrough,
+                            StatementInsideTheRowsIsRefused, NestingOfOneKindIsRefused);
 
 }  // namespace gongfang

@@ -15,6 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   look(SpaceName::Parse(text));
   look(TeamName::Parse(text));
   look(MemberName::Parse(text));
+  look(QuotaName::Parse(text));
   look(BookingName::Parse(text));
   look(ResourceName::Parse(text));
   look(ClosureName::Parse(text));

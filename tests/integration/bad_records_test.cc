@@ -124,6 +124,8 @@ TEST_F(BadRecordsTest, MembersAndTeams) {
   twice.mutable_member()->add_teams("alliances/foreign/teams/blue");
   auto no_team = Member(kTestAlliance, "chen");
   no_team.mutable_member()->add_teams(TestTeam("green"));
+  auto tier = Member(kTestAlliance, "chen");
+  tier.mutable_member()->set_tier("Long term");
   auto no_home = Member(kTestAlliance, "chen");
   no_home.mutable_member()->set_home_space("alliances/test/spaces/nowhere");
   m::UpdateTeamRequest etag;
@@ -143,6 +145,7 @@ TEST_F(BadRecordsTest, MembersAndTeams) {
              "member.home_space", "member.teams[0]"}),
        Call("teams", &client::Client::CreateMember, twice, {"member.teams[1]", "member.teams[2]"}),
        Call("no such team", &client::Client::CreateMember, no_team, {"member.teams[0]"}),
+       Call("tier", &client::Client::CreateMember, tier, {"member.tier"}),
        Call("no such space", &client::Client::CreateMember, no_home, {"member.home_space"}),
        Taken(Call("taken", &client::Client::CreateMember, Member(kTestAlliance, "li"), {})), stale,
        Call("list", &client::Client::ListMembers, list, {"team"})});
@@ -182,6 +185,74 @@ TEST_F(BadRecordsTest, Resources) {
        Taken(Call("taken", &client::Client::CreateResource, Resource(kTestSpace, "laser"), {})),
        NotThere(Call("no space", &client::Client::CreateResource,
                      Resource("alliances/test/spaces/nowhere", "mill"), {}))});
+}
+
+TEST_F(BadRecordsTest, Policies) {
+  auto make = Resource(kTestSpace, "mill");
+  auto& policy = *make.mutable_resource()->mutable_policy();
+  policy.mutable_min_length()->set_seconds(7200);
+  policy.mutable_max_length()->set_seconds(3600);
+  policy.mutable_buffer_after()->set_seconds(-1);
+  policy.mutable_check_in_before()->set_nanos(1);
+  policy.mutable_no_show_after()->set_seconds(59);
+  policy.mutable_start_step()->set_seconds(7);
+  policy.add_tier_horizons()->set_tier("Resident");
+  inv::UpdateResourceRequest update;
+  update.mutable_resource()->set_name(TestResource("laser"));
+  update.mutable_resource()->mutable_policy()->mutable_horizon()->set_seconds(367 * 24 * 3600);
+  inv::UpdateResourceRequest part = update;
+  part.mutable_update_mask()->add_paths("policy.horizon");
+  const std::string field = "resource.policy.";
+  ExpectAllRefused(server_,
+                   {Call("create", &client::Client::CreateResource, make,
+                         {field + "max_length", field + "buffer_after", field + "check_in_before",
+                          field + "no_show_after", field + "start_step", field + "tier_horizons",
+                          field + "tier_horizons[0].tier", field + "tier_horizons[0].horizon"}),
+                    Call("update", &client::Client::UpdateResource, update, {field + "horizon"}),
+                    Call("part", &client::Client::UpdateResource, part, {"update_mask.paths[0]"})});
+}
+
+TEST_F(BadRecordsTest, Quotas) {
+  inv::CreateQuotaRequest wrong;
+  wrong.set_parent(kTestSpace);
+  wrong.mutable_quota()->set_rolling_days(3);
+  wrong.mutable_quota()->set_booking_limit(-1);
+  wrong.mutable_quota()->mutable_prime_time();
+  inv::CreateQuotaRequest lost;
+  lost.set_parent(kTestAlliance);
+  lost.set_quota_id("q");
+  lost.mutable_quota()->set_display_name("每周");
+  lost.mutable_quota()->set_holder(inv::Quota::HOLDER_TEAM);
+  lost.mutable_quota()->set_period(inv::Quota::PERIOD_WEEK);
+  lost.mutable_quota()->set_booking_limit(3);
+  inv::CreateQuotaRequest homeless = lost;
+  homeless.set_parent("alliances/unknown");
+  ASSERT_TRUE(server_.client().CreateQuota(lost).ok());
+  const inv::CreateQuotaRequest taken = lost;
+  lost.set_quota_id("r");
+  lost.mutable_quota()->set_space("alliances/test/spaces/nowhere");
+  inv::CreateQuotaRequest nothing = taken;
+  nothing.set_quota_id("r");
+  nothing.mutable_quota()->set_resource(TestResource("nothing"));
+  inv::GetQuotaRequest get;
+  get.set_name("alliances/test/quotas/none");
+  inv::ListQuotasRequest list;
+  list.set_parent(kTestAlliance);
+  list.set_page_token("forged");
+  inv::DeleteQuotaRequest remove;
+  remove.set_name(get.name());
+  ExpectAllRefused(
+      server_, {Call("wrong", &client::Client::CreateQuota, wrong,
+                     {"parent", "quota_id", "quota.display_name", "quota.holder", "quota.period",
+                      "quota.rolling_days", "quota.booking_limit", "quota.prime_time",
+                      "quota.prime_time.periods"}),
+                Call("no such space", &client::Client::CreateQuota, lost, {"quota.space"}),
+                Call("no such resource", &client::Client::CreateQuota, nothing, {"quota.resource"}),
+                NotThere(Call("no alliance", &client::Client::CreateQuota, homeless, {})),
+                Taken(Call("taken", &client::Client::CreateQuota, taken, {})),
+                NotThere(Call("get", &client::Client::GetQuota, get, {})),
+                Call("list", &client::Client::ListQuotas, list, {"page_token"}),
+                NotThere({"delete", [&] { return server_.client().DeleteQuota(remove); }, {}})});
 }
 
 TEST_F(BadRecordsTest, PublishingAndClosing) {

@@ -52,7 +52,7 @@ TEST(CredentialsTest, NoMethodAnswersWithoutAKey) {
       ExpectRefused(Send(channel, {method, "", "Bearer " + key}), kCode, "BAD_CREDENTIALS");
     }
     // The key is looked at before the bytes are; only the requests of streams gRPC parses itself.
-    if (absl::EndsWith(method, "/TailEvents")) continue;
+    if (absl::EndsWith(method, "/TailEvents") || absl::EndsWith(method, "/WatchBookings")) continue;
     ExpectRefused(Send(channel, {method, "\xff\xff\xff", "Bearer wrong"}), kCode,
                   "BAD_CREDENTIALS");
   }

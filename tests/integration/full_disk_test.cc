@@ -43,8 +43,8 @@ TEST(FullDiskTest, IsRefusedChangesNothingAndGoesOn) {
   ASSERT_TRUE(book(0).ok());
   const auto before = server.Heads();
   // Full at once, and full in the middle of what a commit writes.
-  for (const int writes : {0, 1, 2, 3}) {
-    disk.SetWritesUntilFull(writes);
+  for (const int64_t bytes : {0, 100, 4'200, 9'000}) {
+    disk.SetBytesUntilFull(bytes);
     for (int i = 0; i < 3; ++i) {
       ExpectRefused(book(1).status(), absl::StatusCode::kResourceExhausted, "STORAGE_FULL");
     }
@@ -60,7 +60,7 @@ TEST(FullDiskTest, IsRefusedChangesNothingAndGoesOn) {
     EXPECT_EQ(ListAll(server.client()).size(), 2u);
     ExpectRefused(book(0).status(), absl::StatusCode::kAlreadyExists, "SLOT_TAKEN");
     EXPECT_EQ(server.Heads(), before);
-    disk.SetWritesUntilFull(FaultVfs::kNever);
+    disk.SetBytesUntilFull(FaultVfs::kNever);
   }
   EXPECT_TRUE(book(1).ok());
   EXPECT_TRUE(server.client().ConfirmBooking(ConfirmOf(*held)).ok());
@@ -77,11 +77,11 @@ TEST(FullDiskTest, AHoldThatRunsOutOnAFullDiskExpiresWhenThereIsRoom) {
   MakeTestResource(server.client(), "laser");
   const Slot slot{"laser", server.At(absl::Hours(24))};
   ASSERT_TRUE(server.client().CreateBooking(HoldOf({slot}, absl::Minutes(10))).ok());
-  disk.SetWritesUntilFull(0);
+  disk.SetBytesUntilFull(0);
   server.clock().Advance(absl::Minutes(10));
   ExpectRefused(server.client().CreateBooking(BookingOf({slot})).status(),
                 absl::StatusCode::kResourceExhausted, "STORAGE_FULL");
-  disk.SetWritesUntilFull(FaultVfs::kNever);
+  disk.SetBytesUntilFull(FaultVfs::kNever);
   server.clock().Advance(absl::Minutes(1));
   server.WaitForEvent("booking", "booking.expired");
   EXPECT_TRUE(server.client().CreateBooking(BookingOf({slot})).ok());

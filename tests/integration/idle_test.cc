@@ -45,6 +45,9 @@ class OneResource final : public Facts {
   std::shared_ptr<const MemberFacts> FindMember(absl::string_view) const override {
     return std::make_shared<const MemberFacts>();
   }
+  std::shared_ptr<const Quotas> QuotasOf(absl::string_view) const override {
+    return std::make_shared<const Quotas>();
+  }
 
  private:
   const std::shared_ptr<ResourceFacts> laser_ = std::make_shared<ResourceFacts>();
@@ -58,10 +61,10 @@ class IdleTest : public ::testing::Test {
     committer_.Start();
   }
 
-  absl::StatusOr<v1::Booking> Ask(Command command) {
-    const auto answered = std::make_shared<std::promise<absl::StatusOr<v1::Booking>>>();
+  absl::StatusOr<std::string> Ask(Command command) {
+    const auto answered = std::make_shared<std::promise<absl::StatusOr<std::string>>>();
     Job job{.command = std::move(command)};
-    job.done = [answered](const absl::StatusOr<v1::Booking>& a) { answered->set_value(a); };
+    job.done = [answered](absl::StatusOr<std::string> a) { answered->set_value(std::move(a)); };
     committer_.Submit(std::move(job));
     return answered->get_future().get();
   }
@@ -81,7 +84,10 @@ class IdleTest : public ::testing::Test {
   LocalLeases leases_{clock_};
   OneResource facts_;
   WorkerPool workers_{1, 16};
-  Committer committer_{{database_, log_, leases_, facts_, clock_, clock_, workers_}};
+  IdGenerator ids_{clock_};
+  Committer committer_{{{database_, log_, leases_, facts_, clock_, [this] { return ids_.Next(); }},
+                        clock_,
+                        workers_}};
 };
 
 constexpr int kFew = 10;
@@ -89,9 +95,10 @@ constexpr int kFew = 10;
 TEST_F(IdleTest, WithoutAnyHold) { EXPECT_LE(ReadsWhileIdle(), kFew); }
 
 TEST_F(IdleTest, AfterAHoldThatWasCancelledBeforeItRanOut) {
-  Command hold{.verb = Verb::kCreate, .alliance = "a", .hold_ttl = absl::Minutes(1)};
+  Command hold{.verb = Verb::kCreate, .alliance = "a", .hold_ttl = 60 * kMicrosPerSecond};
   hold.booking.alliance = "a";
   hold.booking.id = "b";
+  hold.booking.member = "alliances/a/members/m";
   const Instant start = clock_.NowInstant() + absl::ToInt64Microseconds(absl::Hours(1));
   hold.booking.items = {{.resource = "alliances/a/spaces/s/resources/r",
                          .interval = {start, start + kMicrosPerSecond}}};

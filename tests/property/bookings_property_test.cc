@@ -7,8 +7,9 @@
 #include <thread>
 #include <vector>
 
-#include "booking/table.h"
+#include "booking/proto_conversion.h"
 #include "common/base/errors.h"
+#include "common/base/limits.h"
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
 #include "rapidcheck/gtest.h"
@@ -48,7 +49,7 @@ RC_GTEST_PROP(BookingsProperty, WhatEightThreadsGotFitsInTheOrderOfItsSequence, 
     v1::Booking proto;
     RC_ASSERT(event.snapshot().UnpackTo(&proto));
     by_sequence[event.sequence()] = proto.SerializeAsString();
-    const Booking booking = table::FromProto(proto);
+    const Booking booking = FromProto(proto);
     Booking& before = current[booking.id];
     if (IsLive(before.state) && !IsLive(booking.state)) at.Use(booking, -1);
     if (!IsLive(before.state) && IsLive(booking.state)) {
@@ -90,18 +91,22 @@ class Oracle {
       item.units = std::min(item.units, at_.shape(at_.Resource(item.resource)).capacity);
     }
     const auto is_open = [this](const PlannedItem& item) { return at_.IsOpen(item); };
-    if (!std::all_of(fitting.items.begin(), fitting.items.end(), is_open)) {
+    const auto held = std::count_if(bookings_.begin(), bookings_.end(), [](const auto& one) {
+      return one.second.state == State::kHeld;
+    });
+    const bool too_many = step.kind == Step::kHold && held >= limits::kMaxOpenHoldsPerMember;
+    if (too_many || !std::all_of(fitting.items.begin(), fitting.items.end(), is_open)) {
       RC_ASSERT(Reason(answer) == "POLICY_VIOLATION");
       return;
     }
     for (const PlannedItem& item : fitting.items) {
       if (at_.Fits(at_.Resource(item.resource), item.start, item.length, item.units)) continue;
       RC_ASSERT(Reason(answer) == "SLOT_TAKEN");
-      CheckNextFree(item, answer.status());
+      CheckNextFree(fitting, item, answer.status());
       return;
     }
     RC_ASSERT(answer.ok());
-    const Booking booking = table::FromProto(*answer);
+    const Booking booking = FromProto(*answer);
     RC_ASSERT(booking.state == (step.kind == Step::kHold ? State::kHeld : State::kConfirmed));
     at_.Use(booking, +1);
     bookings_[booking.id] = booking;
@@ -109,7 +114,7 @@ class Oracle {
 
   void CheckTouched(const Step& step, const v1::Booking& picked,
                     const absl::StatusOr<v1::Booking>& answer) {
-    Booking& booking = bookings_.at(table::FromProto(picked).id);
+    Booking& booking = bookings_.at(FromProto(picked).id);
     const bool confirm = step.kind == Step::kConfirm;
     std::string expected;
     if (confirm && booking.state == State::kExpired) {
@@ -121,17 +126,30 @@ class Oracle {
     RC_ASSERT(Reason(answer) == expected);
     if (!answer.ok()) return;
     const State before = booking.state;
-    booking = table::FromProto(*answer);
+    booking = FromProto(*answer);
     RC_ASSERT(booking.state == (confirm ? State::kConfirmed : State::kCancelled));
     if (IsLive(before) != IsLive(booking.state)) at_.Use(booking, confirm ? +1 : -1);
   }
 
  private:
-  void CheckNextFree(const PlannedItem& item, const absl::Status& status) {
+  // `taken` is the first item that does not fit.
+  void CheckNextFree(const Step& step, const PlannedItem& taken, const absl::Status& status) {
     const ErrorDetails details = *ErrorDetailsOf(status);
     std::map<std::string, std::string> told(details.metadata.begin(), details.metadata.end());
-    RC_ASSERT(told["resource"] == at_.Resource(item.resource));
-    const std::optional<int> next = at_.NextFree(item);
+    RC_ASSERT(told["resource"] == at_.Resource(taken.resource));
+    int first = kMinutes;
+    for (const PlannedItem& item : step.items) first = std::min(first, item.start);
+    for (const FeasibleSlot& slot : details.slots) {
+      const int moved = at_.MinuteOf(ToInstant(slot.start)) - first;
+      for (PlannedItem item : step.items) {
+        item.start += moved;
+        if (item.start < 0) continue;  // before what the model knows
+        RC_ASSERT(at_.IsOpen(item));
+        RC_ASSERT(at_.Fits(at_.Resource(item.resource), item.start, item.length, item.units));
+      }
+    }
+    if (step.items.size() > 1) return;
+    const std::optional<int> next = at_.NextFree(taken);
     RC_ASSERT(told.contains("nextFreeStartTime") == next.has_value());
     if (!next) return;
     RC_ASSERT(told["nextFreeStartTime"] == absl::FormatTime(absl::RFC3339_full,

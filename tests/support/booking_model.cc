@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <future>
 
+#include "booking/proto_conversion.h"
 #include "booking/table.h"
 #include "common/calendar/weekly_schedule.h"
 #include "common/store/migrate.h"
@@ -53,7 +54,12 @@ World& World::Get() {
 absl::StatusOr<v1::Booking> World::Ask(Command command) {
   const auto answered = std::make_shared<std::promise<absl::StatusOr<v1::Booking>>>();
   Job job{.command = std::move(command)};
-  job.done = [answered](const absl::StatusOr<v1::Booking>& a) { answered->set_value(a); };
+  job.done = [answered](const absl::StatusOr<std::string>& answer) {
+    v1::Booking booking;
+    if (!answer.ok()) return answered->set_value(answer.status());
+    booking.ParseFromString(*answer);
+    answered->set_value(std::move(booking));
+  };
   committer.Submit(std::move(job));
   return answered->get_future().get();
 }
@@ -147,14 +153,14 @@ Command Case::Create(const Step& step) const {
          .interval = {InstantOf(item.start), InstantOf(item.start + item.length)},
          .units = std::min(item.units, shapes_.at(Resource(item.resource)).capacity)});
   }
-  if (step.kind == Step::kHold) command.hold_ttl = absl::Minutes(step.hold_minutes);
+  if (step.kind == Step::kHold) command.hold_ttl = step.hold_minutes * kMinuteMicros;
   return command;
 }
 
 Command Case::Touch(Verb verb, const v1::Booking& booking) const {
   Command command{.verb = verb, .alliance = alliance_, .actor = "key"};
   command.booking.alliance = alliance_;
-  command.booking.id = table::FromProto(booking).id;
+  command.booking.id = FromProto(booking).id;
   return command;
 }
 

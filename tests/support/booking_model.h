@@ -16,6 +16,7 @@
 #include "common/coordination/local_leases.h"
 #include "common/events/event_log.h"
 #include "common/store/sqlite_database.h"
+#include "gongfang/booking/v1/resources.pb.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/temp_dir.h"
 
@@ -62,6 +63,9 @@ class TestFacts final : public Facts {
   std::shared_ptr<const MemberFacts> FindMember(absl::string_view) const override {
     return std::make_shared<const MemberFacts>();
   }
+  std::shared_ptr<const Quotas> QuotasOf(absl::string_view) const override {
+    return std::make_shared<const Quotas>();
+  }
 
  private:
   mutable std::mutex mutex_;
@@ -83,7 +87,9 @@ struct World {
   TestFacts facts;
   LocalLeases leases{clock};
   WorkerPool workers{/*threads=*/4, /*queue_limit=*/1024};
-  Committer committer{{*database, log, leases, facts, clock, clock, workers}};
+  IdGenerator ids{clock};
+  Committer committer{
+      {{*database, log, leases, facts, clock, [this] { return ids.Next(); }}, clock, workers}};
   std::atomic<int> cases = 0;
   std::atomic<int> bookings = 0;
 };

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "booking/proto_conversion.h"
+#include "booking/read_table.h"
 #include "booking/table.h"
 #include "common/base/status_macros.h"
 #include "common/events/event_log.h"
@@ -90,13 +92,16 @@ class BookingStore {
 
   // Writes `booking` as another committer would, with the next number, and returns it so.
   Booking Write(Booking booking) {
+    for (Item& item : booking.items) {
+      if (item.occupied == Interval()) item.occupied = item.interval;
+    }
     const absl::Status status = database_->Write([&](Transaction& tx) -> absl::Status {
       for (const Item& item : booking.items) {
         ASSIGN_OR_RETURN(const Calendar calendar, table::LoadCalendar(tx, item.resource, 0));
         RETURN_IF_ERROR(table::RaiseVersion(tx, item.resource, calendar.version));
       }
       ASSIGN_OR_RETURN(booking.sequence, EventLog::Reserve(tx, booking.alliance, 1));
-      RETURN_IF_ERROR(table::InsertBooking(tx, booking));
+      RETURN_IF_ERROR(table::Put(tx, {.type = "booking.created", .subject = booking}));
       return WriteEvent(tx, booking);
     });
     if (!status.ok()) throw std::runtime_error(status.ToString());
@@ -104,7 +109,7 @@ class BookingStore {
   }
 
   static absl::Status WriteEvent(Transaction& tx, const Booking& booking) {
-    const v1::Booking body = table::ToProto(booking);
+    const v1::Booking body = ToProto(booking);
     return EventLog::Write(tx, booking.alliance, booking.sequence, booking.update_time,
                            {{"booking.created", body.name(), "key", body}});
   }

@@ -13,8 +13,8 @@ namespace gongfang {
 
 struct BookingTables {
   // alliance, id, state, member, start_time, end_time, expire_time, sequence
-  using BookingRow = std::tuple<std::string, std::string, int64_t, std::string, int64_t, int64_t,
-                                int64_t, int64_t>;
+  using BookingRow = std::tuple<std::string, std::string, int64_t, std::string, std::string,
+                                std::string, int64_t, int64_t, int64_t, int64_t>;
   // resource, start_time, booking, end_time, units, live
   using ItemRow = std::tuple<std::string, int64_t, std::string, int64_t, int64_t, int64_t>;
 

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "booking/engine.h"
+#include "booking/command.h"
 #include "booking/facts.h"
 #include "common/base/clock.h"
 #include "common/calendar/zone.h"
@@ -51,6 +51,7 @@ class FakeFacts final : public Facts {
   }
 
   void Put(const std::string& name, ResourceFacts facts) {
+    if (facts.space.empty()) facts.space = name.substr(0, name.rfind("/resources/"));
     resources_[name] = std::make_shared<const ResourceFacts>(std::move(facts));
   }
 
@@ -62,6 +63,14 @@ class FakeFacts final : public Facts {
     const auto found = members_.find(std::string(name));
     return found == members_.end() ? nullptr : found->second;
   }
+  void PutMember(const std::string& name, MemberFacts facts) {
+    members_[name] = std::make_shared<const MemberFacts>(std::move(facts));
+  }
+  std::shared_ptr<const Quotas> QuotasOf(absl::string_view) const override {
+    return std::make_shared<const Quotas>(quotas);
+  }
+
+  Quotas quotas;  // of every alliance
 
  private:
   std::map<std::string, std::shared_ptr<const ResourceFacts>> resources_;
@@ -88,7 +97,7 @@ inline Command Creation(const std::string& id, std::vector<Item> items) {
 
 inline Command HoldOf(const std::string& id, std::vector<Item> items, absl::Duration ttl) {
   Command command = Creation(id, std::move(items));
-  command.hold_ttl = ttl;
+  command.hold_ttl = absl::ToInt64Microseconds(ttl);
   return command;
 }
 
@@ -104,27 +113,5 @@ inline Command WithRequestId(Command command, const std::string& id, const std::
   command.fingerprint = print;
   return command;
 }
-
-// What Decide works on, with the calendars that it borrows.
-class World {
- public:
-  World() {
-    set.now = kNow;
-    set.facts = &facts;
-    for (const char* resource : {kLaser, kLab}) set.calendars[resource] = &calendars_[resource];
-  }
-  World(const World&) = delete;
-  World& operator=(const World&) = delete;
-
-  Outcome Do(const Command& command) { return Decide(command, set); }
-  // The claims on `resource`.
-  size_t Claims(const std::string& resource) { return calendars_[resource].occupancy.size(); }
-
-  FakeFacts facts;
-  WorkingSet set;
-
- private:
-  std::map<std::string, Calendar> calendars_;
-};
 
 }  // namespace gongfang::booking

@@ -2,14 +2,16 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <atomic>
 
 namespace gongfang {
 namespace {
 
-std::atomic<int64_t> writes_until_failure{FaultVfs::kNever};
+std::atomic<int64_t> bytes_until_failure{FaultVfs::kNever};
 std::atomic<int> write_failure{SQLITE_FULL};
 std::atomic<int64_t> syncs_until_failure{FaultVfs::kNever};
+std::atomic<int64_t> write_count{0};
 std::atomic<int64_t> sync_count{0};
 
 // SQLite allocates szOsFile bytes for each file; the real file follows ours in them.
@@ -28,10 +30,14 @@ Result Forward(sqlite3_file* file, Args... args) {
 
 int Write(sqlite3_file* file, const void* data, int size, sqlite3_int64 offset) {
   sqlite3_file* real = Real(file);
-  const bool is_failing = writes_until_failure != FaultVfs::kNever && --writes_until_failure < 0;
-  if (!is_failing) return real->pMethods->xWrite(real, data, size, offset);
-  real->pMethods->xWrite(real, data, size / 2, offset);
-  return write_failure;
+  ++write_count;
+  if (bytes_until_failure == FaultVfs::kNever) {
+    return real->pMethods->xWrite(real, data, size, offset);
+  }
+  const int64_t room = std::max<int64_t>(bytes_until_failure.fetch_sub(size), 0);
+  const int fitting = static_cast<int>(std::min<int64_t>(room, size));
+  const int code = fitting == 0 ? SQLITE_OK : real->pMethods->xWrite(real, data, fitting, offset);
+  return code == SQLITE_OK && fitting < size ? write_failure.load() : code;
 }
 
 int Sync(sqlite3_file* file, int flags) {
@@ -96,26 +102,27 @@ void RegisterOnce() {
 
 FaultVfs::FaultVfs() {
   RegisterOnce();
-  SetWritesUntilFull(kNever);
+  SetBytesUntilFull(kNever);
   SetSyncsUntilFailure(kNever);
 }
 
 FaultVfs::~FaultVfs() {
-  SetWritesUntilFull(kNever);
+  SetBytesUntilFull(kNever);
   SetSyncsUntilFailure(kNever);
 }
 
-void FaultVfs::SetWritesUntilFull(int64_t writes) {
+void FaultVfs::SetBytesUntilFull(int64_t bytes) {
   write_failure = SQLITE_FULL;
-  writes_until_failure = writes;
+  bytes_until_failure = bytes;
 }
 
-void FaultVfs::SetWritesUntilIoError(int64_t writes) {
+void FaultVfs::SetBytesUntilIoError(int64_t bytes) {
   write_failure = SQLITE_IOERR_WRITE;
-  writes_until_failure = writes;
+  bytes_until_failure = bytes;
 }
 
 void FaultVfs::SetSyncsUntilFailure(int64_t syncs) { syncs_until_failure = syncs; }
+int64_t FaultVfs::writes() const { return write_count; }
 int64_t FaultVfs::syncs() const { return sync_count; }
 
 }  // namespace gongfang

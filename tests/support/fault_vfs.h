@@ -20,17 +20,18 @@ class FaultVfs {
   FaultVfs(const FaultVfs&) = delete;
   FaultVfs& operator=(const FaultVfs&) = delete;
 
-  // After `writes` more writes each one is cut in half and answers SQLITE_FULL, until kNever is
-  // set.
-  void SetWritesUntilFull(int64_t writes);
+  // After `bytes` more bytes the disk is full: the write that does not fit is cut off there, and it
+  // and all that follow answer SQLITE_FULL, until kNever is set.
+  void SetBytesUntilFull(int64_t bytes);
 
   // The same, with SQLITE_IOERR_WRITE. The latest of the two calls counts.
-  void SetWritesUntilIoError(int64_t writes);
+  void SetBytesUntilIoError(int64_t bytes);
 
   // After `syncs` more syncs each one answers SQLITE_IOERR_FSYNC, until kNever is set.
   void SetSyncsUntilFailure(int64_t syncs);
 
-  // How many syncs were asked for, failed ones too.
+  // How many writes and syncs were asked for, failed ones too.
+  int64_t writes() const;
   int64_t syncs() const;
 };
 

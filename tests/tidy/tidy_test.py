@@ -62,6 +62,7 @@ class TidyTest(unittest.TestCase):
                 ('services/gongfangd/a.cc', 'clients/cli/table.h'),
                 ('services/gongfangd/a.cc', 'tests/support/fake_clock.h'),
                 ('services/booking/a.cc', 'sqlite3.h'),
+                ('services/booking/a.cc', 'libical/ical.h'),
                 ('clients/cpp/a.cc', 'common/store/database.h'),
                 ('clients/cpp/a.cc', 'clients/cli/table.h'),
                 ('clients/cli/a.cc', 'booking/engine.h'),

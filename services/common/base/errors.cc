@@ -5,6 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/limits.h"
+#include "common/base/make_error.h"
 
 namespace gongfang {
 namespace {
@@ -38,6 +39,10 @@ class Reader {
     bytes_.remove_prefix(colon + 1 + size);
     return text;
   }
+  absl::Time NextTime() {
+    int64_t micros = 0;
+    return absl::SimpleAtoi(Next(), &micros) ? absl::FromUnixMicros(micros) : absl::UnixEpoch();
+  }
   // Never more than there is anything left to read.
   size_t NextCount() {
     size_t count = 0;
@@ -48,7 +53,9 @@ class Reader {
   absl::string_view bytes_;
 };
 
-absl::Status Make(absl::StatusCode code, absl::string_view message, ErrorDetails details) {
+}  // namespace
+
+absl::Status errors::Make(absl::StatusCode code, absl::string_view message, ErrorDetails details) {
   Writer writer;
   writer.Add(details.reason);
   writer.Add(details.metadata.size());
@@ -66,6 +73,13 @@ absl::Status Make(absl::StatusCode code, absl::string_view message, ErrorDetails
     writer.Add(violation.rule);
     writer.Add(violation.subject);
     writer.Add(violation.description);
+    writer.Add(violation.value);
+    writer.Add(violation.limit);
+  }
+  writer.Add(details.slots.size());
+  for (const FeasibleSlot& slot : details.slots) {
+    writer.Add(absl::StrCat(absl::ToUnixMicros(slot.start)));
+    writer.Add(absl::StrCat(absl::ToUnixMicros(slot.end)));
   }
   writer.Add(details.retry_after ? absl::StrCat(absl::ToInt64Microseconds(*details.retry_after))
                                  : "");
@@ -73,15 +87,6 @@ absl::Status Make(absl::StatusCode code, absl::string_view message, ErrorDetails
   status.SetPayload(kPayloadUrl, absl::Cord(writer.Take()));
   return status;
 }
-
-template <typename Violation>
-void KeepFirst(std::vector<Violation>& violations) {
-  if (violations.size() > limits::kMaxReportedViolations) {
-    violations.resize(limits::kMaxReportedViolations);
-  }
-}
-
-}  // namespace
 
 std::optional<ErrorDetails> ErrorDetailsOf(const absl::Status& status) {
   const absl::optional<absl::Cord> payload = status.GetPayload(kPayloadUrl);
@@ -101,7 +106,14 @@ std::optional<ErrorDetails> ErrorDetailsOf(const absl::Status& status) {
   for (size_t n = reader.NextCount(); n > 0; --n) {
     std::string rule = reader.Next();
     std::string subject = reader.Next();
-    details.rules.push_back({std::move(rule), std::move(subject), reader.Next()});
+    std::string description = reader.Next();
+    std::string value = reader.Next();
+    details.rules.push_back({std::move(rule), std::move(subject), std::move(description),
+                             std::move(value), reader.Next()});
+  }
+  for (size_t n = reader.NextCount(); n > 0; --n) {
+    const absl::Time start = reader.NextTime();
+    details.slots.push_back({start, reader.NextTime()});
   }
   if (int64_t micros = 0; absl::SimpleAtoi(reader.Next(), &micros)) {
     details.retry_after = absl::Microseconds(micros);
@@ -180,37 +192,11 @@ absl::Status AlreadyExists(absl::string_view name) {
               {.reason = "ALREADY_EXISTS", .metadata = {{"name", std::string(name)}}});
 }
 
-absl::Status SlotTaken(absl::string_view resource, std::optional<absl::Time> next_free,
-                       absl::TimeZone zone) {
-  ErrorDetails details{.reason = "SLOT_TAKEN", .metadata = {{"resource", std::string(resource)}}};
-  std::string next = "It is not free for that long in the next two weeks: try a shorter time.";
-  if (next_free) {
-    details.metadata.emplace_back("nextFreeStartTime",
-                                  absl::FormatTime(absl::RFC3339_full, *next_free, zone));
-    next =
-        absl::StrCat("It is free next from ", absl::FormatTime("%Y-%m-%d %H:%M", *next_free, zone),
-                     " (", zone.name(), ").");
-  }
-  return Make(StatusCode::kAlreadyExists,
-              absl::StrCat("\"", resource, "\" is taken at that time. ", next), std::move(details));
-}
-
-absl::Status PolicyViolation(std::vector<RuleViolation> violations) {
-  KeepFirst(violations);
-  std::string message = "The booking breaks the rules of what it books:";
-  for (const RuleViolation& violation : violations) {
-    absl::StrAppend(&message, &violation == violations.data() ? " " : "; ", violation.description);
-  }
-  return Make(StatusCode::kFailedPrecondition, absl::StrCat(message, "."),
-              {.reason = "POLICY_VIOLATION", .rules = std::move(violations)});
-}
-
-absl::Status HoldExpired(absl::string_view booking) {
-  return Make(
-      StatusCode::kFailedPrecondition,
-      absl::StrCat("The hold \"", booking,
-                   "\" ran out, and its slot was taken or has begun since. Make a new booking."),
-      {.reason = "HOLD_EXPIRED", .metadata = {{"booking", std::string(booking)}}});
+absl::Status TooMany(absl::string_view what, int64_t limit) {
+  return Make(StatusCode::kFailedPrecondition,
+              absl::StrCat("There are ", limit, " ", what,
+                           " already, which is the most. Give one up first."),
+              {.reason = "TOO_MANY", .metadata = {{"limit", absl::StrCat(limit)}}});
 }
 
 absl::Status IllegalTransition(absl::string_view name, absl::string_view state,
@@ -248,56 +234,6 @@ absl::Status RateLimited(absl::Duration retry_after) {
               absl::StrCat("This key calls too often. Try again in ", absl::FormatDuration(wait),
                            ", and call more slowly."),
               {.reason = "RATE_LIMITED", .retry_after = wait});
-}
-
-absl::Status StorageFull() {
-  return Make(StatusCode::kResourceExhausted,
-              "The server's disk is full, and nothing was changed. Try again later; the operator "
-              "must make room.",
-              {.reason = "STORAGE_FULL", .retry_after = absl::Seconds(30)});
-}
-
-absl::Status StorageInUse(absl::string_view path, int64_t pid) {
-  const std::string holder = pid > 0 ? absl::StrCat(" (pid ", pid, ")") : "";
-  return Make(StatusCode::kFailedPrecondition,
-              absl::StrCat("The data file ", path, " is in use by another process", holder,
-                           ". Stop it, or choose another folder with --data."),
-              {.reason = "STORAGE_IN_USE"});
-}
-
-absl::Status StorageNotWritable(absl::string_view path, absl::string_view why) {
-  return Make(StatusCode::kFailedPrecondition,
-              absl::StrCat("Cannot write the data file ", path, ": ", why,
-                           ". Make its folder and allow this user to write there, or choose "
-                           "another folder with --data."),
-              {.reason = "STORAGE_NOT_WRITABLE"});
-}
-
-absl::Status StorageTooNew(absl::string_view component, int64_t found, int64_t known) {
-  return Make(StatusCode::kFailedPrecondition,
-              absl::StrCat("The data of ", component, " has version ", found,
-                           ", and this program knows versions up to ", known,
-                           ". Use a newer program, or choose another folder with --data."),
-              {.reason = "STORAGE_TOO_NEW"});
-}
-
-absl::Status StorageMissing(absl::string_view path) {
-  return Make(StatusCode::kNotFound, absl::StrCat("There is no data file ", path, "."),
-              {.reason = "STORAGE_MISSING"});
-}
-
-absl::Status StorageCorrupt(absl::string_view path, absl::string_view why) {
-  return Make(StatusCode::kDataLoss,
-              absl::StrCat("The data file ", path, " is damaged, or is no data file: ", why,
-                           ". Put a backup in its place, or choose another folder with --data."),
-              {.reason = "STORAGE_CORRUPT"});
-}
-
-absl::Status StorageFailed(absl::string_view path, absl::string_view why) {
-  return Make(StatusCode::kUnavailable,
-              absl::StrCat("The data file ", path, " could not be written to disk: ", why,
-                           ". Check the disk and start again; what was answered is safe."),
-              {.reason = "STORAGE_FAILED"});
 }
 
 absl::Status InvalidDataset(absl::string_view path, absl::string_view why) {

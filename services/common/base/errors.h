@@ -28,6 +28,14 @@ struct RuleViolation {
   std::string rule;
   std::string subject;
   std::string description;
+  std::string value;  // what the request has, for programs; may be empty
+  std::string limit;  // what the rule allows; may be empty
+};
+
+// When the first item of a refused booking could begin and end, with all others moved alike.
+struct FeasibleSlot {
+  absl::Time start;
+  absl::Time end;
 };
 
 struct ErrorDetails {
@@ -35,6 +43,7 @@ struct ErrorDetails {
   std::vector<std::pair<std::string, std::string>> metadata;
   std::vector<FieldViolation> fields;
   std::vector<RuleViolation> rules;
+  std::vector<FeasibleSlot> slots;  // the nearest first
   std::optional<absl::Duration> retry_after;
 };
 
@@ -66,16 +75,20 @@ absl::Status ResourceNotBookable(absl::string_view name);
 
 // ALREADY_EXISTS, ALREADY_EXISTS.
 absl::Status AlreadyExists(absl::string_view name);
-// ALREADY_EXISTS, SLOT_TAKEN. `next_free` is the next start at which the same item fits, if there
-// is one within limits::kSearchHorizon; `zone` is the one to tell it in.
-absl::Status SlotTaken(absl::string_view resource, std::optional<absl::Time> next_free,
-                       absl::TimeZone zone);
+// ALREADY_EXISTS, SLOT_TAKEN. `taken` has a rule SLOT_TAKEN for each item that is taken; the
+// nearest of `slots` after the wanted start is told in `zone`.
+absl::Status SlotTaken(std::vector<RuleViolation> taken, std::vector<FeasibleSlot> slots,
+                       absl::Time wanted, absl::TimeZone zone);
 
-// FAILED_PRECONDITION: POLICY_VIOLATION, HOLD_EXPIRED, ILLEGAL_TRANSITION.
-absl::Status PolicyViolation(std::vector<RuleViolation> violations);
+// FAILED_PRECONDITION: POLICY_VIOLATION, HOLD_EXPIRED, HOLD_LIMIT, ILLEGAL_TRANSITION, TOO_MANY.
+absl::Status PolicyViolation(std::vector<RuleViolation> violations,
+                             std::vector<FeasibleSlot> slots = {});
 absl::Status HoldExpired(absl::string_view booking);
+absl::Status HoldLimit(absl::string_view booking, absl::string_view why);
 absl::Status IllegalTransition(absl::string_view name, absl::string_view state,
                                absl::string_view verb);
+// FAILED_PRECONDITION, TOO_MANY: there are `limit` of `what` ("quotas in this alliance") already.
+absl::Status TooMany(absl::string_view what, int64_t limit);
 
 // ABORTED: ETAG_MISMATCH, and CONFLICT where a version moved under a writer (it is retried).
 absl::Status EtagMismatch(absl::string_view name);

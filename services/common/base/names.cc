@@ -64,7 +64,10 @@ std::string NameInSpace<Kind>::ToString() const {
 template struct NameInAlliance<SpaceKind>;
 template struct NameInAlliance<TeamKind>;
 template struct NameInAlliance<MemberKind>;
+template struct NameInAlliance<QuotaKind>;
 template struct NameInAlliance<BookingKind>;
+template struct NameInAlliance<SeriesKind>;
+template struct NameInAlliance<WaitlistEntryKind>;
 template struct NameInSpace<ResourceKind>;
 template struct NameInSpace<ClosureKind>;
 

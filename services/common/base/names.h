@@ -47,8 +47,17 @@ struct TeamKind {
 struct MemberKind {
   static constexpr absl::string_view kCollection = "members";
 };
+struct QuotaKind {
+  static constexpr absl::string_view kCollection = "quotas";
+};
 struct BookingKind {
   static constexpr absl::string_view kCollection = "bookings";
+};
+struct SeriesKind {
+  static constexpr absl::string_view kCollection = "series";
+};
+struct WaitlistEntryKind {
+  static constexpr absl::string_view kCollection = "waitlistEntries";
 };
 struct ResourceKind {
   static constexpr absl::string_view kCollection = "resources";
@@ -60,7 +69,10 @@ struct ClosureKind {
 using SpaceName = NameInAlliance<SpaceKind>;
 using TeamName = NameInAlliance<TeamKind>;
 using MemberName = NameInAlliance<MemberKind>;
+using QuotaName = NameInAlliance<QuotaKind>;
 using BookingName = NameInAlliance<BookingKind>;
+using SeriesName = NameInAlliance<SeriesKind>;
+using WaitlistEntryName = NameInAlliance<WaitlistEntryKind>;
 using ResourceName = NameInSpace<ResourceKind>;
 using ClosureName = NameInSpace<ClosureKind>;
 

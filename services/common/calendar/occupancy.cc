@@ -150,6 +150,14 @@ bool Occupancy::Fits(const Interval& window, int64_t units, int64_t capacity) co
   return fits;
 }
 
+const Claim* Occupancy::FirstOverlapping(const Interval& window) const {
+  for (auto claim = FirstReaching(window.start);
+       claim != claims_.end() && claim->interval.start < window.end; ++claim) {
+    if (claim->interval.Overlaps(window)) return &*claim;
+  }
+  return nullptr;
+}
+
 std::vector<UsageStep> Occupancy::Profile(const Interval& window) const {
   std::vector<UsageStep> steps;
   Sweep(window, [&steps](const UsageStep& step) {

@@ -52,6 +52,9 @@ class Occupancy {
   int64_t PeakUsage(const Interval& window) const;
   // Whether `units` more, at least one, can be had throughout `window` of `capacity`.
   bool Fits(const Interval& window, int64_t units, int64_t capacity) const;
+  // The claim that starts first of those that overlap `window`; nullptr where none does. Valid
+  // until the occupancy is changed.
+  const Claim* FirstOverlapping(const Interval& window) const;
   // The use over the whole of `window`, unused stretches included: steps in order without gaps,
   // each different from the one before it.
   std::vector<UsageStep> Profile(const Interval& window) const;

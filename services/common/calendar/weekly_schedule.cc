@@ -133,6 +133,12 @@ WeeklySchedule WeeklySchedule::AlwaysOpen(absl::TimeZone zone) {
   return schedule;
 }
 
+WeeklySchedule WeeklySchedule::In(absl::TimeZone zone) const {
+  WeeklySchedule other = *this;
+  other.zone_ = zone;
+  return other;
+}
+
 IntervalSet WeeklySchedule::Expand(const Interval& window) const {
   IntervalSet open;
   const Interval cut = window.Intersect({limits::kMinInstant, limits::kMaxInstant});

@@ -34,6 +34,8 @@ class WeeklySchedule {
   static absl::StatusOr<WeeklySchedule> Create(std::vector<OpeningPeriod> periods,
                                                absl::TimeZone zone);
   static WeeklySchedule AlwaysOpen(absl::TimeZone zone);
+  // The same hours by the clocks of another zone.
+  WeeklySchedule In(absl::TimeZone zone) const;
 
   // The open instants of `window`, cut to [limits::kMinInstant, limits::kMaxInstant). Each end of a
   // period is wall-clock time: one that daylight saving skips is the instant of the change; of one

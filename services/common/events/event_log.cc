@@ -67,12 +67,18 @@ absl::Status EventLog::Write(Transaction& transaction, absl::string_view allianc
   for (const NewEvent& event : events) {
     event.snapshot.SerializeToString(&snapshot);
     RETURN_IF_ERROR(
-        transaction
-            .Execute(kInsert, {alliance, sequence++, now, event.type, event.subject, event.actor,
-                               event.snapshot.GetTypeName(), Bytes(snapshot)})
-            .status());
+        WriteOne(transaction, alliance, sequence++, now,
+                 {event.type, event.subject, event.actor, event.snapshot.GetTypeName(), snapshot}));
   }
   return absl::OkStatus();
+}
+
+absl::Status EventLog::WriteOne(Transaction& transaction, absl::string_view alliance,
+                                int64_t sequence, Instant now, const SerializedEvent& event) {
+  return transaction
+      .Execute(kInsert, {alliance, sequence, now, event.type, event.subject, event.actor,
+                         event.snapshot_type, Bytes(event.snapshot)})
+      .status();
 }
 
 absl::Status EventLog::Append(Transaction& transaction, absl::string_view alliance, Instant now,

@@ -27,6 +27,15 @@ struct NewEvent {
   const google::protobuf::Message& snapshot;  // the subject as it is now
 };
 
+// The same with the snapshot serialised already.
+struct SerializedEvent {
+  absl::string_view type;
+  absl::string_view subject;
+  absl::string_view actor;
+  absl::string_view snapshot_type;  // full name of the message
+  absl::string_view snapshot;
+};
+
 // Thread safe. One per database that holds a log.
 class EventLog {
  public:
@@ -46,6 +55,9 @@ class EventLog {
   // Writes `events` with the numbers from `first` on, all of which were reserved.
   static absl::Status Write(Transaction& transaction, absl::string_view alliance, int64_t first,
                             Instant now, absl::Span<const NewEvent> events);
+  // One event with a number that was reserved.
+  static absl::Status WriteOne(Transaction& transaction, absl::string_view alliance,
+                               int64_t sequence, Instant now, const SerializedEvent& event);
   // Both, where the snapshots need not know their number.
   static absl::Status Append(Transaction& transaction, absl::string_view alliance, Instant now,
                              absl::Span<const NewEvent> events);

@@ -72,13 +72,15 @@ grpc::ServerWriteReactor<TailEventsResponse>* EventLogServiceImpl::TailEvents(
 grpc::ServerUnaryReactor* EventLogServiceImpl::GetLogHead(grpc::CallbackServerContext* context,
                                                           const grpc::ByteBuffer* request,
                                                           grpc::ByteBuffer* response) {
-  return dispatcher_.RunAsync<GetLogHeadRequest, GetLogHeadResponse>(
+  return dispatcher_.RunAsync<GetLogHeadRequest>(
       context, request, response,
-      [this](const CallContext& call, std::unique_ptr<GetLogHeadRequest> asked,
-             Done<GetLogHeadResponse> done) {
-        const auto answer = std::make_shared<Done<GetLogHeadResponse>>(std::move(done));
-        const bool accepted = head_workers_.Submit(
-            [this, call, answer, log = asked->log()] { (*answer)(Head(call, log)); });
+      [this](const CallContext& call, std::unique_ptr<GetLogHeadRequest> asked, Reply reply) {
+        const auto answer = std::make_shared<Reply>(std::move(reply));
+        const bool accepted = head_workers_.Submit([this, call, answer, log = asked->log()] {
+          const absl::StatusOr<GetLogHeadResponse> head = Head(call, log);
+          if (!head.ok()) return (*answer)(head.status());
+          (*answer)(head->SerializeAsString());
+        });
         if (!accepted) (*answer)(errors::Overloaded("requests for the head of a log"));
       });
 }

@@ -9,6 +9,18 @@
 #include "common/rpc/timestamps.h"
 
 namespace gongfang {
+namespace {
+
+// "31 days", "1h", "20m", "0".
+std::string Words(absl::Duration duration) {
+  constexpr absl::Duration kDay = absl::Hours(24);
+  if (duration > kDay && absl::Trunc(duration, kDay) == duration) {
+    return absl::StrCat(duration / kDay, " days");
+  }
+  return absl::FormatDuration(duration);
+}
+
+}  // namespace
 
 void RequestCheck::Enter(absl::string_view record, SetFields set) {
   prefix_ = absl::StrCat(record, ".");
@@ -57,6 +69,19 @@ std::optional<Instant> RequestCheck::Time(absl::string_view field, bool present,
     Add(field, "must be a valid time in the years 1970 to 2100, in whole microseconds");
   }
   return instant;
+}
+
+std::optional<absl::Duration> RequestCheck::Length(absl::string_view field,
+                                                   const google::protobuf::Duration& value,
+                                                   absl::Duration min, absl::Duration max,
+                                                   absl::Duration unit) {
+  const absl::Duration length = absl::Seconds(value.seconds());
+  if (value.nanos() == 0 && length >= min && length <= max && absl::Trunc(length, unit) == length) {
+    return length;
+  }
+  Add(field, absl::StrCat("must be ", Words(min), " to ", Words(max), ", in whole ",
+                          unit == absl::Minutes(1) ? "minutes" : "seconds"));
+  return std::nullopt;
 }
 
 void RequestCheck::Mask(const google::protobuf::FieldMask& mask,

@@ -11,10 +11,12 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/base/clock.h"
 #include "common/base/errors.h"
 #include "common/rpc/field_mask.h"
+#include "google/protobuf/duration.pb.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 
@@ -53,6 +55,12 @@ class RequestCheck {
   // A time that must be there; nullopt, with the violation noted, where it is wrong.
   std::optional<Instant> Time(absl::string_view field, bool present,
                               const google::protobuf::Timestamp& value);
+
+  // A duration in [min, max], in whole seconds or, with `unit` a minute, minutes; nullopt, with the
+  // violation noted, where it is none.
+  std::optional<absl::Duration> Length(absl::string_view field,
+                                       const google::protobuf::Duration& value, absl::Duration min,
+                                       absl::Duration max, absl::Duration unit = absl::Seconds(1));
 
   // Every path of an update mask must be one of `changeable`.
   void Mask(const google::protobuf::FieldMask& mask,

@@ -4,14 +4,36 @@
 
 #include "absl/strings/string_view.h"
 #include "common/base/errors.h"
+#include "gongfang/errors/v1/errors.pb.h"
+#include "google/protobuf/util/time_util.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
 namespace gongfang {
 namespace {
 
+using google::protobuf::util::TimeUtil;
+
 void AddDetail(google::rpc::Status& status, const google::protobuf::Message& detail) {
   status.add_details()->PackFrom(detail);
+}
+
+errors::v1::Refusal ToRefusal(const ErrorDetails& details) {
+  errors::v1::Refusal refusal;
+  for (const RuleViolation& violation : details.rules) {
+    errors::v1::Violation& added = *refusal.add_violations();
+    added.set_rule(violation.rule);
+    added.set_subject(violation.subject);
+    added.set_value(violation.value);
+    added.set_limit(violation.limit);
+    added.set_description(violation.description);
+  }
+  for (const FeasibleSlot& slot : details.slots) {
+    errors::v1::Slot& added = *refusal.add_nearest_slots();
+    *added.mutable_start_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(slot.start));
+    *added.mutable_end_time() = TimeUtil::MicrosecondsToTimestamp(absl::ToUnixMicros(slot.end));
+  }
+  return refusal;
 }
 
 std::string Details(const absl::Status& status, const ErrorDetails& details) {
@@ -32,7 +54,7 @@ std::string Details(const absl::Status& status, const ErrorDetails& details) {
     }
     AddDetail(wire, bad_request);
   }
-  if (!details.rules.empty()) {
+  if (!details.rules.empty() && absl::IsFailedPrecondition(status)) {
     google::rpc::PreconditionFailure failure;
     for (const RuleViolation& violation : details.rules) {
       auto* added = failure.add_violations();
@@ -42,6 +64,7 @@ std::string Details(const absl::Status& status, const ErrorDetails& details) {
     }
     AddDetail(wire, failure);
   }
+  if (!details.rules.empty() || !details.slots.empty()) AddDetail(wire, ToRefusal(details));
   if (details.retry_after) {
     google::rpc::RetryInfo retry;
     const int64_t micros = absl::ToInt64Microseconds(*details.retry_after);

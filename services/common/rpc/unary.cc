@@ -94,6 +94,14 @@ absl::Status Dispatcher::Serialize(const google::protobuf::Message& message,
   return status.ok() ? absl::OkStatus() : errors::Internal("an answer could not be serialised");
 }
 
+void Dispatcher::Fill(std::string bytes, grpc::ByteBuffer& out) {
+  auto* owned = new std::string(std::move(bytes));
+  const grpc::Slice slice(
+      owned->data(), owned->size(), [](void* text) { delete static_cast<std::string*>(text); },
+      owned);
+  out = grpc::ByteBuffer(&slice, 1);
+}
+
 grpc::ServerUnaryReactor* Dispatcher::Finish(grpc::ServerUnaryReactor* reactor,
                                              const absl::Status& status) {
   if (absl::IsInternal(status)) {

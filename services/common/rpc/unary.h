@@ -11,6 +11,7 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "absl/functional/any_invocable.h"
@@ -24,9 +25,8 @@
 
 namespace gongfang {
 
-// What a handler that answers later calls, once, from any thread.
-template <typename Response>
-using Done = absl::AnyInvocable<void(const absl::StatusOr<Response>&)>;
+// What a handler that answers later calls, once, from any thread, with the response serialised.
+using Reply = absl::AnyInvocable<void(absl::StatusOr<std::string>)>;
 
 // Thread safe. Everything given to it is borrowed and must outlive the server.
 class Dispatcher {
@@ -53,9 +53,9 @@ class Dispatcher {
     return accepted ? reactor : Refuse(reactor);
   }
 
-  // Runs `handler(const CallContext&, std::unique_ptr<Request>, Done<Response>)` on gRPC's own
-  // thread: it must not block, and answers later, from any thread.
-  template <typename Request, typename Response, typename Handler>
+  // Runs `handler(const CallContext&, std::unique_ptr<Request>, Reply)` on gRPC's own thread: it
+  // must not block, and answers later, from any thread, with the response serialised.
+  template <typename Request, typename Handler>
   grpc::ServerUnaryReactor* RunAsync(grpc::CallbackServerContext* grpc, const grpc::ByteBuffer* in,
                                      grpc::ByteBuffer* out, Handler handler) {
     grpc::ServerUnaryReactor* reactor = grpc->DefaultReactor();
@@ -63,10 +63,28 @@ class Dispatcher {
     if (!context.ok()) return Finish(reactor, context.status());
     auto request = std::make_unique<Request>();
     if (absl::Status parsed = Parse(*in, *request); !parsed.ok()) return Finish(reactor, parsed);
-    handler(*context, std::move(request), [reactor, out](const absl::StatusOr<Response>& response) {
-      Finish(reactor, response.ok() ? Serialize(*response, *out) : response.status());
-    });
+    handler(*std::move(context), std::move(request), ReplyTo(reactor, out));
     return reactor;
+  }
+
+  // Runs `handler(const CallContext&, const Request&, Reply)` on a worker, as Run does; it answers
+  // later, as with RunAsync.
+  template <typename Request, typename Handler>
+  grpc::ServerUnaryReactor* RunThenReply(grpc::CallbackServerContext* grpc,
+                                         const grpc::ByteBuffer* in, grpc::ByteBuffer* out,
+                                         Handler handler) {
+    grpc::ServerUnaryReactor* reactor = grpc->DefaultReactor();
+    absl::StatusOr<CallContext> context = Enter(*grpc);
+    if (!context.ok()) return Finish(reactor, context.status());
+    const bool accepted = workers_.Submit(
+        [this, reactor, in, out, context = *std::move(context), handler = std::move(handler)] {
+          Request request;
+          absl::Status status = StillWanted(context);
+          if (status.ok()) status = Parse(*in, request);
+          if (!status.ok()) return (void)Finish(reactor, status);
+          handler(context, request, ReplyTo(reactor, out));
+        });
+    return accepted ? reactor : Refuse(reactor);
   }
 
   // Authenticates, and computes the deadline. RATE_LIMITED where the key calls too often;
@@ -75,10 +93,18 @@ class Dispatcher {
 
   static absl::Status Parse(const grpc::ByteBuffer& in, google::protobuf::Message& message);
   static absl::Status Serialize(const google::protobuf::Message& message, grpc::ByteBuffer& out);
+  // Moves serialised bytes into `out`.
+  static void Fill(std::string bytes, grpc::ByteBuffer& out);
 
  private:
   static grpc::ServerUnaryReactor* Finish(grpc::ServerUnaryReactor* reactor,
                                           const absl::Status& status);
+  static Reply ReplyTo(grpc::ServerUnaryReactor* reactor, grpc::ByteBuffer* out) {
+    return [reactor, out](absl::StatusOr<std::string> response) {
+      if (response.ok()) Fill(*std::move(response), *out);
+      Finish(reactor, response.status());
+    };
+  }
   static grpc::ServerUnaryReactor* Refuse(grpc::ServerUnaryReactor* reactor);
   absl::Status WithinLimit(const Principal& principal) const;
   absl::Status StillWanted(const CallContext& context) const;

@@ -5,6 +5,8 @@
 //   - column types are BIGINT, TEXT (UTF-8 without NUL) and BYTEA; instants are BIGINT
 //   microseconds;
 //   - INSERT ... ON CONFLICT (...) DO NOTHING | DO UPDATE, and RETURNING, are there;
+//   - a table has a PRIMARY KEY whose columns are NOT NULL. Rows lie in its order (on SQLite those
+//   without BYTEA, the others beside it): what is read together begins with the same columns;
 //   - not there: JSON operators, arrays, FOR UPDATE, exclusion constraints, double-quoted strings;
 //   - LIKE minds case, text is ordered by its bytes, and ORDER BY never meets a NULL.
 #pragma once

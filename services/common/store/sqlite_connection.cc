@@ -1,27 +1,25 @@
 #include "common/store/sqlite_connection.h"
 
-#include <optional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "common/store/sqlite_database.h"
+#include "common/store/sqlite_log_vfs.h"
 #include "common/store/sqlite_status.h"
 
 namespace gongfang {
 namespace {
 
+// That of the disk: a page that is torn by a power cut takes no other page with it.
 constexpr int kPageBytes = 4096;
 // A log that is this many times longer than wanted makes the checkpoint wait for readers, so that
 // the log can start over; before that readers are left alone.
 constexpr int kWaitForReadersFactor = 4;
-
-const char* VfsName(const SqliteOptions& options) {
-  return options.vfs.empty() ? nullptr : options.vfs.c_str();
-}
 
 }  // namespace
 
@@ -41,7 +39,7 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::OpenWriter(
   std::unique_ptr<SqliteConnection> connection(
       new SqliteConnection(path, options.checkpoint_pages));
   const int create = options.create_if_missing ? SQLITE_OPEN_CREATE : 0;
-  RETURN_IF_ERROR(connection->Open(options, SQLITE_OPEN_READWRITE | create));
+  RETURN_IF_ERROR(connection->Open(LogVfsOver(options.vfs), SQLITE_OPEN_READWRITE | create));
   RETURN_IF_ERROR(connection->SetUp(options));
   RETURN_IF_ERROR(connection->SetUpWriter());
   return connection;
@@ -51,17 +49,17 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::OpenReader(
     const std::string& path, const SqliteOptions& options) {
   std::unique_ptr<SqliteConnection> connection(
       new SqliteConnection(path, options.checkpoint_pages));
-  RETURN_IF_ERROR(connection->Open(options, SQLITE_OPEN_READWRITE));
+  RETURN_IF_ERROR(connection->Open(options.vfs, SQLITE_OPEN_READWRITE));
   RETURN_IF_ERROR(connection->SetUp(options));
   RETURN_IF_ERROR(connection->SetUpReader());
   return connection;
 }
 
-absl::Status SqliteConnection::Open(const SqliteOptions& options, int flags) {
+absl::Status SqliteConnection::Open(const std::string& vfs, int flags) {
   // NOMUTEX: whoever holds the connection is its only user.
+  flags |= SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
   const int code =
-      sqlite3_open_v2(path_.c_str(), &handle_,
-                      flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, VfsName(options));
+      sqlite3_open_v2(path_.c_str(), &handle_, flags, vfs.empty() ? nullptr : vfs.c_str());
   if (code == SQLITE_OK) return absl::OkStatus();
   const std::string why = sqlite3_errstr(code);
   if ((code & 0xff) == SQLITE_CANTOPEN && (flags & SQLITE_OPEN_CREATE) == 0) {
@@ -84,15 +82,17 @@ absl::Status SqliteConnection::SetUp(const SqliteOptions& options) {
 }
 
 absl::Status SqliteConnection::SetUpWriter() {
+  RETURN_IF_ERROR(RunAll({absl::StrCat("PRAGMA page_size=", kPageBytes)}));
   bool is_wal = false;
   int code = SQLITE_OK;
   {
-    ASSIGN_OR_RETURN(SqliteStatement pragma, Borrow("PRAGMA journal_mode=WAL", code));
-    code = pragma.Step();
+    ASSIGN_OR_RETURN(SqliteStatement* const pragma, Borrow("PRAGMA journal_mode=WAL", code));
+    code = pragma->Step();
     if (code == SQLITE_ROW) {
-      const void* mode = sqlite3_column_text(pragma.handle(), 0);
+      const void* mode = sqlite3_column_text(pragma->handle(), 0);
       is_wal = absl::string_view(static_cast<const char*>(mode)) == "wal";
     }
+    Return(*pragma);
   }
   if ((code & 0xff) == SQLITE_READONLY || (code & 0xff) == SQLITE_CANTOPEN) {
     return errors::StorageNotWritable(path_, sqlite3_errstr(code));
@@ -107,8 +107,10 @@ absl::Status SqliteConnection::SetUpWriter() {
       },
       this);
   const std::string log_limit =
-      "PRAGMA journal_size_limit=" + std::to_string(int64_t{2} * checkpoint_pages_ * kPageBytes);
-  return RunAll({"PRAGMA synchronous=FULL", "PRAGMA cache_size=-16384", log_limit});
+      absl::StrCat("PRAGMA journal_size_limit=", int64_t{2} * checkpoint_pages_ * kPageBytes);
+  // 64 MiB: a batch of hundreds of rows in large tables changes thousands of pages, and those that
+  // do not fit are written to the log twice.
+  return RunAll({"PRAGMA synchronous=FULL", "PRAGMA cache_size=-65536", log_limit});
 }
 
 absl::Status SqliteConnection::SetUpReader() {
@@ -124,25 +126,34 @@ absl::Status SqliteConnection::RunAll(std::initializer_list<absl::string_view> s
   return absl::OkStatus();
 }
 
-absl::StatusOr<SqliteStatement> SqliteConnection::Borrow(absl::string_view sql, int& code) {
+absl::StatusOr<SqliteStatement*> SqliteConnection::Borrow(absl::string_view sql, int& code) {
+  if (is_lent_) {
+    code = SQLITE_MISUSE;
+    return errors::Internal(absl::StrCat("a statement inside another one: ", sql));
+  }
   code = SQLITE_OK;
-  if (std::optional<SqliteStatement> statement = cache_.Take(sql)) return *std::move(statement);
-  return SqliteStatement::Prepare(handle_, path_, sql, code);
+  SqliteStatement* statement = cache_.Find(sql);
+  if (statement == nullptr) {
+    ASSIGN_OR_RETURN(SqliteStatement prepared, SqliteStatement::Prepare(handle_, path_, sql, code));
+    statement = cache_.Add(std::move(prepared));
+  }
+  is_lent_ = true;
+  return statement;
 }
 
-void SqliteConnection::Return(SqliteStatement statement) {
+void SqliteConnection::Return(SqliteStatement& statement) {
   statement.Reset();
-  cache_.Put(std::move(statement));
+  is_lent_ = false;
 }
 
 int SqliteConnection::Run(absl::string_view sql) {
   int code = SQLITE_OK;
-  absl::StatusOr<SqliteStatement> statement = Borrow(sql, code);
+  const absl::StatusOr<SqliteStatement*> statement = Borrow(sql, code);
   if (!statement.ok()) return code;
   do {
-    code = statement->Step();
+    code = (*statement)->Step();
   } while (code == SQLITE_ROW);
-  Return(*std::move(statement));
+  Return(**statement);
   return code == SQLITE_DONE ? SQLITE_OK : code;
 }
 

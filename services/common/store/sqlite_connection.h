@@ -19,7 +19,8 @@ struct SqliteOptions;
 class SqliteConnection {
  public:
   // The writer creates the file where `options` allow it, and sets its journal mode; it must be the
-  // first to be opened and the last to be closed. `options` are not kept.
+  // first to be opened and the last to be closed. It writes the log through LogVfsOver the VFS of
+  // `options`, which are not kept.
   static absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenWriter(const std::string& path,
                                                                       const SqliteOptions& options);
   // Can neither write nor checkpoint.
@@ -29,10 +30,10 @@ class SqliteConnection {
   SqliteConnection(const SqliteConnection&) = delete;
   SqliteConnection& operator=(const SqliteConnection&) = delete;
 
-  // A statement with this text, from the cache or prepared now. Give it back with Return. `code` is
-  // SQLite's result.
-  absl::StatusOr<SqliteStatement> Borrow(absl::string_view sql, int& code);
-  void Return(SqliteStatement statement);
+  // A statement with this text, from the cache or prepared now. Only one is lent at a time: give it
+  // back with Return. `code` is SQLite's result.
+  absl::StatusOr<SqliteStatement*> Borrow(absl::string_view sql, int& code);
+  void Return(SqliteStatement& statement);
 
   // Runs a statement that has neither parameters nor rows of interest; the extended result code.
   int Run(absl::string_view sql);
@@ -52,7 +53,7 @@ class SqliteConnection {
  private:
   SqliteConnection(std::string path, int checkpoint_pages);
 
-  absl::Status Open(const SqliteOptions& options, int flags);
+  absl::Status Open(const std::string& vfs, int flags);
   absl::Status SetUp(const SqliteOptions& options);
   absl::Status SetUpWriter();
   absl::Status SetUpReader();
@@ -62,6 +63,7 @@ class SqliteConnection {
   const int checkpoint_pages_;
   sqlite3* handle_ = nullptr;
   StatementCache cache_;  // emptied before handle_ is closed
+  bool is_lent_ = false;  // a statement of cache_
   int log_pages_ = 0;     // in the write-ahead log after the latest commit
   int checkpoint_at_pages_;
 };

@@ -35,8 +35,10 @@ struct SqliteOptions {
   std::string vfs;
   // How long each attempt waits for a program that takes no notice of our lock (the sqlite3 shell).
   absl::Duration busy_timeout = absl::Milliseconds(500);
-  // Pages of 4 KiB in the write-ahead log that make the writer copy them into the file.
-  int checkpoint_pages = 8192;
+  // Pages of 4 KiB in the write-ahead log that make the writer copy them into the file. A page that
+  // changed several times meanwhile is copied once, so more is cheaper, but holds up one commit
+  // longer.
+  int checkpoint_pages = 16384;
   // Called when a commit or a checkpoint could not be synced. What the kernel holds may then differ
   // from what the disk holds, so the only way on is to stop and recover from disk. If it returns
   // (in tests), the database refuses everything from then on.

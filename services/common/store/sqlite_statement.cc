@@ -1,10 +1,12 @@
 #include "common/store/sqlite_statement.h"
 
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "common/base/errors.h"
+#include "common/store/sqlite_dialect.h"
 #include "common/store/sqlite_status.h"
 
 namespace gongfang {
@@ -50,14 +52,16 @@ SqliteStatement::SqliteStatement(SqliteStatement&& other) noexcept
 absl::StatusOr<SqliteStatement> SqliteStatement::Prepare(sqlite3* connection,
                                                          absl::string_view path,
                                                          absl::string_view sql, int& code) {
+  const std::optional<std::string> own = SqliteText(sql);
+  const absl::string_view text = own ? absl::string_view(*own) : sql;
   sqlite3_stmt* handle = nullptr;
   const char* rest = nullptr;
-  code = sqlite3_prepare_v3(connection, sql.data(), static_cast<int>(sql.size()),
+  code = sqlite3_prepare_v3(connection, text.data(), static_cast<int>(text.size()),
                             SQLITE_PREPARE_PERSISTENT, &handle, &rest);
   if (code != SQLITE_OK) return SqliteStatus(code, connection, path, sql);
   SqliteStatement statement(handle, std::string(sql));
-  const size_t used = static_cast<size_t>(rest - sql.data());
-  if (handle == nullptr || !IsBlank(sql.substr(used))) {
+  const size_t used = static_cast<size_t>(rest - text.data());
+  if (handle == nullptr || !IsBlank(text.substr(used))) {
     code = SQLITE_MISUSE;
     return errors::Internal(absl::StrCat("not exactly one statement: ", statement.sql_));
   }
@@ -76,11 +80,6 @@ absl::Status SqliteStatement::Bind(Parameters parameters) {
     }
   }
   return absl::OkStatus();
-}
-
-void SqliteStatement::Reset() {
-  sqlite3_reset(handle_);
-  sqlite3_clear_bindings(handle_);
 }
 
 }  // namespace gongfang

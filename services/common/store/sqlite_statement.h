@@ -30,8 +30,9 @@ class SqliteStatement {
   // The result code: SQLITE_ROW, SQLITE_DONE or an error.
   int Step() { return sqlite3_step(handle_); }
 
-  // Ends a run: lets go of locks, snapshot and bound views.
-  void Reset();
+  // Ends a run: lets go of locks and snapshot, and no more looks at bound views, which the next
+  // Bind replaces one and all.
+  void Reset() { sqlite3_reset(handle_); }
 
   const std::string& sql() const { return sql_; }
   sqlite3_stmt* handle() const { return handle_; }

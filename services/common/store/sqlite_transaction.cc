@@ -46,18 +46,17 @@ class SqliteRow final : public Row {
 // A statement of the connection's cache for the time of one run.
 class Borrowed {
  public:
-  Borrowed(SqliteConnection& connection, SqliteStatement statement)
-      : connection_(connection), statement_(std::move(statement)) {}
-  ~Borrowed() { connection_.Return(std::move(statement_)); }
+  Borrowed(SqliteConnection& connection, SqliteStatement& statement)
+      : connection_(connection), statement_(statement) {}
+  ~Borrowed() { connection_.Return(statement_); }
   Borrowed(const Borrowed&) = delete;
   Borrowed& operator=(const Borrowed&) = delete;
 
-  SqliteStatement& operator*() { return statement_; }
   SqliteStatement* operator->() { return &statement_; }
 
  private:
   SqliteConnection& connection_;
-  SqliteStatement statement_;
+  SqliteStatement& statement_;
 };
 
 }  // namespace
@@ -81,9 +80,9 @@ absl::Status SqliteTransaction::Run(absl::string_view sql, Parameters parameters
                                    "a statement inside the rows of a query: ", std::string(sql))));
   }
   int code = SQLITE_OK;
-  absl::StatusOr<SqliteStatement> prepared = connection_.Borrow(sql, code);
-  if (!prepared.ok()) return Fail(code, prepared.status());
-  Borrowed statement(connection_, *std::move(prepared));
+  const absl::StatusOr<SqliteStatement*> lent = connection_.Borrow(sql, code);
+  if (!lent.ok()) return Fail(code, lent.status());
+  Borrowed statement(connection_, **lent);
   absl::Status bound = statement->Bind(parameters);
   if (!bound.ok()) return Fail(SQLITE_MISUSE, std::move(bound));
   while ((code = statement->Step()) == SQLITE_ROW) {

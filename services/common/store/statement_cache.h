@@ -2,7 +2,6 @@
 #pragma once
 
 #include <list>
-#include <optional>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
@@ -10,16 +9,18 @@
 
 namespace gongfang {
 
-// Not thread safe. A statement that is in use is not in the cache.
+// Not thread safe. A statement keeps its place while it is used, so that finding one allocates
+// nothing.
 class StatementCache {
  public:
   explicit StatementCache(size_t capacity) : capacity_(capacity) {}
 
-  // Takes the statement with this text out, if it is there.
-  std::optional<SqliteStatement> Take(absl::string_view sql);
+  // The statement with this text, which becomes the latest; null if it is not here. Valid until the
+  // next Add.
+  SqliteStatement* Find(absl::string_view sql);
 
-  // Puts back a statement that was reset.
-  void Put(SqliteStatement statement);
+  // Takes in, as the latest, a statement whose text is not here. Valid until the next Add.
+  SqliteStatement* Add(SqliteStatement statement);
 
   void Clear();
 

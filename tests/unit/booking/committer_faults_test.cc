@@ -40,16 +40,10 @@ TEST_F(CommitterTest, ABookingThatAnotherChangedIsDecidedAnew) {
   committer_->Start();
   ASSERT_TRUE(Do(Laser("mine", 5)).ok());
   database_.BeforeNextWrite([this] {
-    Committer other({.database = store_.database(),
-                     .log = log_,
-                     .leases = leases_,
-                     .facts = facts_,
-                     .clock = clock_,
-                     .wall_clock = clock_,
-                     .workers = workers_});
+    Committer other(PartsWith(store_.database(), leases_));
     std::promise<void> done;
     other.Submit({.command = CommandOn("b", Verb::kCancel),
-                  .done = [&](const absl::StatusOr<v1::Booking>& booking) {
+                  .done = [&](const absl::StatusOr<std::string>& booking) {
                     EXPECT_TRUE(booking.ok());
                     done.set_value();
                   }});

@@ -24,22 +24,27 @@ class CommitterTest : public testing::Test {
   CommitterTest() { Make(leases_); }
 
   // A new committer, as after a restart or in another process.
-  void Make(Leases& leases) {
-    committer_.emplace(Committer::Parts{.database = database_,
-                                        .log = log_,
-                                        .leases = leases,
-                                        .facts = facts_,
-                                        .clock = clock_,
-                                        .wall_clock = clock_,
-                                        .workers = workers_});
+  void Make(Leases& leases) { committer_.emplace(PartsWith(database_, leases)); }
+  Committer::Parts PartsWith(Database& database, Leases& leases) {
+    return {.commit = {.database = database,
+                       .log = log_,
+                       .leases = leases,
+                       .facts = facts_,
+                       .clock = clock_,
+                       .next_id = [this] { return ids_.Next(); }},
+            .wall_clock = clock_,
+            .workers = workers_};
   }
 
   Answer Submit(Command command) { return Submit(Job{.command = std::move(command)}); }
   Answer Submit(Job job) {
     auto promise = std::make_shared<std::promise<absl::StatusOr<v1::Booking>>>();
     Answer answer = promise->get_future();
-    job.done = [promise](const absl::StatusOr<v1::Booking>& booking) {
-      promise->set_value(booking);
+    job.done = [promise](const absl::StatusOr<std::string>& answer) {
+      v1::Booking booking;
+      if (!answer.ok()) return promise->set_value(answer.status());
+      EXPECT_TRUE(booking.ParseFromString(*answer));
+      promise->set_value(std::move(booking));
     };
     committer_->Submit(std::move(job));
     return answer;
@@ -61,6 +66,7 @@ class CommitterTest : public testing::Test {
   EventLog log_{store_.database(), "booking"};
   FakeClock clock_;
   LocalLeases leases_{clock_};
+  IdGenerator ids_{clock_};
   FakeFacts facts_;
   WorkerPool workers_{2, 1024};
   std::optional<Committer> committer_;

@@ -16,17 +16,18 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 TEST_F(CommitterTest, ABatchIsOneTransactionWithEveryEventNumbered) {
+  store_.Write(Foreign("theirs", 5));
   Answer a = Submit(Laser("a"));
-  Answer b = Submit(Laser("b"));
-  Answer c = Submit(CommandOn("a", Verb::kCancel));
-  Answer d = Submit(Laser("b"));
+  Answer b = Submit(Laser("b", 5));
+  Answer c = Submit(CommandOn("theirs", Verb::kCancel));
+  Answer d = Submit(Laser("d", 5));
   committer_->Start();
-  EXPECT_EQ(a.get()->sequence(), 1);
+  EXPECT_EQ(a.get()->sequence(), 2);
   EXPECT_EQ(ErrorReason(b.get().status()), "SLOT_TAKEN");
-  EXPECT_EQ(c.get()->sequence(), 2);
-  EXPECT_EQ(d.get()->sequence(), 3);
-  EXPECT_EQ(log_.Heads()->at("a"), 3);
-  EXPECT_EQ(store_.All().size(), 2u);
+  EXPECT_EQ(c.get()->sequence(), 3);
+  EXPECT_EQ(d.get()->sequence(), 4);
+  EXPECT_EQ(log_.Heads()->at("a"), 4);
+  EXPECT_EQ(store_.All().size(), 3u);
 }
 
 TEST_F(CommitterTest, AnswersAndEventsCarryTheSameNumbers) {

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "common/base/errors.h"
-#include "tests/support/booking_world.h"
+#include "tests/support/engine_world.h"
 #include "tests/support/request_cases.h"
 
 namespace gongfang::booking {
@@ -23,7 +23,7 @@ void Bring(World& world, State state) {
   ASSERT_TRUE(world.Do(creation).status.ok());
   if (state == State::kCancelled) world.Do(CommandOn("b", Verb::kCancel));
   if (held) world.set.now = kNow + kHour;  // past its expiry
-  if (state == State::kExpired) world.Do(CommandOn("b", Verb::kExpire));
+  if (state == State::kExpired) world.Do(CommandOn("b", Verb::kDue));
   ASSERT_EQ(world.set.bookings.at("alliances/a/bookings/b").state, state);
   world.set.touched.clear();
 }
@@ -46,17 +46,17 @@ TEST(EngineTest, EveryVerbInEveryState) {
       {State::kConfirmed, Verb::kCancel, "", State::kCancelled, true},
       {State::kCancelled, Verb::kCancel, "", State::kCancelled, false},
       {State::kExpired, Verb::kCancel, "ILLEGAL_TRANSITION", State::kExpired, false},
-      {State::kHeld, Verb::kExpire, "", State::kExpired, true},
-      {State::kConfirmed, Verb::kExpire, "", State::kConfirmed, false},
-      {State::kCancelled, Verb::kExpire, "", State::kCancelled, false},
-      {State::kExpired, Verb::kExpire, "", State::kExpired, false},
+      {State::kHeld, Verb::kDue, "", State::kExpired, true},
+      {State::kConfirmed, Verb::kDue, "", State::kConfirmed, false},
+      {State::kCancelled, Verb::kDue, "", State::kCancelled, false},
+      {State::kExpired, Verb::kDue, "", State::kExpired, false},
   };
   for (const Transition& t : table) {
     SCOPED_TRACE(testing::Message() << StateName(t.from) << " " << static_cast<int>(t.verb));
     World world;
     Bring(world, t.from);
     const int64_t before = world.set.changes;
-    const Outcome outcome = world.Do(CommandOn("b", t.verb));
+    const Done outcome = world.Do(CommandOn("b", t.verb));
     EXPECT_EQ(ErrorReason(outcome.status), t.reason);
     EXPECT_EQ(outcome.changed, t.changed);
     EXPECT_EQ(world.set.changes, before + (t.changed ? 1 : 0));
@@ -71,7 +71,7 @@ TEST(EngineTest, EveryVerbInEveryState) {
 
 TEST(EngineTest, UnknownBookingsAreNotFound) {
   World world;
-  for (const Verb verb : {Verb::kConfirm, Verb::kCancel, Verb::kExpire}) {
+  for (const Verb verb : {Verb::kConfirm, Verb::kCancel, Verb::kDue}) {
     EXPECT_EQ(ErrorReason(world.Do(CommandOn("none", verb)).status), "NOT_FOUND");
   }
 }
@@ -80,7 +80,7 @@ TEST(EngineTest, CreatesConfirmedOrHeldWithTheWallTimeOfTheSpace) {
   World world;
   Command command = Creation("b", {ItemOf(kLaser, 1, 2), ItemOf(kLab, 1, 3, 2)});
   command.booking.team = kTeam;
-  const Outcome outcome = world.Do(command);
+  const Done outcome = world.Do(command);
   ASSERT_TRUE(outcome.status.ok()) << outcome.status;
   EXPECT_TRUE(outcome.changed);
   EXPECT_EQ(outcome.previous_sequence, 0);
@@ -91,8 +91,9 @@ TEST(EngineTest, CreatesConfirmedOrHeldWithTheWallTimeOfTheSpace) {
   EXPECT_EQ(outcome.booking.items[0].zone, "Asia/Shanghai");
   EXPECT_EQ(outcome.booking.items[0].local_start, "2027-01-15T17:00:00");
   EXPECT_EQ(outcome.booking.items[1].local_end, "2027-01-15T19:00:00");
-  EXPECT_THAT(world.set.touched, UnorderedElementsAre(kLaser, kLab));
-  const Outcome held = world.Do(HoldOf("h", {ItemOf(kLaser, 2, 3)}, absl::Seconds(90)));
+  EXPECT_THAT(world.set.touched,
+              UnorderedElementsAre(kLaser, kLab, kMember, kTeam));  // accounts that are there too
+  const Done held = world.Do(HoldOf("h", {ItemOf(kLaser, 2, 3)}, absl::Seconds(90)));
   EXPECT_EQ(held.booking.state, State::kHeld);
   EXPECT_EQ(held.booking.expire_time, kNow + 90 * kMicrosPerSecond);
 }
@@ -119,8 +120,7 @@ TEST(EngineTest, RefusesMembersTeamsAndResourcesThatItDoesNotKnow) {
 
 TEST(EngineTest, NamesEveryItemThatMakesNoSense) {
   World world;
-  const Outcome outcome =
-      world.Do(Creation("b", {ItemOf(kLaser, -1, 2, 2), ItemOf(kLab, 1, 2, 6)}));
+  const Done outcome = world.Do(Creation("b", {ItemOf(kLaser, -1, 2, 2), ItemOf(kLab, 1, 2, 6)}));
   EXPECT_THAT(WrongFields(outcome.status),
               ElementsAre("booking.items[0].start_time", "booking.items[0].units",
                           "booking.items[1].units"));
@@ -132,7 +132,7 @@ TEST(EngineTest, NamesEveryRuleThatIsBroken) {
   laser.closures = IntervalSet{{kNow + kHour, kNow + 2 * kHour}};
   world.facts.Put(kLaser, laser);
   world.facts.Put(kLab, OfficeHours(5));
-  const Outcome outcome = world.Do(Creation("b", {ItemOf(kLaser, 1, 3), ItemOf(kLab, 24, 25)}));
+  const Done outcome = world.Do(Creation("b", {ItemOf(kLaser, 1, 3), ItemOf(kLab, 24, 25)}));
   EXPECT_EQ(ErrorReason(outcome.status), "POLICY_VIOLATION");
   const auto rules = ErrorDetailsOf(outcome.status)->rules;
   ASSERT_EQ(rules.size(), 3u);
@@ -148,7 +148,7 @@ TEST(EngineTest, TakesAllItemsOrNone) {
   World world;
   ASSERT_TRUE(world.Do(Creation("a", {ItemOf(kLaser, 2, 3)})).status.ok());
   world.set.touched.clear();
-  const Outcome outcome = world.Do(Creation("b", {ItemOf(kLab, 1, 4), ItemOf(kLaser, 1, 4)}));
+  const Done outcome = world.Do(Creation("b", {ItemOf(kLab, 1, 4), ItemOf(kLaser, 1, 4)}));
   EXPECT_EQ(ErrorReason(outcome.status), "SLOT_TAKEN");
   EXPECT_EQ(ErrorDetailsOf(outcome.status)->metadata[0].second, kLaser);
   EXPECT_EQ(world.Claims(kLab), 0u);
@@ -197,9 +197,9 @@ TEST(EngineTest, AHoldExpiresAtItsTimeAndNotBefore) {
   World world;
   ASSERT_TRUE(world.Do(HoldOf("b", {ItemOf(kLaser, 5, 7)}, absl::Seconds(10))).status.ok());
   world.set.now = kNow + 10 * kMicrosPerSecond - 1;
-  EXPECT_FALSE(world.Do(CommandOn("b", Verb::kExpire)).changed);
+  EXPECT_FALSE(world.Do(CommandOn("b", Verb::kDue)).changed);
   world.set.now += 1;
-  EXPECT_TRUE(world.Do(CommandOn("b", Verb::kExpire)).changed);
+  EXPECT_TRUE(world.Do(CommandOn("b", Verb::kDue)).changed);
 }
 
 TEST(EngineTest, WhatIsOverCannotBeCancelled) {

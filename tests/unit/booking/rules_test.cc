@@ -1,4 +1,4 @@
-#include "booking/rules.h"
+#include "booking/rules/rules.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,13 +12,13 @@ using ::testing::HasSubstr;
 
 std::vector<FieldViolation> Fields(const Item& item, const ResourceFacts& facts) {
   std::vector<FieldViolation> violations;
-  CheckItem(item, 3, facts, kNow, violations);
+  rules::CheckItem(item, 3, facts, kNow, violations);
   return violations;
 }
 
 std::vector<RuleViolation> Rules(const Item& item, const ResourceFacts& facts) {
   std::vector<RuleViolation> violations;
-  CheckOpen(item, facts, violations);
+  rules::CheckOpen(item, facts, violations);
   return violations;
 }
 

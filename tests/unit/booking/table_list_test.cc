@@ -51,7 +51,7 @@ std::vector<std::string> Ids(BookingStore& store, const table::ListQuery& query)
   const absl::Status status = store.database().Read([&](Transaction& tx) -> absl::Status {
     ids.clear();
     ASSIGN_OR_RETURN(const std::vector<v1::Booking> found, table::List(tx, query));
-    for (const v1::Booking& booking : found) ids.push_back(table::FromProto(booking).id);
+    for (const v1::Booking& booking : found) ids.push_back(FromProto(booking).id);
     return absl::OkStatus();
   });
   EXPECT_TRUE(status.ok()) << status;
@@ -68,8 +68,8 @@ std::vector<std::string> Paged(BookingStore& store, table::ListQuery query, int 
     EXPECT_LE(page.size(), static_cast<size_t>(size));
     ids.insert(ids.end(), page.begin(), page.end());
     for (const v1::Booking& booking : store.All()) {
-      if (table::FromProto(booking).id != page.back()) continue;
-      query.after_start = table::FromProto(booking).StartTime();
+      if (FromProto(booking).id != page.back()) continue;
+      query.after_start = FromProto(booking).StartTime();
       query.after_id = page.back();
     }
   }

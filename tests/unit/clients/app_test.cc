@@ -5,7 +5,7 @@
 #include "common/base/errors.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/unit/clients/fake_environment.h"
+#include "tests/support/fake_environment.h"
 
 namespace gongfang::cli {
 namespace {
@@ -58,6 +58,34 @@ TEST_F(AppTest, IncompleteCommandLinesAreUsageErrors) {
   EXPECT_EQ(RunWith({"spaces", "show", "\xff"}), 2);
 }
 
+// What is wrong in the command line itself is said before the key is looked for.
+TEST_F(AppTest, RulesAndQuotasAreReadBeforeAnythingIsAsked) {
+  EXPECT_EQ(RunWith({"resources", "policy", "link/laser-1", "--max", "4"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("--max \"4\""));
+  EXPECT_EQ(RunWith({"resources", "policy", "link/laser-1", "--step", "half"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("--step \"half\""));
+  EXPECT_EQ(RunWith({"resources", "policy", "link/laser-1", "--tier", "resident"}), 2);
+  EXPECT_EQ(RunWith({"resources", "policy", "l/l", "--within-one-day", "--across-midnight"}), 2);
+  EXPECT_EQ(RunWith({"resources", "policy", "link/laser-1", "--max", "4h"}), 5);
+  const std::vector<std::string> create = {"quotas", "create", "q", "--name", "Q", "--per", "week"};
+  const auto with = [&create](std::vector<std::string> more) {
+    more.insert(more.begin(), create.begin(), create.end());
+    return more;
+  };
+  EXPECT_EQ(RunWith(create), 2);
+  EXPECT_THAT(Err(), HasSubstr("either --time or --bookings"));
+  EXPECT_EQ(RunWith(with({"--time", "1h", "--bookings", "3"})), 2);
+  EXPECT_EQ(RunWith(with({"--time", "long"})), 2);
+  EXPECT_EQ(RunWith(with({"--time", "1h", "--prime-time", "evenings"})), 2);
+  EXPECT_THAT(Err(), HasSubstr("--prime-time"));
+  EXPECT_EQ(RunWith(with({"--time", "1h", "--resource", "link/l", "--space", "link"})), 2);
+  EXPECT_EQ(RunWith(with({"--time", "1h", "--for", "space"})), 2);
+  EXPECT_EQ(RunWith(with({"--time", "1h"})), 5);
+  EXPECT_EQ(RunWith({"members", "update", "chen"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("nothing to change"));
+  EXPECT_EQ(RunWith({"members", "update", "chen", "--tier", ""}), 5);
+}
+
 TEST_F(AppTest, WithoutAKeyNothingIsCalled) {
   EXPECT_EQ(RunWith({"whoami"}), 5);
   EXPECT_THAT(Err(), HasSubstr("there is no key"));
@@ -93,6 +121,7 @@ TEST_F(AppTest, CompletionNamesEveryCommandAndFlag) {
     };
     check(tree);
     EXPECT_THAT(script, HasSubstr("__complete resources"));
+    EXPECT_THAT(script, HasSubstr("__complete quotas"));
   }
   EXPECT_GT(commands, 3 * 35);
 }
@@ -125,6 +154,15 @@ TEST(ExitCodeTest, FollowsTheTableOfTheHelp) {
   EXPECT_EQ(ExitCodeOf(errors::Overloaded("a")), ExitCode::kUnavailable);
   EXPECT_EQ(ExitCodeOf(errors::ShuttingDown()), ExitCode::kUnavailable);
   EXPECT_EQ(ExitCodeOf(absl::DeadlineExceededError("")), ExitCode::kUnavailable);
+}
+
+TEST(ReportTest, TheHintLeadsToWhatWasBroken) {
+  const auto hint = [](const std::string& subject) {
+    return HintOf(errors::PolicyViolation({{"RULE", subject, "is broken"}}), "s");
+  };
+  EXPECT_EQ(hint("alliances/a/spaces/link/resources/laser-1"), "gongfang free link/laser-1");
+  EXPECT_EQ(hint("alliances/a/quotas/laser-week"), "gongfang quotas show laser-week");
+  EXPECT_EQ(HintOf(errors::NotFound("alliances/a/quotas/q"), "s"), "gongfang quotas list");
 }
 
 TEST(ReportTest, EveryViolationHasItsLineAndNothingIsSaidTwice) {

@@ -3,7 +3,7 @@
 #include "clients/cli/cli_error.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/unit/clients/fake_environment.h"
+#include "tests/support/fake_environment.h"
 
 namespace gongfang::cli {
 namespace {

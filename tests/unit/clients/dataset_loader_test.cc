@@ -73,8 +73,8 @@ class FakeBooking final : public booking::v1::BookingService::Service {
   World& world_;
 };
 
-// A little of everything: 1 alliance, 1 space, 2 teams, 2 members, 3 resources and a pattern
-// for each day of the week, which makes 14 bookings.
+// A little of everything: 1 alliance, 1 space, 2 teams, 2 members, 3 resources, 1 quota and a
+// pattern for each day of the week, which makes 14 bookings.
 Dataset SmallDataset() {
   Dataset dataset;
   dataset.mutable_alliance()->set_name("alliances/a");
@@ -95,6 +95,12 @@ Dataset SmallDataset() {
     record.mutable_resource()->set_category("laser-cutter");
   }
   dataset.mutable_resources(0)->set_schedule("mondays");
+  dataset.mutable_members(0)->set_tier("resident");
+  (*dataset.mutable_policies())["short"].mutable_max_length()->set_seconds(7200);
+  dataset.mutable_resources(1)->set_policy("short");
+  auto& quota = *dataset.add_quotas();
+  quota.set_name("alliances/a/quotas/q");
+  quota.set_booking_limit(20);
   for (int day = 1; day <= 7; ++day) {
     auto& pattern = *dataset.add_bookings();
     pattern.set_day(static_cast<google::type::DayOfWeek>(day));
@@ -106,7 +112,7 @@ Dataset SmallDataset() {
   return dataset;
 }
 
-constexpr int kRecords = 1 + 1 + 2 + 2 + 3;
+constexpr int kRecords = 1 + 1 + 2 + 2 + 3 + 1;
 constexpr int kBookings = 14;
 constexpr char kR1[] = "alliances/a/spaces/s/resources/r1";
 constexpr char kR2[] = "alliances/a/spaces/s/resources/r2";
@@ -158,14 +164,20 @@ TEST_F(LoadDatasetTest, MakesEverything) {
   EXPECT_EQ(report->made, kRecords + kBookings);
   EXPECT_EQ(report->already_there, 0);
   EXPECT_EQ(report->skipped, 0);
-  EXPECT_THAT(world_.names, UnorderedElementsAre("alliances/a", "alliances/a/spaces/s",
-                                                 "alliances/a/teams/t1", "alliances/a/teams/t2",
-                                                 "alliances/a/members/m1", "alliances/a/members/m2",
-                                                 kR1, kR2, "alliances/a/spaces/s/resources/r3"));
+  EXPECT_THAT(world_.names,
+              UnorderedElementsAre("alliances/a", "alliances/a/spaces/s", "alliances/a/teams/t1",
+                                   "alliances/a/teams/t2", "alliances/a/members/m1",
+                                   "alliances/a/members/m2", kR1, kR2,
+                                   "alliances/a/spaces/s/resources/r3", "alliances/a/quotas/q"));
   for (const auto& [name, resource] : world_.resources) {
     EXPECT_EQ(resource.state(), Resource::STATE_PUBLISHED) << name;
     EXPECT_EQ(resource.has_schedule(), name == kR1) << name;
+    EXPECT_EQ(resource.has_policy(), name == kR2) << name;
   }
+  EXPECT_EQ(world_.resources[kR2].policy().max_length().seconds(), 7200);
+  EXPECT_EQ(world_.quotas["alliances/a/quotas/q"].booking_limit(), 20);
+  EXPECT_THAT(world_.tiers, ElementsAre(Pair("alliances/a/members/m1", "resident"),
+                                        Pair("alliances/a/members/m2", "")));
   EXPECT_EQ(world_.resources[kR1].schedule().periods_size(), 1);
   EXPECT_EQ(world_.bookings.size(), static_cast<size_t>(kBookings));
 }
@@ -175,8 +187,8 @@ TEST_F(LoadDatasetTest, TellsHowFarItIs) {
   EXPECT_EQ(total_, kRecords + kBookings);
   ASSERT_EQ(dones_.size(), static_cast<size_t>(total_));
   for (int i = 0; i < total_; ++i) EXPECT_EQ(dones_[static_cast<size_t>(i)], i + 1);
-  EXPECT_THAT(whats_,
-              ElementsAre("alliance", "spaces", "teams", "members", "resources", "bookings"));
+  EXPECT_THAT(whats_, ElementsAre("alliance", "spaces", "teams", "members", "resources", "quotas",
+                                  "bookings"));
 }
 
 TEST_F(LoadDatasetTest, TheSecondTimeChangesNothing) {
@@ -225,7 +237,8 @@ TEST_F(LoadDatasetTest, LeavesASuspendedResourceAndSkipsItsBookings) {
 }
 
 TEST_F(LoadDatasetTest, SkipsAndCountsWhatIsTakenOrClosed) {
-  world_.refusals[kR1] = errors::SlotTaken(kR1, std::nullopt, absl::UTCTimeZone());
+  world_.refusals[kR1] = errors::SlotTaken({{"SLOT_TAKEN", kR1, "It is taken."}}, {},
+                                           absl::UnixEpoch(), absl::UTCTimeZone());
   world_.refusals[kR2] = errors::PolicyViolation({{"OPENING_HOURS", kR2, "It is closed."}});
   const auto report = Load();
   ASSERT_TRUE(report.ok()) << report.status();
@@ -253,6 +266,12 @@ TEST_F(LoadDatasetTest, AfterAnErrorNoNewCallBegins) {
 TEST_F(LoadDatasetTest, RefusesARecordThatCannotBeUnderstood) {
   dataset_.mutable_resources(1)->set_schedule("sundays");
   EXPECT_THAT(std::string(Load().status().message()), HasSubstr("sundays"));
+  dataset_ = SmallDataset();
+  dataset_.mutable_resources(1)->set_policy("long");
+  EXPECT_THAT(std::string(Load().status().message()), HasSubstr("long"));
+  dataset_ = SmallDataset();
+  dataset_.mutable_quotas(0)->set_name("q");
+  EXPECT_THAT(std::string(Load().status().message()), HasSubstr("\"q\""));
   dataset_ = SmallDataset();
   dataset_.mutable_members(1)->set_name("m2");
   EXPECT_THAT(std::string(Load().status().message()), HasSubstr("m2"));

@@ -164,6 +164,8 @@ TEST(DemoDataset, EveryReferenceLeadsToARecord) {
     EXPECT_TRUE(record.schedule().empty() || Shibei().schedules().contains(record.schedule()))
         << record.schedule();
     EXPECT_FALSE(record.resource().has_schedule());
+    EXPECT_TRUE(Shibei().policies().contains(record.policy())) << record.resource().name();
+    EXPECT_FALSE(record.resource().has_policy());
   }
   for (const auto& booking : Shibei().bookings()) {
     for (const std::string& name : booking.resources()) EXPECT_TRUE(resources.contains(name));

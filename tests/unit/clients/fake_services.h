@@ -2,6 +2,7 @@
 #pragma once
 
 #include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
 
 #include <condition_variable>
 #include <map>
@@ -25,7 +26,9 @@ struct World {
   std::condition_variable changed;
   std::set<std::string> names;
   std::map<std::string, inventory::v1::Resource> resources;
+  std::map<std::string, inventory::v1::Quota> quotas;
   std::vector<booking::v1::Booking> bookings;
+  std::map<std::string, std::string> tiers;      // of members
   std::map<std::string, absl::Status> refusals;  // of bookings, by resource
   int publishes = 0;
   int creations_of_bookings = 0;  // calls, refused ones included
@@ -65,8 +68,12 @@ class FakeMembership final : public membership::v1::MembershipService::Service {
                             const membership::v1::CreateMemberRequest* request,
                             membership::v1::Member* response) override {
     *response = request->member();
-    return ToGrpcStatus(
-        world_.Make(absl::StrCat(request->parent(), "/members/", request->member_id())));
+    const std::string name = absl::StrCat(request->parent(), "/members/", request->member_id());
+    {
+      const std::lock_guard lock(world_.mutex);
+      world_.tiers[name] = request->member().tier();
+    }
+    return ToGrpcStatus(world_.Make(name));
   }
 
  private:
@@ -92,6 +99,16 @@ class FakeInventory final : public inventory::v1::InventoryService::Service {
                            inventory::v1::Resource* response) override {
     const std::lock_guard lock(world_.mutex);
     *response = world_.resources.at(request->name());
+    return grpc::Status::OK;
+  }
+  grpc::Status CreateQuota(grpc::ServerContext*, const inventory::v1::CreateQuotaRequest* request,
+                           inventory::v1::Quota* response) override {
+    const std::string name = absl::StrCat(request->parent(), "/quotas/", request->quota_id());
+    if (absl::Status status = world_.Make(name); !status.ok()) return ToGrpcStatus(status);
+    *response = request->quota();
+    const std::lock_guard lock(world_.mutex);
+    EXPECT_EQ(world_.creations_of_bookings, 0) << "a quota must be there before the bookings";
+    world_.quotas[name] = *response;
     return grpc::Status::OK;
   }
   grpc::Status PublishResource(grpc::ServerContext*,

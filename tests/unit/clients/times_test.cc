@@ -61,8 +61,8 @@ TEST(TimesTest, AWrongTimeNamesItsFlag) {
 
 TEST(HoursTest, UnderstandsDaysAndRanges) {
   inventory::v1::Schedule schedule;
-  ASSERT_TRUE(AddHours("mon-fri 09:00-21:00", schedule).ok());
-  ASSERT_TRUE(AddHours("Sat,sun 10:00-12:00,14:00-18:00", schedule).ok());
+  ASSERT_TRUE(AddHours("--hours", "mon-fri 09:00-21:00", schedule).ok());
+  ASSERT_TRUE(AddHours("--hours", "Sat,sun 10:00-12:00,14:00-18:00", schedule).ok());
   EXPECT_EQ(schedule.periods_size(), 9);
   EXPECT_EQ(schedule.periods(0).day(), google::type::MONDAY);
   EXPECT_EQ(schedule.periods(0).opens(), "09:00");
@@ -72,10 +72,10 @@ TEST(HoursTest, UnderstandsDaysAndRanges) {
 
 TEST(HoursTest, DaysGoRoundTheWeek) {
   inventory::v1::Schedule schedule;
-  ASSERT_TRUE(AddHours("sat-mon 22:00-02:00", schedule).ok());
+  ASSERT_TRUE(AddHours("--hours", "sat-mon 22:00-02:00", schedule).ok());
   EXPECT_EQ(FormatHours(schedule), "mon,sat,sun 22:00-02:00");
   inventory::v1::Schedule daily;
-  ASSERT_TRUE(AddHours("daily 00:00-24:00", daily).ok());
+  ASSERT_TRUE(AddHours("--hours", "daily 00:00-24:00", daily).ok());
   EXPECT_EQ(daily.periods_size(), 7);
   EXPECT_EQ(FormatHours(daily), "daily 00:00-24:00");
   EXPECT_EQ(FormatHours({}), "never");
@@ -85,7 +85,7 @@ TEST(HoursTest, RefusesWhatItDoesNotUnderstand) {
   inventory::v1::Schedule schedule;
   for (const char* text : {"", "mon", "09:00-21:00", "mon-fri 09:00", "moon 09:00-21:00",
                            "mon-fri-sun 09:00-21:00", "mon 09:00-21:00 x", "mon 09:00-"}) {
-    EXPECT_EQ(ExitCodeOf(AddHours(text, schedule)), ExitCode::kUsage) << text;
+    EXPECT_EQ(ExitCodeOf(AddHours("--hours", text, schedule)), ExitCode::kUsage) << text;
   }
   EXPECT_EQ(schedule.periods_size(), 0);
 }

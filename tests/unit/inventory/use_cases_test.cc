@@ -135,6 +135,19 @@ TEST_F(InventoryTest, AnUpdateLeavesAloneWhatItDoesNotName) {
   EXPECT_EQ(replaced->schedule().periods(0).day(), google::type::SUNDAY);
 }
 
+TEST_F(InventoryTest, APolicyIsSetReplacedAndTakenAway) {
+  const auto mill = Create("mill", "policy { max_length { seconds: 14400 } within_one_day: true }");
+  EXPECT_EQ(mill->policy().max_length().seconds(), 14400);
+  const auto set = Update("resource { policy { max_length { seconds: 7200 } } }").value();
+  EXPECT_EQ(set.policy().max_length().seconds(), 7200);
+  const auto replaced = Update("resource { policy { approval_above { } } }").value();
+  EXPECT_FALSE(replaced.policy().has_max_length()) << "a policy is replaced whole";
+  EXPECT_TRUE(replaced.policy().has_approval_above()) << "zero, all need approval, is not absent";
+  EXPECT_NE(replaced.etag(), set.etag());
+  EXPECT_TRUE(Update("resource { capacity: 2 }")->policy().has_approval_above());
+  EXPECT_FALSE(Update("update_mask { paths: 'policy' }")->has_policy());
+}
+
 TEST_F(InventoryTest, ItIsPublishedSuspendedAndRetired) {
   EXPECT_EQ(ErrorReason(Suspend().status()), "ILLEGAL_TRANSITION");
   EXPECT_EQ(Publish()->state(), v1::Resource::STATE_PUBLISHED);

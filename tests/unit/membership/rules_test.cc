@@ -73,6 +73,14 @@ TEST(MembershipRulesTest, EveryWrongFieldOfTheOthersIsNamed) {
        CreateMember("parent: 'alliances/a' member_id: 'm' member { display_name: 'M'" + many_teams +
                     " }"),
        {"member.teams"}},
+      {"a tier of words",
+       CreateMember("parent: 'alliances/a' member_id: 'm' member { display_name: 'M' "
+                    "tier: 'Long term' }"),
+       {"member.tier"}},
+      {"a tier that an update brings",
+       Check(
+           FromText<v1::UpdateMemberRequest>("member { name: 'alliances/a/members/m' tier: '-' }")),
+       {"member.tier"}},
       {"a home that is no name",
        Check(FromText<v1::CreateTeamRequest>(
            "parent: 'alliances/a' team_id: 't' team { display_name: 'T' home_space: 'x' }")),

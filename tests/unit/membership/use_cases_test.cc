@@ -230,6 +230,19 @@ TEST_F(MembershipTest, MembersAreListedByTeamAsTheyMove) {
   EXPECT_THAT(MembersOf("y"), ElementsAre("b"));
 }
 
+TEST_F(MembershipTest, ATierIsSetAndTakenAway) {
+  ASSERT_TRUE(CreateMember("a", {}).ok());
+  v1::UpdateMemberRequest request;
+  request.mutable_member()->set_name("alliances/shibei/members/a");
+  request.mutable_member()->set_tier("resident");
+  EXPECT_EQ(membership_.UpdateMember(TestCall(), request)->tier(), "resident");
+  request.mutable_member()->clear_tier();
+  request.mutable_member()->set_english_name("A");
+  EXPECT_EQ(membership_.UpdateMember(TestCall(), request)->tier(), "resident");
+  request.mutable_update_mask()->add_paths("tier");
+  EXPECT_EQ(membership_.UpdateMember(TestCall(), request)->tier(), "");
+}
+
 TEST_F(MembershipTest, NamesWithinARecordMustLeadSomewhere) {
   v1::CreateMemberRequest request;
   request.set_parent(kAlliance);

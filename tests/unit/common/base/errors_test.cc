@@ -52,12 +52,15 @@ TEST(ErrorsTest, FieldsOfArbitraryBytesComeBackAsTheyWere) {
 TEST(ErrorsTest, RulesAndMetadataOfArbitraryBytesComeBackAsTheyWere) {
   std::mt19937 random(2);
   for (int round = 0; round < 1000; ++round) {
-    const RuleViolation sent{RandomText(random), RandomText(random), RandomText(random)};
+    const RuleViolation sent{RandomText(random), RandomText(random), RandomText(random),
+                             RandomText(random), RandomText(random)};
     const auto rules = ErrorDetailsOf(errors::PolicyViolation({sent, {"R", "s", "d"}}))->rules;
     ASSERT_EQ(rules.size(), 2u);
     EXPECT_EQ(rules[0].rule, sent.rule);
     EXPECT_EQ(rules[0].subject, sent.subject);
     EXPECT_EQ(rules[0].description, sent.description);
+    EXPECT_EQ(rules[0].value, sent.value);
+    EXPECT_EQ(rules[0].limit, sent.limit);
     EXPECT_EQ(rules[1].description, "d");
     const std::string id = RandomText(random);
     EXPECT_THAT(ErrorDetailsOf(errors::RequestIdReused(id))->metadata,
@@ -77,6 +80,12 @@ TEST(ErrorsTest, ViolationsAreBoundedAndTheFirstAreKept) {
   EXPECT_EQ(invalid->fields.back().field, "f49");
   EXPECT_EQ(ErrorDetailsOf(errors::PolicyViolation(rules))->rules.size(),
             limits::kMaxReportedViolations);
+  // Whatever they say, they fit into what gRPC carries with an error; and one is always told.
+  for (FieldViolation& field : fields) field.description = std::string(300, 'x');
+  const auto long_ones = ErrorDetailsOf(errors::InvalidRequest(fields));
+  EXPECT_EQ(long_ones->fields.size(), 3u);
+  fields[0].description = std::string(5000, 'x');
+  EXPECT_EQ(ErrorDetailsOf(errors::InvalidRequest(fields))->fields.size(), 1u);
 }
 
 TEST(ErrorsTest, RetryTimesComeBackAndRateLimitsRoundUp) {
@@ -90,12 +99,20 @@ TEST(ErrorsTest, SlotTakenTellsTheNextFreeStartInTheGivenZone) {
   absl::TimeZone shanghai;
   ASSERT_TRUE(absl::LoadTimeZone("Asia/Shanghai", &shanghai));
   const absl::Time next = absl::FromUnixSeconds(1'800'000'000);  // 2027-01-15T08:00:00Z
-  const absl::Status status = errors::SlotTaken("r", next, shanghai);
+  const absl::Time before = next - absl::Hours(5);
+  const absl::Time after = next + absl::Hours(5);
+  const absl::Status status =
+      errors::SlotTaken({{"SLOT_TAKEN", "r", "d"}},
+                        {{before, before}, {next, after}, {after, after}}, next, shanghai);
   EXPECT_THAT(std::string(status.message()), HasSubstr("2027-01-15 16:00 (Asia/Shanghai)"));
   EXPECT_THAT(
       ErrorDetailsOf(status)->metadata,
       ElementsAre(Pair("resource", "r"), Pair("nextFreeStartTime", "2027-01-15T16:00:00+08:00")));
-  const absl::Status never = errors::SlotTaken("r", std::nullopt, shanghai);
+  ASSERT_EQ(ErrorDetailsOf(status)->slots.size(), 3u);
+  EXPECT_EQ(ErrorDetailsOf(status)->slots[1].start, next);
+  EXPECT_EQ(ErrorDetailsOf(status)->slots[1].end, after);
+  const absl::Status never =
+      errors::SlotTaken({{"SLOT_TAKEN", "r", "d"}}, {{before, before}}, next, shanghai);
   EXPECT_THAT(ErrorDetailsOf(never)->metadata, ElementsAre(Pair("resource", "r")));
 }
 
@@ -108,6 +125,7 @@ TEST(ErrorsTest, EverySentenceEndsAndEveryReasonIsUpperCase) {
                                      errors::AlreadyExists("n"),
                                      errors::HoldExpired("b"),
                                      errors::IllegalTransition("b", "CANCELLED", "confirmed"),
+                                     errors::TooMany("quotas", 200),
                                      errors::EtagMismatch("b"),
                                      errors::Conflict("c"),
                                      errors::StorageFull(),

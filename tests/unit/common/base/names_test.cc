@@ -28,6 +28,7 @@ bool AnyTakes(absl::string_view text) {
   look(SpaceName::Parse(text));
   look(TeamName::Parse(text));
   look(MemberName::Parse(text));
+  look(QuotaName::Parse(text));
   look(BookingName::Parse(text));
   look(ResourceName::Parse(text));
   look(ClosureName::Parse(text));
@@ -39,6 +40,7 @@ TEST(NamesTest, ReadsEveryKind) {
   EXPECT_EQ(SpaceName::Parse("alliances/a/spaces/s"), (SpaceName{"a", "s"}));
   EXPECT_EQ(TeamName::Parse("alliances/a/teams/t"), (TeamName{"a", "t"}));
   EXPECT_EQ(MemberName::Parse("alliances/a/members/li-wei"), (MemberName{"a", "li-wei"}));
+  EXPECT_EQ(QuotaName::Parse("alliances/a/quotas/q"), (QuotaName{"a", "q"}));
   EXPECT_EQ(BookingName::Parse("alliances/a/bookings/b"), (BookingName{"a", "b"}));
   EXPECT_EQ(ResourceName::Parse("alliances/a/spaces/s/resources/r"), (ResourceName{"a", "s", "r"}));
   EXPECT_EQ(ClosureName::Parse("alliances/a/spaces/s/closures/c"), (ClosureName{"a", "s", "c"}));
@@ -47,8 +49,9 @@ TEST(NamesTest, ReadsEveryKind) {
 TEST(NamesTest, PrintsWhatItReads) {
   for (const char* text :
        {"alliances/a", "alliances/a/spaces/s", "alliances/a/teams/t", "alliances/a/members/m",
-        "alliances/a/bookings/01j0", "alliances/a/spaces/s/resources/r",
-        "alliances/a/spaces/s/closures/c", "alliances/alliances/spaces/spaces"}) {
+        "alliances/a/bookings/01j0", "alliances/a/quotas/weekly-laser",
+        "alliances/a/spaces/s/resources/r", "alliances/a/spaces/s/closures/c",
+        "alliances/alliances/spaces/spaces"}) {
     EXPECT_TRUE(AnyTakes(text)) << text;
   }
   const std::string longest = "alliances/" + std::string(63, 'a');

@@ -78,6 +78,43 @@ TEST(RequestCheckTest, TimesMustBeThereAndMakeSense) {
   EXPECT_THAT(WrongFields(std::move(check).Result()), ElementsAre("absent", "odd"));
 }
 
+TEST(RequestCheckTest, LengthsAreWholeAndWithinTheirBounds) {
+  const auto length = [](int64_t seconds, int32_t nanos, absl::Duration unit) {
+    google::protobuf::Duration value;
+    value.set_seconds(seconds);
+    value.set_nanos(nanos);
+    RequestCheck check;
+    const auto read = check.Length("f", value, absl::Minutes(1), absl::Hours(48), unit);
+    const absl::Status result = std::move(check).Result();
+    EXPECT_EQ(read.has_value(), result.ok());
+    if (!result.ok()) {
+      EXPECT_THAT(WrongFields(result), ElementsAre("f"));
+    }
+    return read;
+  };
+  constexpr absl::Duration kSecond = absl::Seconds(1);
+  EXPECT_EQ(length(60, 0, kSecond), absl::Minutes(1));
+  EXPECT_EQ(length(48 * 3600, 0, kSecond), absl::Hours(48));
+  EXPECT_EQ(length(61, 0, kSecond), absl::Seconds(61));
+  EXPECT_EQ(length(61, 0, absl::Minutes(1)), std::nullopt);
+  EXPECT_EQ(length(120, 0, absl::Minutes(1)), absl::Minutes(2));
+  EXPECT_EQ(length(59, 0, kSecond), std::nullopt);
+  EXPECT_EQ(length(48 * 3600 + 1, 0, kSecond), std::nullopt);
+  EXPECT_EQ(length(-60, 0, kSecond), std::nullopt);
+  EXPECT_EQ(length(60, 1, kSecond), std::nullopt);
+  EXPECT_EQ(length(60, -1, kSecond), std::nullopt);
+  EXPECT_EQ(length(INT64_MAX, 0, kSecond), std::nullopt);
+  EXPECT_EQ(length(INT64_MIN, 0, kSecond), std::nullopt);
+}
+
+TEST(RequestCheckTest, WhatALengthMustBeIsSaidInWords) {
+  google::protobuf::Duration value;
+  RequestCheck check;
+  check.Length("f", value, absl::Minutes(20), absl::Hours(24 * 31));
+  EXPECT_THAT(std::string(std::move(check).Result().message()),
+              ::testing::HasSubstr("f must be 20m to 31 days, in whole seconds"));
+}
+
 TEST(RequestCheckTest, MasksNameOnlyWhatMayChange) {
   const auto wrong = [](std::vector<std::string> paths) {
     google::protobuf::FieldMask mask;

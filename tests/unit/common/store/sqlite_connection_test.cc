@@ -56,6 +56,17 @@ TEST_F(SqliteConnectionTest, KeepsABoundedNumberOfStatements) {
   EXPECT_EQ(statements, limits::kStatementCacheSize);
 }
 
+TEST_F(SqliteConnectionTest, LendsOneStatementAtATime) {
+  auto connection = SqliteConnection::OpenWriter(path_, {}).value();
+  int code = SQLITE_OK;
+  SqliteStatement* const lent = connection->Borrow("SELECT 1", code).value();
+  EXPECT_EQ(connection->Borrow("SELECT 2", code).status().code(), absl::StatusCode::kInternal);
+  EXPECT_EQ(code, SQLITE_MISUSE);
+  EXPECT_EQ(lent->Step(), SQLITE_ROW);
+  connection->Return(*lent);
+  EXPECT_EQ(connection->Borrow("SELECT 1", code).value(), lent);
+}
+
 TEST_F(SqliteConnectionTest, LogStartsOverAfterACheckpoint) {
   const uintmax_t longest = LongestLog(10 * kCheckpointPages);
   EXPECT_GE(longest, kCheckpointPages * kPageBytes);

@@ -32,9 +32,9 @@ class SqliteFaultsTest : public testing::Test {
     database_ = SqliteDatabase::Open(dir_.File("test.db"), options_).value();
   }
 
-  // Two rows of three pages each, numbered `id` and -`id`.
-  absl::Status WritePair(int64_t id) {
-    const std::string data(12'000, 'x');
+  // Two rows of `bytes` each (by default three pages), numbered `id` and -`id`.
+  absl::Status WritePair(int64_t id, size_t bytes = 12'000) {
+    const std::string data(bytes, 'x');
     return database_->Write([&](Transaction& tx) -> absl::Status {
       for (int64_t row : {id, -id}) {
         absl::Status status =
@@ -69,44 +69,55 @@ class SqliteFaultsTest : public testing::Test {
 
   std::vector<int64_t> Rows() { return RowsOf(*database_); }
 
+  // Lets the disk become full after 0, `step`, 2 * `step` ... bytes, until a pair fits, and expects
+  // that each one before it leaves nothing. How many did not fit.
+  int FillUp(size_t pair_bytes, int64_t step) {
+    EXPECT_EQ(WritePair(1000), absl::OkStatus());
+    std::vector<int64_t> expected = {-1000, 1000};
+    int refused = 0;
+    for (;; ++refused) {
+      faults_.SetBytesUntilFull(refused * step);
+      const int64_t id = refused + 1;
+      const absl::Status status = WritePair(id, pair_bytes);
+      if (status.ok()) expected = {-1000, -id, id, 1000};
+      EXPECT_EQ(Rows(), expected) << refused;
+      if (status.ok() || testing::Test::HasFailure()) break;
+      EXPECT_EQ(ErrorReason(status), "STORAGE_FULL") << status;
+      EXPECT_EQ(RowsAfterACrash(), expected) << refused;
+      EXPECT_EQ(ErrorReason(WritePair(id, pair_bytes)), "STORAGE_FULL");  // still full
+    }
+    faults_.SetBytesUntilFull(FaultVfs::kNever);
+    EXPECT_EQ(WritePair(500), absl::OkStatus());
+    Reopen();
+    expected.insert(expected.begin() + 1, -500);
+    expected.insert(expected.end() - 1, 500);
+    EXPECT_EQ(Rows(), expected);
+    return refused;
+  }
+
   FaultVfs faults_;
   TempDir dir_;
   SqliteOptions options_;
   std::unique_ptr<SqliteDatabase> database_;
 };
 
-// The disk becomes full at the first write, the second, ... until a transaction fits.
 TEST_F(SqliteFaultsTest, FullDiskRefusesWholeTransactionsAndGoesOnAfterwards) {
-  ASSERT_EQ(WritePair(1000), absl::OkStatus());
-  std::vector<int64_t> expected = {-1000, 1000};
-  int refused = 0;
-  int64_t id = 1;
-  for (int64_t writes = 0; writes < 200; ++writes, ++id) {
-    faults_.SetWritesUntilFull(writes);
-    const absl::Status status = WritePair(id);
-    if (status.ok()) break;
-    ++refused;
-    EXPECT_EQ(ErrorReason(status), "STORAGE_FULL") << status;
-    EXPECT_EQ(Rows(), expected) << writes;
-    EXPECT_EQ(RowsAfterACrash(), expected) << writes;
-    EXPECT_EQ(ErrorReason(WritePair(id)), "STORAGE_FULL");  // still full
-  }
-  EXPECT_GE(refused, 6);
-  EXPECT_EQ(Rows(), (std::vector<int64_t>{-1000, -id, id, 1000}));
-  faults_.SetWritesUntilFull(FaultVfs::kNever);
-  EXPECT_EQ(WritePair(500), absl::OkStatus());
-  Reopen();
-  EXPECT_EQ(Rows(), (std::vector<int64_t>{-1000, -500, -id, id, 500, 1000}));
+  EXPECT_GE(FillUp(12'000, 1'500), 20);
+}
+
+// A commit that takes many writes, at the borders between them and elsewhere.
+TEST_F(SqliteFaultsTest, FullDiskInTheMiddleOfALargeCommitIsTheSame) {
+  EXPECT_GE(FillUp(300'000, 20'600), 25);
 }
 
 // A checkpoint that finds no room leaves the data in the log, and the commit stands.
 TEST_F(SqliteFaultsTest, FullDiskUnderManyWritesLosesNothingThatWasAnswered) {
   std::vector<int64_t> answered;
   for (int64_t id = 1; id <= 120; ++id) {
-    faults_.SetWritesUntilFull(id * 7 % 41);
+    faults_.SetBytesUntilFull(id * 7 % 41 * 2'000);
     if (WritePair(id).ok()) answered.push_back(id);
   }
-  faults_.SetWritesUntilFull(FaultVfs::kNever);
+  faults_.SetBytesUntilFull(FaultVfs::kNever);
   EXPECT_GT(answered.size(), 10u);
   EXPECT_LT(answered.size(), 115u);
   std::vector<int64_t> expected;
@@ -159,7 +170,7 @@ TEST_F(SqliteFaultsTest, IoErrorInACommitIsFatalBecauseItsOutcomeIsUnknown) {
   int fatal_calls = 0;
   options_.on_fatal = [&](absl::string_view) { ++fatal_calls; };
   Reopen();
-  faults_.SetWritesUntilIoError(2);
+  faults_.SetBytesUntilIoError(9'000);
   EXPECT_EQ(ErrorReason(WritePair(1)), "STORAGE_FAILED");
   EXPECT_EQ(fatal_calls, 1);
 }

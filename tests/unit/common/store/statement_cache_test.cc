@@ -23,31 +23,37 @@ class StatementCacheTest : public testing::Test {
 
 TEST_F(StatementCacheTest, KeepsTheLatestAndFinalizesTheRest) {
   StatementCache cache(3);
-  for (int i = 0; i < 10; ++i) cache.Put(Prepare("SELECT " + std::to_string(i)));
+  for (int i = 0; i < 10; ++i) cache.Add(Prepare("SELECT " + std::to_string(i)));
   EXPECT_EQ(cache.size(), 3u);
-  EXPECT_FALSE(cache.Take("SELECT 6").has_value());
-  EXPECT_TRUE(cache.Take("SELECT 7").has_value());
-  EXPECT_EQ(cache.size(), 2u);
+  EXPECT_EQ(cache.Find("SELECT 6"), nullptr);
+  EXPECT_NE(cache.Find("SELECT 7"), nullptr);
+  int prepared = 0;
+  for (sqlite3_stmt* each = nullptr; (each = sqlite3_next_stmt(connection_, each)) != nullptr;) {
+    ++prepared;
+  }
+  EXPECT_EQ(prepared, 3);
 }
 
 TEST_F(StatementCacheTest, UseMakesAStatementTheLatest) {
   StatementCache cache(2);
-  cache.Put(Prepare("SELECT 1"));
-  cache.Put(Prepare("SELECT 2"));
-  cache.Put(*cache.Take("SELECT 1"));
-  cache.Put(Prepare("SELECT 3"));
-  EXPECT_TRUE(cache.Take("SELECT 1").has_value());
-  EXPECT_FALSE(cache.Take("SELECT 2").has_value());
+  cache.Add(Prepare("SELECT 1"));
+  cache.Add(Prepare("SELECT 2"));
+  EXPECT_EQ(cache.Find("SELECT 1")->sql(), "SELECT 1");
+  cache.Add(Prepare("SELECT 3"));
+  EXPECT_NE(cache.Find("SELECT 1"), nullptr);
+  EXPECT_EQ(cache.Find("SELECT 2"), nullptr);
 }
 
-TEST_F(StatementCacheTest, HoldsOneStatementPerText) {
-  StatementCache cache(4);
-  cache.Put(Prepare("SELECT 1"));
-  cache.Put(Prepare("SELECT 1"));
-  EXPECT_EQ(cache.size(), 1u);
+TEST_F(StatementCacheTest, AStatementStaysInItsPlace) {
+  StatementCache cache(2);
+  const SqliteStatement* first = cache.Add(Prepare("SELECT 1"));
+  cache.Add(Prepare("SELECT 2"));
+  EXPECT_EQ(cache.Find("SELECT 1"), first);
+  // By the text, wherever that is.
+  EXPECT_EQ(cache.Find(std::string("SELECT 1")), first);
   cache.Clear();
   EXPECT_EQ(cache.size(), 0u);
-  EXPECT_FALSE(cache.Take("SELECT 1").has_value());
+  EXPECT_EQ(cache.Find("SELECT 1"), nullptr);
 }
 
 }  // namespace

@@ -1,0 +1,27 @@
+#include "clients/cli/resource_view.h"
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/hours.h"
+#include "clients/cli/names.h"
+#include "clients/cli/policies.h"
+#include "clients/cli/states.h"
+
+namespace gongfang::cli {
+
+absl::Status PrintResource(const inventory::v1::Resource& resource, const Output& output) {
+  if (output.json()) return output.PrintJson(resource);
+  Table table;
+  table.Add({"Resource", Cell(ShortName(resource.name()), Style::kBold)});
+  table.Add({"Name", resource.display_name()});
+  if (!resource.english_name().empty()) table.Add({"English name", resource.english_name()});
+  table.Add({"State", StateCell(resource.state())});
+  table.Add({"Category", resource.category()});
+  table.Add({"Capacity", absl::StrCat(resource.capacity())});
+  table.Add({"Open", resource.has_schedule() ? FormatHours(resource.schedule()) : "always"});
+  for (const auto& [label, text] : DescribePolicy(resource.policy())) table.Add({label, text});
+  if (!resource.description().empty()) table.Add({"About", resource.description()});
+  output.Print(table);
+  return absl::OkStatus();
+}
+
+}  // namespace gongfang::cli

@@ -1,0 +1,198 @@
+#include "booking/group_commit.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "booking/batch_writer.h"
+#include "booking/table.h"
+#include "common/base/errors.h"
+#include "common/base/limits.h"
+#include "common/base/log.h"
+#include "common/base/status_macros.h"
+
+namespace gongfang::booking {
+namespace {
+
+constexpr absl::Duration kLeaseTtl = absl::Seconds(5);
+constexpr size_t kKeptClaims = 64;  // between two looks for claims that are over
+
+bool IsDueVerb(Verb verb) { return verb == Verb::kDue || verb == Verb::kEntryDue; }
+
+}  // namespace
+
+void GroupCommit::Commit(std::vector<Decision>& batch) {
+  const Instant now = parts_.clock.NowInstant();
+  std::vector<Decision> due = FindDue(now);
+  // Nobody is refused what has run out: where more is due than fits, that goes first, by itself.
+  while (due.size() >= static_cast<size_t>(limits::kMaxBatch)) {
+    CommitAll(due);
+    PlanNextDue(now, due);
+    due = FindDue(now);
+  }
+  batch.insert(batch.begin(), std::make_move_iterator(due.begin()),
+               std::make_move_iterator(due.end()));
+  if (!batch.empty()) CommitAll(batch);
+  PlanNextDue(now, batch);
+}
+
+void GroupCommit::ForgetOldAnswers() {
+  const Instant before =
+      parts_.clock.NowInstant() - absl::ToInt64Microseconds(limits::kRequestIdRetention);
+  const absl::Status status = parts_.database.Write(
+      [before](Transaction& tx) { return table::ForgetAnswered(tx, before); });
+  if (!status.ok()) log::Warning("booking.answers_not_forgotten");
+}
+
+std::vector<Decision> GroupCommit::FindDue(Instant now) {
+  std::vector<Decision> commands;
+  if (!next_due_ || *next_due_ > now) return commands;
+  std::vector<table::Due> due;
+  const absl::Status read = parts_.database.Read([&](Transaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(due, table::FindDue(tx, now, limits::kMaxBatch));
+    return absl::OkStatus();
+  });
+  if (!read.ok()) log::Error("booking.due_failed", {{"message", read.message()}});
+  for (table::Due& one : due) {
+    Command& command = commands.emplace_back().command;
+    command.alliance = one.alliance;
+    if (one.is_entry) {
+      command.verb = Verb::kEntryDue;
+      command.entry.alliance = std::move(one.alliance);
+      command.entry.id = std::move(one.id);
+    } else {
+      command.verb = Verb::kDue;
+      command.booking.alliance = std::move(one.alliance);
+      command.booking.id = std::move(one.id);
+    }
+  }
+  return commands;
+}
+
+void GroupCommit::PlanNextDue(Instant now, const std::vector<Decision>& batch) {
+  bool progress = false;
+  for (const Decision& decision : batch) {
+    progress = progress || (IsDueVerb(decision.command.verb) && !decision.outcome.changes.empty());
+    for (const Change& change : decision.outcome.changes) {
+      const Booking* booking = std::get_if<Booking>(&change.subject);
+      const WaitlistEntry* entry = std::get_if<WaitlistEntry>(&change.subject);
+      const Instant due = booking != nullptr ? booking->DueTime()
+                          : entry != nullptr ? entry->DueTime()
+                                             : 0;
+      if (due > 0 && (!next_due_ || due < *next_due_)) next_due_ = due;
+    }
+  }
+  if (!next_due_ || *next_due_ > now) return;
+  std::optional<Instant> next;
+  const absl::Status read = parts_.database.Read([&next](Transaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(next, table::NextDue(tx));
+    return absl::OkStatus();
+  });
+  // What is due still may be the rest of many; but where nothing could be read or written, not
+  // again at once.
+  if (!read.ok() || (!progress && next && *next <= now)) next = now + kMicrosPerSecond;
+  next_due_ = next;
+}
+
+void GroupCommit::CommitAll(std::vector<Decision>& batch) {
+  absl::Status status;
+  for (int attempt = 0; attempt < limits::kMaxTransactionAttempts; ++attempt) {
+    status = TryCommit(batch);
+    if (!absl::IsAborted(status)) break;
+  }
+  if (status.ok()) return;
+  if (absl::IsInternal(status) && batch.size() > 1) {
+    // One command that cannot be written must not take the others with it.
+    for (Decision& decision : batch) {
+      std::vector<Decision> one;
+      one.push_back(std::move(decision));
+      CommitAll(one);
+      decision = std::move(one.front());
+    }
+    return;
+  }
+  for (Decision& decision : batch) decision.outcome = {.status = status};
+}
+
+absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch) {
+  WorkingSet set{.now = parts_.clock.NowInstant(), .next_id = parts_.next_id};
+  RETURN_IF_ERROR(LoadNamed(batch, set));
+  std::vector<std::string> names;
+  names.reserve(set.resources.size());
+  for (const auto& [name, resource] : set.resources) names.push_back(name);
+  // In one order everywhere, so that two replicas do not take half of each other's.
+  std::sort(names.begin(), names.end());
+  absl::StatusOr<Lease> lease = parts_.leases.Acquire(names, kLeaseTtl);
+  // Without a lease the work may be in vain, and no more than that: versions decide.
+  if (!lease.ok()) lease = Lease{.versions = std::vector(names.size(), kUnknownVersion)};
+  absl::Status status = LoadCalendars(names, *lease, set);
+  if (status.ok()) status = LoadAccounts(AccountsWanted(batch, set), set);
+  if (status.ok()) {
+    std::vector<BatchEntry> entries;
+    entries.reserve(batch.size());
+    for (Decision& decision : batch) {
+      decision.outcome = Decide(decision.command, set);
+      entries.push_back({&decision.command, &decision.outcome, &decision.answer});
+    }
+    BatchWriter writer(std::move(entries), set);
+    if (!writer.Empty()) {
+      status = parts_.database.Write([&](Transaction& tx) { return writer.Write(tx); });
+    }
+    if (status.ok()) writer.Answer();
+  }
+  if (!status.ok()) {
+    Forget(set);
+    parts_.leases.Release(*lease, names);
+    return status;
+  }
+  Publish(names, *lease, set);
+  ForgetUncounted(batch, set);
+  if (set.changes > 0) parts_.log.NotifyAppended();
+  return absl::OkStatus();
+}
+
+void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& lease,
+                          WorkingSet& set) {
+  std::vector<int64_t> versions;
+  versions.reserve(names.size());
+  for (const std::string& name : names) {
+    Calendar& calendar = *set.resources.at(name).calendar;
+    if (set.touched.contains(name)) {
+      ++calendar.version;
+      // What is over needs no memory; looking now and then costs less than looking each time.
+      if (calendar.occupancy.size() % kKeptClaims == 0) calendar.occupancy.DropBefore(set.now);
+    }
+    versions.push_back(calendar.version);
+  }
+  parts_.leases.PublishAndRelease(lease, names, versions);
+  const Instant since = set.now - absl::ToInt64Microseconds(limits::kAccountHistory);
+  for (auto& [name, account] : set.accounts) {
+    if (!set.touched.contains(name)) continue;
+    ++account->version;
+    if (account->usages.size() % kKeptClaims == 0) account->DropBefore(since);
+  }
+}
+
+void GroupCommit::Forget(const WorkingSet& set) {
+  for (const auto& [name, resource] : set.resources) calendars_.erase(name);
+  for (const auto& [name, account] : set.accounts) accounts_.erase(name);
+}
+
+// A cached account that was not asked for has not been told of what changed.
+void GroupCommit::ForgetUncounted(const std::vector<Decision>& batch, const WorkingSet& set) {
+  if (accounts_.empty()) return;
+  const auto forget = [&](const std::string& key) {
+    if (!set.accounts.contains(key)) accounts_.erase(key);
+  };
+  for (const Decision& decision : batch) {
+    for (const Change& change : decision.outcome.changes) {
+      const Booking* booking = std::get_if<Booking>(&change.subject);
+      if (booking == nullptr) continue;
+      forget(booking->member);
+      if (!booking->team.empty()) forget(booking->team);
+      forget(CallerAccount(booking->alliance, booking->created_by));
+    }
+  }
+}
+
+}  // namespace gongfang::booking

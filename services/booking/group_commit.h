@@ -1,0 +1,82 @@
+// Decides a batch of commands in memory and commits it as one group. The steps (ARCHITECTURE.md,
+// "The life of a booking"): load what the commands name, leases, load what is missing or stale,
+// decide with the engine, write in one transaction that compares and sets every version, publish.
+//
+// It has no thread and no queue of its own: the committer runs it, and so does the simulation.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "booking/engine.h"
+#include "common/base/clock.h"
+#include "common/base/ids.h"
+#include "common/coordination/leases.h"
+#include "common/events/event_log.h"
+#include "common/store/database.h"
+
+namespace gongfang::booking {
+
+// A command, and what became of it.
+struct Decision {
+  Command command;
+  Outcome outcome;
+  std::string answer;  // where outcome.status is OK: the message that answers, serialised
+};
+
+// Not thread safe. What it is given is borrowed.
+class GroupCommit {
+ public:
+  struct Parts {
+    Database& database;
+    EventLog& log;
+    Leases& leases;
+    const Facts& facts;
+    const Clock& clock;  // decides; must never go back
+    std::function<Id()> next_id;
+  };
+
+  explicit GroupCommit(Parts parts) : parts_(std::move(parts)) {}
+
+  // Puts a command of the service's own in front of `batch` for all that is due; decides and
+  // writes, again from the start where another writer was faster; and plans what is due next. A
+  // failed write leaves nothing behind.
+  void Commit(std::vector<Decision>& batch);
+
+  // When there is something to do without a command; nullopt: never.
+  std::optional<Instant> next_due() const { return next_due_; }
+
+  // Forgets answers that are older than they are kept. Once an hour is enough.
+  void ForgetOldAnswers();
+
+ private:
+  std::vector<Decision> FindDue(Instant now);
+  void PlanNextDue(Instant now, const std::vector<Decision>& batch);
+  void CommitAll(std::vector<Decision>& batch);
+  absl::Status TryCommit(std::vector<Decision>& batch);
+  // Everything that the commands name, and the facts about it.
+  absl::Status LoadNamed(const std::vector<Decision>& batch, WorkingSet& set);
+  absl::Status LoadOne(Transaction& tx, const Command& command, WorkingSet& set);
+  absl::Status LoadOffers(Transaction& tx, WorkingSet& set);
+  absl::Status LoadCalendars(const std::vector<std::string>& names, const Lease& lease,
+                             WorkingSet& set);
+  // The accounts that the rules ask for, of those who wait too.
+  std::vector<std::string> AccountsWanted(const std::vector<Decision>& batch, WorkingSet& set);
+  absl::Status LoadAccounts(const std::vector<std::string>& names, WorkingSet& set);
+  void Publish(const std::vector<std::string>& names, const Lease& lease, WorkingSet& set);
+  // What was decided on does not stand, so it is read again.
+  void Forget(const WorkingSet& set);
+  void ForgetUncounted(const std::vector<Decision>& batch, const WorkingSet& set);
+
+  const Parts parts_;
+  absl::flat_hash_map<std::string, std::unique_ptr<Calendar>> calendars_;
+  absl::flat_hash_map<std::string, std::unique_ptr<Account>> accounts_;
+  std::optional<Instant> next_due_ = INT64_MIN;  // unknown at first: look at once
+};
+
+}  // namespace gongfang::booking

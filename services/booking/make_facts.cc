@@ -1,0 +1,99 @@
+// From the records of inventory to facts.
+#include <utility>
+#include <vector>
+
+#include "booking/catalogue.h"
+#include "common/base/names.h"
+#include "common/calendar/opening_hours.h"
+#include "common/calendar/zone.h"
+
+namespace gongfang::booking {
+namespace {
+
+int64_t Micros(const google::protobuf::Duration& duration) {
+  return duration.seconds() * kMicrosPerSecond + duration.nanos() / 1000;
+}
+
+std::vector<OpeningPeriod> Periods(const inventory::v1::Schedule& schedule) {
+  std::vector<OpeningPeriod> periods;
+  for (const inventory::v1::OpeningPeriod& period : schedule.periods()) {
+    // Inventory has checked them; what is no time all the same makes a period that is refused.
+    const int opens = ParseMinuteOfDay(period.opens()).value_or(-1);
+    int closes = ParseMinuteOfDay(period.closes()).value_or(-1);
+    if (closes <= opens) closes += kMinutesPerDay;
+    periods.push_back({static_cast<int>(period.day()) - 1, opens, closes});
+  }
+  return periods;
+}
+
+Policy MakePolicy(const inventory::v1::Policy& proto) {
+  Policy policy{.min_length = Micros(proto.min_length()),
+                .max_length = Micros(proto.max_length()),
+                .start_step = Micros(proto.start_step()),
+                .length_step = Micros(proto.length_step()),
+                .buffer_before = Micros(proto.buffer_before()),
+                .buffer_after = Micros(proto.buffer_after()),
+                .create_lead = Micros(proto.create_lead_time()),
+                .change_lead = Micros(proto.change_lead_time()),
+                .cancel_lead = Micros(proto.cancel_lead_time()),
+                .horizon = Micros(proto.horizon())};
+  for (const inventory::v1::TierHorizon& tier : proto.tier_horizons()) {
+    policy.tier_horizons.emplace_back(tier.tier(), Micros(tier.horizon()));
+  }
+  policy.within_one_day = proto.within_one_day();
+  policy.min_gap = Micros(proto.min_gap());
+  if (proto.has_approval_above()) policy.approval_above = Micros(proto.approval_above());
+  policy.check_in_before = Micros(proto.check_in_before());
+  policy.no_show_after = Micros(proto.no_show_after());
+  return policy;
+}
+
+}  // namespace
+
+ResourceFacts MakeFacts(const inventory::v1::Resource& resource, const std::string& time_zone,
+                        const IntervalSet& closures) {
+  ResourceFacts facts;
+  facts.capacity = resource.capacity();
+  facts.closures = closures;
+  facts.policy = MakePolicy(resource.policy());
+  facts.etag = resource.etag();
+  facts.category = resource.category();
+  if (const auto name = ResourceName::Parse(resource.name())) {
+    facts.space = SpaceName{name->alliance, name->space}.ToString();
+  }
+  const absl::StatusOr<absl::TimeZone> zone = LoadZone(time_zone);
+  if (!zone.ok()) return facts;
+  if (resource.has_schedule()) {
+    absl::StatusOr<WeeklySchedule> schedule =
+        WeeklySchedule::Create(Periods(resource.schedule()), *zone);
+    if (!schedule.ok()) return facts;
+    facts.schedule = *std::move(schedule);
+  } else {
+    facts.schedule = WeeklySchedule::AlwaysOpen(*zone);
+  }
+  facts.bookable = resource.state() == inventory::v1::Resource::STATE_PUBLISHED;
+  return facts;
+}
+
+std::shared_ptr<const Quota> MakeQuota(const inventory::v1::Quota& proto) {
+  auto quota = std::make_shared<Quota>();
+  quota->name = proto.name();
+  quota->display_name = proto.display_name();
+  quota->resource = proto.resource();
+  quota->space = proto.space();
+  quota->category = proto.category();
+  quota->holder = static_cast<Quota::Holder>(proto.holder());
+  quota->period = static_cast<Quota::Period>(proto.period());
+  quota->rolling_days = proto.rolling_days();
+  quota->time_limit = Micros(proto.time_limit());
+  quota->booking_limit = proto.booking_limit();
+  if (proto.has_prime_time()) {
+    absl::StatusOr<WeeklySchedule> prime =
+        WeeklySchedule::Create(Periods(proto.prime_time()), absl::UTCTimeZone());
+    if (!prime.ok()) return nullptr;
+    quota->prime_time = *std::move(prime);
+  }
+  return quota;
+}
+
+}  // namespace gongfang::booking

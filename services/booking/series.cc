@@ -1,0 +1,99 @@
+// Commands on a series: one step for all of its bookings.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "booking/transitions.h"
+#include "common/base/errors.h"
+
+namespace gongfang::booking {
+namespace {
+
+absl::Status NoneLeft(const Series& series, size_t refused) {
+  return errors::IllegalTransition(series.Name(),
+                                   refused == 0 ? "over" : "refused at every instance", "changed");
+}
+
+// All that was refused, in one answer: the reason of the first, and a rule for each.
+absl::Status RefusalOfAll(const std::vector<Instance>& refused, const absl::Status& first) {
+  std::vector<RuleViolation> rules;
+  for (const Instance& instance : refused) {
+    rules.push_back({instance.skipped_reason, instance.booking,
+                     absl::StrCat(absl::FormatTime(absl::RFC3339_sec, FromInstant(instance.start),
+                                                   absl::UTCTimeZone()),
+                                  ": ", instance.skipped_message),
+                     "", ""});
+  }
+  if (rules.size() == 1) return first;
+  return errors::PolicyViolation(std::move(rules));
+}
+
+// What the command says of the instances, put into what the series has of them.
+void Merge(std::vector<Instance> decided, Series& series) {
+  for (Instance& instance : decided) {
+    const auto same = std::find_if(series.instances.begin(), series.instances.end(),
+                                   [&instance](const Instance& old) {
+                                     return !old.booking.empty() && old.booking == instance.booking;
+                                   });
+    if (same != series.instances.end()) {
+      *same = std::move(instance);
+    } else {
+      series.instances.push_back(std::move(instance));
+    }
+  }
+  std::stable_sort(series.instances.begin(), series.instances.end(),
+                   [](const Instance& a, const Instance& b) { return a.start < b.start; });
+}
+
+}  // namespace
+
+absl::Status DecideSeries(const Command& command, Ledger& ledger) {
+  WorkingSet& set = ledger.set();
+  Series series = command.series;
+  const auto found = set.series.find(series.Name());
+  if (!command.new_series) {
+    if (found == set.series.end()) return errors::NotFound(series.Name());
+    series = found->second;
+    if (!command.etag.empty() && command.etag != series.Etag()) {
+      return errors::EtagMismatch(series.Name());
+    }
+  }
+  const Series before = series;
+  std::vector<Instance> decided;
+  std::vector<Instance> refused;
+  absl::Status first_refusal;
+  for (const Command& one : command.group) {
+    const bool made = one.verb == Verb::kCreate;
+    Instance instance{.start = one.booking.items.empty() ? 0 : one.booking.StartTime(),
+                      .booking = made ? "" : one.booking.Name()};
+    const size_t kept = ledger.changes().size();
+    const absl::Status status = Decide(one, ledger);
+    if (status.ok() && ledger.changes().size() > kept) {
+      const Booking& now = std::get<Booking>(ledger.changes().back().subject);
+      instance.start = now.StartTime();
+      instance.booking = now.Name();
+    } else if (!status.ok()) {
+      if (!made) {
+        if (const auto old = set.bookings.find(instance.booking); old != set.bookings.end()) {
+          instance.start = old->second.StartTime();
+        }
+      }
+      instance.skipped_reason = ErrorReason(status);
+      instance.skipped_message = std::string(status.message());
+      if (refused.empty()) first_refusal = status;
+      refused.push_back(instance);
+    }
+    decided.push_back(std::move(instance));
+  }
+  if (!refused.empty() && (command.all_or_none || ledger.changes().empty())) {
+    return RefusalOfAll(refused, first_refusal);
+  }
+  if (ledger.changes().empty()) return NoneLeft(series, refused.size());
+  Merge(std::move(decided), series);
+  if (command.new_series) series.create_time = set.now;
+  ledger.Record(command.series_event, command.new_series ? nullptr : &before, std::move(series));
+  return absl::OkStatus();
+}
+
+}  // namespace gongfang::booking

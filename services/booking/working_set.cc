@@ -1,0 +1,80 @@
+#include "booking/working_set.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "absl/strings/str_cat.h"
+
+namespace gongfang::booking {
+namespace {
+
+void AddMember(const std::string& name, const Facts& facts, WorkingSet& set) {
+  if (name.empty()) return;
+  const auto [found, added] = set.members.try_emplace(name);
+  if (added) found->second = facts.FindMember(name);
+}
+
+void AddResource(const std::string& name, const Facts& facts, WorkingSet& set) {
+  const auto [found, added] = set.resources.try_emplace(name);
+  if (added) found->second.facts = facts.FindResource(name);
+}
+
+void AddQuotas(const std::string& alliance, const Facts& facts, WorkingSet& set) {
+  const auto [found, added] = set.quotas.try_emplace(alliance);
+  if (added) found->second = facts.QuotasOf(alliance);
+}
+
+}  // namespace
+
+int64_t& SequenceOf(Subject& subject) {
+  return std::visit([](auto& value) -> int64_t& { return value.sequence; }, subject);
+}
+
+std::pair<std::string, std::string> RequestKey(const Command& command) {
+  return {absl::StrCat(command.alliance, "/", command.actor), command.request_id};
+}
+
+uint64_t ClaimKey(absl::string_view booking_id) {
+  return std::hash<std::string>()(std::string(booking_id));
+}
+
+std::string CallerAccount(absl::string_view alliance, absl::string_view key_id) {
+  return absl::StrCat("alliances/", alliance, "/callers/", key_id);
+}
+
+void AddFacts(const Booking& booking, const Facts& facts, WorkingSet& set) {
+  AddQuotas(booking.alliance, facts, set);
+  AddMember(booking.member, facts, set);
+  for (const Item& item : booking.items) AddResource(item.resource, facts, set);
+}
+
+void AddFacts(const WaitlistEntry& entry, const Facts& facts, WorkingSet& set) {
+  AddQuotas(entry.alliance, facts, set);
+  AddMember(entry.member, facts, set);
+  AddResource(entry.resource, facts, set);
+}
+
+void AddFacts(const Command& command, const Facts& facts, WorkingSet& set) {
+  AddQuotas(command.alliance, facts, set);
+  AddMember(command.booking.member, facts, set);
+  for (const Item& item : command.booking.items) AddResource(item.resource, facts, set);
+  for (const Command& one : command.group) AddFacts(one, facts, set);
+  if (!command.entry.resource.empty()) AddFacts(command.entry, facts, set);
+}
+
+void AddAccountKeys(const Booking& booking, bool hold, const WorkingSet& set,
+                    absl::flat_hash_set<std::string>& keys) {
+  const auto quotas = set.quotas.find(booking.alliance);
+  const bool counted = quotas != set.quotas.end() && !quotas->second->empty();
+  const bool gaps =
+      std::any_of(booking.items.begin(), booking.items.end(), [&set](const Item& item) {
+        const auto found = set.resources.find(item.resource);
+        return found != set.resources.end() && found->second.facts != nullptr &&
+               found->second.facts->policy.min_gap > 0;
+      });
+  if (hold || counted || gaps) keys.insert(booking.member);
+  if (counted && !booking.team.empty()) keys.insert(booking.team);
+  if (hold) keys.insert(CallerAccount(booking.alliance, booking.created_by));
+}
+
+}  // namespace gongfang::booking

@@ -1,0 +1,57 @@
+#include "tests/bench/postgres.h"
+
+#include <csignal>
+#include <filesystem>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/status_macros.h"
+
+namespace gongfang::bench {
+namespace {
+
+std::vector<std::string> Command(const std::string& command, const std::string& folder) {
+  return {"bash", std::string(GONGFANG_SOURCE_DIR) + "/tests/bench/postgres.sh", command, folder};
+}
+
+absl::Status RunToEnd(const std::string& command, const std::string& folder) {
+  ChildProcess process(Command(command, folder));
+  if (process.Wait() == 0) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat("PostgreSQL, ", command, ": ", process.Stderr()));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Postgres>> Postgres::Start(const std::string& folder) {
+  const std::string absolute = std::filesystem::absolute(folder).string();
+  RETURN_IF_ERROR(RunToEnd("init", absolute));
+  std::unique_ptr<Postgres> postgres(new Postgres(absolute));
+  postgres->server_ = std::make_unique<ChildProcess>(Command("serve", absolute));
+  if (postgres->server_->WaitForLine("ready to accept connections").empty()) {
+    return absl::UnavailableError("PostgreSQL did not start.");
+  }
+  RETURN_IF_ERROR(RunToEnd("table", absolute));
+  return postgres;
+}
+
+Postgres::~Postgres() {
+  if (server_ == nullptr) return;
+  server_->Signal(SIGINT);  // a fast shutdown; killed it would leave shared memory behind
+  server_->Wait();
+}
+
+absl::StatusOr<double> Postgres::Insert(int connections, absl::Duration duration) {
+  std::vector<std::string> command = Command("run", folder_);
+  command.push_back(absl::StrCat(connections));
+  command.push_back(absl::StrCat(absl::ToInt64Seconds(duration)));
+  ChildProcess pgbench(command);
+  const std::string line = pgbench.WaitForLine("tps ");
+  double per_second = 0;
+  if (line.empty() || !absl::SimpleAtod(line.substr(4), &per_second) || per_second <= 0) {
+    return absl::UnavailableError("pgbench did not say how fast it was.");
+  }
+  return per_second;
+}
+
+}  // namespace gongfang::bench

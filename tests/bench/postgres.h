@@ -1,0 +1,30 @@
+// PostgreSQL with an exclusion constraint, the usual way to make double bookings impossible, as the
+// peer of CreateBooking. See postgres.sh.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "tests/support/child_process.h"
+
+namespace gongfang::bench {
+
+class Postgres {
+ public:
+  // Makes a cluster in `folder`, which is emptied, and serves it until the destructor.
+  static absl::StatusOr<std::unique_ptr<Postgres>> Start(const std::string& folder);
+  ~Postgres();
+
+  // Inserts with so many connections for so long; how many bookings it made per second.
+  absl::StatusOr<double> Insert(int connections, absl::Duration duration);
+
+ private:
+  explicit Postgres(std::string folder) : folder_(std::move(folder)) {}
+
+  const std::string folder_;
+  std::unique_ptr<ChildProcess> server_;
+};
+
+}  // namespace gongfang::bench

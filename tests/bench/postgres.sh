@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# The peer of CreateBooking: PostgreSQL as Debian ships it, on a folder of its own, reached over a
+# socket that has no file and that only this user may use. PostgreSQL refuses to run as root, so
+# for root it runs as the user that its package made.
+#
+#   postgres.sh init FOLDER                     makes a cluster in FOLDER, which is emptied
+#   postgres.sh serve FOLDER                    serves it until SIGINT, or until the caller dies
+#   postgres.sh table FOLDER                    makes the table
+#   postgres.sh run FOLDER CONNECTIONS SECONDS  pgbench; prints "tps" and bookings per second
+set -euo pipefail
+
+PORT=5432  # only a part of the socket's name
+bin=$(find /usr/lib/postgresql -path '*/bin/initdb' -printf '%h\n' | sort -V | tail -n 1)
+as_user=()
+if ((EUID == 0)); then as_user=(setpriv --reuid=postgres --regid=postgres --init-groups); fi
+
+# An abstract socket: the path of a file could be longer than a socket may have.
+socket() { cat "$1/socket"; }
+
+# What a careful operator of this machine would set; durability as it comes.
+settings() {
+  cat <<TEXT
+listen_addresses = ''
+unix_socket_directories = '$(socket "$1")'
+port = $PORT
+shared_buffers = 1GB
+max_wal_size = 4GB
+max_connections = 100
+log_checkpoints = off
+fsync = on
+synchronous_commit = on
+TEXT
+}
+
+cmd_init() {
+  local folder=$1
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  if ((EUID == 0)); then chown postgres "$folder"; fi
+  "${as_user[@]}" test -w "$folder" || {
+    echo "The user postgres cannot reach $folder: let others through its parents (chmod o+x)." >&2
+    exit 1
+  }
+  echo "@gongfang-bench-$$-$RANDOM" >"$folder/socket"
+  "${as_user[@]}" "$bin/initdb" -D "$folder/data" --auth=peer --no-sync -E UTF8 --locale=C \
+    >/dev/null
+  settings "$folder" >>"$folder/data/postgresql.conf"
+}
+
+cmd_serve() {
+  exec "${as_user[@]}" setpriv --pdeathsig INT -- "$bin/postgres" -D "$1/data" 2>&1
+}
+
+cmd_table() {
+  "${as_user[@]}" psql -q -h "$(socket "$1")" -p "$PORT" -d postgres -v ON_ERROR_STOP=1 <<'SQL'
+CREATE EXTENSION btree_gist;
+CREATE TABLE bookings (
+  id bigserial PRIMARY KEY,
+  resource int NOT NULL,
+  during tstzrange NOT NULL,
+  EXCLUDE USING gist (resource WITH =, during WITH &&)
+);
+SQL
+  # Half an hour at a random one of so many places that hardly two meet.
+  cat >"$1/insert.sql" <<'SQL'
+\set resource random(1, 2000)
+\set hour random(1, 10000000)
+INSERT INTO bookings (resource, during) VALUES (:resource, tstzrange(
+  to_timestamp(:hour * 3600.0), to_timestamp(:hour * 3600.0 + 1800))) ON CONFLICT DO NOTHING;
+SQL
+}
+
+cmd_run() {
+  "${as_user[@]}" "$bin/pgbench" -h "$(socket "$1")" -p "$PORT" -d postgres -n -M prepared \
+    -c "$2" -j 2 -T "$3" -f "$1/insert.sql" 2>&1 | sed -n 's/^tps = \([0-9.]*\) .*/tps \1/p'
+}
+
+command=$1
+shift
+"cmd_$command" "$@"

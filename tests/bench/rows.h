@@ -1,0 +1,33 @@
+// The rows of the table, in groups that are measured together.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "tests/bench/bench.h"
+
+namespace gongfang::bench {
+
+struct Group {
+  std::vector<std::string> rows;  // their names; the group is measured where one is wanted
+  absl::Status (*measure)(Bench& bench);
+};
+
+inline constexpr char kGoodputRow[] = "three times its peak, goodput";
+inline constexpr char kAcceptedRow[] = "three times its peak, p99 of accepted";
+
+// In the order of the table.
+const std::vector<Group>& Groups();
+
+// One function for each group. An error is an answer that is wrong, or a
+// measurement that could not be made; a figure that misses its goal is none.
+absl::Status MeasureCreate(Bench& bench);
+absl::Status MeasureAgainstPostgres(Bench& bench);
+absl::Status MeasureRefusals(Bench& bench);
+absl::Status MeasureReads(Bench& bench);
+absl::Status MeasureRush(Bench& bench);
+absl::Status MeasureAlone(Bench& bench);
+absl::Status MeasureOpenLoop(Bench& bench);
+
+}  // namespace gongfang::bench

@@ -1,0 +1,168 @@
+// Series in one step, and the queue for what is taken.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "booking/engine.h"
+#include "booking/use_cases.h"
+#include "common/base/errors.h"
+#include "common/base/limits.h"
+#include "tests/support/engine_world.h"
+
+namespace gongfang::booking {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+
+// A series of one laser booking at each of `starts`.
+Command SeriesOf(std::vector<double> starts, bool all_or_none) {
+  Command command{.verb = Verb::kSeries, .alliance = "a", .actor = "key"};
+  command.new_series = true;
+  command.series_event = "series.created";
+  command.all_or_none = all_or_none;
+  command.series = {.alliance = "a", .id = "s", .uid = "uid", .member = kMember};
+  for (const double start : starts) {
+    Command one =
+        Creation("i" + std::to_string(command.group.size()), {ItemOf(kLaser, start, start + 1)});
+    one.booking.series = command.series.Name();
+    command.group.push_back(one);
+  }
+  return command;
+}
+
+const Series& SeriesIn(const Done& done) {
+  return std::get<Series>(done.outcome.changes[done.outcome.answer].subject);
+}
+
+TEST(SeriesTest, AllOrNoneTakesNothingWhereOneClashes) {
+  World world;
+  ASSERT_TRUE(world.Do(Creation("x", {ItemOf(kLaser, 24, 25)})).status.ok());
+  world.set.touched.clear();
+  const int64_t changes = world.set.changes;
+  EXPECT_EQ(ErrorReason(world.Do(SeriesOf({1, 24.5, 48}, true)).status), "SLOT_TAKEN");
+  EXPECT_EQ(world.Claims(kLaser), 1u);
+  EXPECT_EQ(world.set.changes, changes);
+  EXPECT_TRUE(world.set.touched.empty());
+  EXPECT_EQ(world.account(kMember).usages.size(), 1u);
+}
+
+TEST(SeriesTest, SkippingSaysWhatWasSkippedAndWhy) {
+  World world;
+  ASSERT_TRUE(world.Do(Creation("x", {ItemOf(kLaser, 24, 25)})).status.ok());
+  const Done done = world.Do(SeriesOf({1, 24.5, 48}, false));
+  ASSERT_TRUE(done.status.ok()) << done.status;
+  EXPECT_THAT(done.outcome.changes, SizeIs(3));
+  const Series& series = SeriesIn(done);
+  ASSERT_THAT(series.instances, SizeIs(3));
+  EXPECT_EQ(series.instances[0].booking, "alliances/a/bookings/i0");
+  EXPECT_EQ(series.instances[1].booking, "");
+  EXPECT_EQ(series.instances[1].skipped_reason, "SLOT_TAKEN");
+  EXPECT_EQ(world.Claims(kLaser), 3u);
+  EXPECT_FALSE(world.Do(SeriesOf({1, 24}, false)).status.ok());  // none is possible
+}
+
+TEST(SeriesTest, ARuleBecomesBookingsAtTheSameWallTime) {
+  Series series{.alliance = "a", .id = "s", .rule = "FREQ=WEEKLY;COUNT=3"};
+  series.items = {ItemOf(kLaser, 1, 2), ItemOf(kLab, 2, 3)};
+  const auto bookings = ExpandSeries(series, Shanghai(), kNow + 60 * 24 * kHour).value();
+  ASSERT_THAT(bookings, SizeIs(3));
+  EXPECT_EQ(bookings[2].items[1].interval.start, kNow + (2 + 14 * 24) * kHour);
+  EXPECT_EQ(bookings[1].series, series.Name());
+  EXPECT_THAT(ExpandSeries(series, Shanghai(), kNow + 8 * 24 * kHour).value(), SizeIs(2));
+  series.rule = "FREQ=DAILY";
+  EXPECT_EQ(ErrorReason(ExpandSeries(series, Shanghai(), kNow + 900 * 24 * kHour).status()),
+            "INVALID_REQUEST");
+}
+
+Command JoinFor(const std::string& id, double from, double to, Instant length,
+                const std::string& member = kMember) {
+  Command command{.verb = Verb::kJoin, .alliance = "a", .actor = "key"};
+  command.entry = {.alliance = "a",
+                   .id = id,
+                   .uid = "uid-" + id,
+                   .member = member,
+                   .resource = kLaser,
+                   .length = length,
+                   .window = ItemOf(kLaser, from, to).interval};
+  return command;
+}
+
+// The state in which the entry is, by the queue and the entries of the set.
+WaitState StateOf(const World& world, const std::string& id) {
+  const auto found = world.set.entries.find("alliances/a/waitlistEntries/" + id);
+  return found == world.set.entries.end() ? WaitState::kUnspecified : found->second.state;
+}
+
+std::vector<std::string> Types(const Done& done) {
+  std::vector<std::string> types;
+  for (const Change& change : done.outcome.changes) types.emplace_back(change.type);
+  return types;
+}
+
+TEST(WaitlistTest, TheFirstInLineGetsWhatIsGivenBackAndItPassesOn) {
+  World world;
+  world.facts.PutMember("alliances/a/members/other", {});
+  ASSERT_TRUE(world.Do(Creation("x", {ItemOf(kLaser, 5, 8)})).status.ok());
+  EXPECT_THAT(Types(world.Do(JoinFor("e1", 5, 7, kHour))), ElementsAre("waitlist.joined"));
+  ASSERT_TRUE(world.Do(JoinFor("e2", 5, 6, kHour, "alliances/a/members/other")).status.ok());
+  const Done freed = world.Do(CommandOn("x", Verb::kCancel));
+  // The first takes 5 to 6, for which the second waits alone.
+  EXPECT_THAT(Types(freed),
+              ElementsAre("booking.cancelled", "booking.offered", "waitlist.offered"));
+  const Booking offer = std::get<Booking>(freed.outcome.changes[1].subject);
+  EXPECT_EQ(offer.state, State::kHeld);
+  EXPECT_EQ(offer.items[0].interval, ItemOf(kLaser, 5, 6).interval);
+  EXPECT_EQ(ErrorReason(world.Do(Creation("y", {ItemOf(kLaser, 5, 6)})).status), "SLOT_TAKEN");
+  world.set.bookings.insert_or_assign(offer.Name(), offer);
+  world.set.now = offer.expire_time;
+  const Done passed = world.Do(CommandOn(offer.id, Verb::kDue));
+  EXPECT_THAT(Types(passed), ElementsAre("booking.expired", "waitlist.expired", "booking.offered",
+                                         "waitlist.offered"));
+  EXPECT_EQ(StateOf(world, "e1"), WaitState::kExpired);
+  EXPECT_EQ(StateOf(world, "e2"), WaitState::kOffered);
+  const Booking second = std::get<Booking>(passed.outcome.changes[2].subject);
+  EXPECT_EQ(second.member, "alliances/a/members/other");
+  world.set.bookings.insert_or_assign(second.Name(), second);
+  EXPECT_THAT(Types(world.Do(CommandOn(second.id, Verb::kConfirm))),
+              ElementsAre("booking.confirmed", "waitlist.fulfilled"));
+  EXPECT_TRUE(world.calendar(kLaser).queue.empty());
+}
+
+TEST(WaitlistTest, WhatIsFreeIsOfferedAtOnce) {
+  World world;
+  const Done joined = world.Do(JoinFor("e1", 5, 9, 2 * kHour));
+  EXPECT_THAT(Types(joined), ElementsAre("waitlist.joined", "booking.offered", "waitlist.offered"));
+  EXPECT_EQ(joined.outcome.answer, 2u);
+  Command leave{.verb = Verb::kLeave, .alliance = "a", .actor = "key"};
+  leave.entry = {.alliance = "a", .id = "e1"};
+  const Booking offer = std::get<Booking>(joined.outcome.changes[1].subject);
+  world.set.bookings.insert_or_assign(offer.Name(), offer);
+  EXPECT_THAT(Types(world.Do(leave)), ElementsAre("waitlist.cancelled", "booking.cancelled"));
+  EXPECT_EQ(world.Claims(kLaser), 0u);
+  EXPECT_FALSE(world.Do(leave).changed);
+}
+
+TEST(WaitlistTest, AWindowThatIsOverEndsTheWait) {
+  World world;
+  ASSERT_TRUE(world.Do(Creation("x", {ItemOf(kLaser, 5, 8)})).status.ok());
+  ASSERT_TRUE(world.Do(JoinFor("e1", 5, 8, kHour)).status.ok());
+  Command due{.verb = Verb::kEntryDue, .alliance = "a"};
+  due.entry = {.alliance = "a", .id = "e1"};
+  world.set.now = kNow + 7 * kHour - 1;
+  EXPECT_FALSE(world.Do(due).changed);
+  world.set.now += 1;
+  EXPECT_TRUE(world.Do(due).changed);
+  EXPECT_EQ(StateOf(world, "e1"), WaitState::kExpired);
+}
+
+TEST(WaitlistTest, TheQueueIsBoundedForAMember) {
+  World world;
+  ASSERT_TRUE(world.Do(Creation("x", {ItemOf(kLaser, 5, 8)})).status.ok());
+  for (int i = 0; i < limits::kMaxWaitingPerMember; ++i) {
+    ASSERT_TRUE(world.Do(JoinFor("e" + std::to_string(10 + i), 5, 8, kHour)).status.ok());
+  }
+  EXPECT_EQ(ErrorReason(world.Do(JoinFor("e99", 5, 8, kHour)).status), "TOO_MANY");
+}
+
+}  // namespace
+}  // namespace gongfang::booking
