@@ -9,8 +9,11 @@
 #include <thread>
 
 #include "absl/strings/match.h"
+#include "common/base/errors.h"
 #include "common/store/sqlite_database.h"
+#include "gongfangd/process.h"
 #include "tests/support/child_process.h"
+#include "tests/support/not_root.h"
 #include "tests/support/test_alliance.h"
 
 namespace gongfang {
@@ -57,6 +60,33 @@ TEST_F(DataFolderTest, NotWritable) {
     EXPECT_TRUE(absl::StrContains(said, "Cannot write")) << said;
     EXPECT_TRUE(absl::StrContains(said, folder)) << said;
   }
+}
+
+TEST_F(DataFolderTest, FilesThatMayOnlyBeRead) {
+  ServerProcess server(folder_);
+  ASSERT_TRUE(server.Start()) << server.process().Stderr();
+  ASSERT_EQ(server.Terminate(), 0);
+  // As another user than root, whom permissions do not hold back.
+  for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+    std::filesystem::permissions(entry.path(), std::filesystem::perms(0666));
+  }
+  std::filesystem::permissions(folder_, std::filesystem::perms(0777));
+  std::filesystem::permissions(dir_.path(), std::filesystem::perms(0777));
+  const SystemClock clock;
+  const auto start = [&] {
+    const NotRoot user;
+    return Process::Start({.data = folder_, .grpc = "127.0.0.1:0"}, clock).status();
+  };
+  for (const char* service : {"booking", "inventory", "membership"}) {
+    const std::string path = absl::StrCat(folder_, "/", service, ".db");
+    std::filesystem::permissions(path, std::filesystem::perms(0444));
+    const absl::Status status = start();
+    EXPECT_EQ(ErrorReason(status), "STORAGE_NOT_WRITABLE") << status;
+    EXPECT_TRUE(absl::StrContains(status.message(), path)) << status;
+    EXPECT_FALSE(absl::StrContains(status.message(), '\n')) << status;
+    std::filesystem::permissions(path, std::filesystem::perms(0666));
+  }
+  EXPECT_EQ(start(), absl::OkStatus());
 }
 
 TEST_F(DataFolderTest, OfANewerVersion) {

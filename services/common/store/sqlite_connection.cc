@@ -40,6 +40,10 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::OpenWriter(
       new SqliteConnection(path, options.checkpoint_pages));
   const int create = options.create_if_missing ? SQLITE_OPEN_CREATE : 0;
   RETURN_IF_ERROR(connection->Open(LogVfsOver(options.vfs), SQLITE_OPEN_READWRITE | create));
+  // Where a file may only be read SQLite opens it so, and says nothing until the first write.
+  if (sqlite3_db_readonly(connection->handle_, "main") == 1) {
+    return errors::StorageNotWritable(path, "it may only be read");
+  }
   RETURN_IF_ERROR(connection->SetUp(options));
   RETURN_IF_ERROR(connection->SetUpWriter());
   return connection;

@@ -50,6 +50,7 @@ std::optional<absl::Status> SqliteDatabase::TryWrite(Body body) {
   const std::lock_guard<std::mutex> writing(writer_mutex_);
   if (has_failed_) return errors::StorageFailed(path_, "an earlier write failed");
   if (const int code = writer_->Run("BEGIN IMMEDIATE"); code != SQLITE_OK) {
+    if (IsReadOnly(code)) return errors::StorageNotWritable(path_, "its log may only be read");
     return Undo(code, writer_->StatusOf(code, "BEGIN IMMEDIATE"));
   }
   SqliteTransaction transaction(*writer_);

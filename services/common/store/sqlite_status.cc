@@ -21,6 +21,8 @@ bool IsUniqueness(int code) {
 
 bool IsBusy(int code) { return Primary(code) == SQLITE_BUSY || Primary(code) == SQLITE_LOCKED; }
 
+bool IsReadOnly(int code) { return Primary(code) == SQLITE_READONLY; }
+
 bool IsFailedSync(int code) { return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC; }
 
 bool IsIoError(int code) { return Primary(code) == SQLITE_IOERR; }

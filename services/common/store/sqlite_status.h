@@ -10,6 +10,8 @@ namespace gongfang {
 
 // Another connection is in the way; nothing is wrong with the statement.
 bool IsBusy(int code);
+// The file, or its write-ahead log, may only be read.
+bool IsReadOnly(int code);
 // An fsync failed: what is on disk is unknown.
 bool IsFailedSync(int code);
 // Any input or output error. In a commit it leaves unknown whether the commit is on disk.

@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "common/base/errors.h"
 #include "common/store/sqlite_database.h"
+#include "tests/support/not_root.h"
 #include "tests/support/temp_dir.h"
 
 namespace gongfang {
@@ -72,6 +73,45 @@ TEST_F(SqliteOpenTest, PlaceThatCannotBeWritten) {
   ExpectRefusal(Open(below_a_file), "STORAGE_NOT_WRITABLE", below_a_file);
   std::filesystem::create_directory(path_);
   ExpectRefusal(Open(path_), "STORAGE_NOT_WRITABLE", path_);
+}
+
+// Neither opening a file nor looking at its tables writes to it, so nothing else would notice.
+TEST_F(SqliteOpenTest, FileThatMayOnlyBeRead) {
+  ASSERT_EQ(Open(path_), absl::OkStatus());
+  std::filesystem::permissions(dir_.path(), std::filesystem::perms::all);
+  std::filesystem::permissions(path_ + ".lock", std::filesystem::perms(0666));
+  std::filesystem::permissions(path_, std::filesystem::perms(0444));
+  {
+    const NotRoot user;
+    ExpectRefusal(Open(path_), "STORAGE_NOT_WRITABLE", path_);
+  }
+  std::filesystem::permissions(path_, std::filesystem::perms(0666));
+  const NotRoot user;
+  EXPECT_EQ(Open(path_), absl::OkStatus());
+}
+
+// After kill -9 the log is still there.
+TEST_F(SqliteOpenTest, LogThatMayOnlyBeRead) {
+  const TempDir after;
+  const std::string copy = after.File("test.db");
+  {
+    auto database = SqliteDatabase::Open(path_, {}).value();
+    ASSERT_EQ(database->Write([](Transaction& tx) {
+      return tx.Execute("CREATE TABLE items (id BIGINT)", {}).status();
+    }),
+              absl::OkStatus());
+    std::filesystem::copy_file(path_, copy);
+    std::filesystem::copy_file(path_ + "-wal", copy + "-wal");
+  }
+  std::filesystem::permissions(after.path(), std::filesystem::perms::all);
+  std::filesystem::permissions(copy, std::filesystem::perms(0666));
+  std::filesystem::permissions(copy + "-wal", std::filesystem::perms(0444));
+  const NotRoot user;
+  absl::StatusOr<std::unique_ptr<SqliteDatabase>> database = SqliteDatabase::Open(copy, {});
+  const absl::Status status =
+      database.ok() ? (*database)->Write([](Transaction&) { return absl::OkStatus(); })
+                    : database.status();
+  ExpectRefusal(status, "STORAGE_NOT_WRITABLE", copy);
 }
 
 TEST_F(SqliteOpenTest, FileThatIsNoDatabaseIsLeftAlone) {
