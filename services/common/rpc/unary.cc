@@ -38,6 +38,17 @@ std::string FieldOf(absl::string_view message) {
   return std::string(message.substr(open + 1, close - open - 1));
 }
 
+// What went wrong inside (the text of a statement, the words of a library) is for the log.
+absl::Status ForTheCaller(const absl::Status& status) {
+  if (status.ok() || (ErrorDetailsOf(status) && !absl::IsInternal(status))) return status;
+  const std::string code = absl::StatusCodeToString(status.code());
+  const std::string message(status.message());
+  log::Error("rpc.internal", {{"code", code}, {"message", message}});
+  return errors::Internal(
+      "The server met an error that it has no answer to. Its log says which: tell its operator, "
+      "and look whether the request took effect before you repeat it.");
+}
+
 absl::Time ToTime(gpr_timespec deadline) {
   const gpr_timespec wall = gpr_convert_clock_type(deadline, GPR_CLOCK_REALTIME);
   if (gpr_time_cmp(wall, gpr_inf_future(GPR_CLOCK_REALTIME)) == 0) return absl::InfiniteFuture();
@@ -104,11 +115,7 @@ void Dispatcher::Fill(std::string bytes, grpc::ByteBuffer& out) {
 
 grpc::ServerUnaryReactor* Dispatcher::Finish(grpc::ServerUnaryReactor* reactor,
                                              const absl::Status& status) {
-  if (absl::IsInternal(status)) {
-    const std::string message(status.message());
-    log::Error("rpc.internal", {{"message", message}});
-  }
-  reactor->Finish(ToGrpcStatus(status));
+  reactor->Finish(ToGrpcStatus(ForTheCaller(status)));
   return reactor;
 }
 

@@ -184,5 +184,23 @@ TEST_F(RpcTest, AnErrorKeepsItsReasonAndOneFromBelowIsInternal) {
   EXPECT_EQ(ReasonOf(below), "INTERNAL");
 }
 
+TEST_F(RpcTest, WhatIsForTheLogIsNotToldToTheCaller) {
+  const std::string secret = "no such column in: INSERT INTO events";
+  Serve([&](const CallContext&, const GetLogHeadRequest& request) {
+    return absl::StatusOr<GetLogHeadResponse>(
+        request.log() == "internal" ? errors::Internal(secret) : absl::AlreadyExistsError(secret));
+  });
+  for (const char* log : {"internal", "from below"}) {
+    testing::internal::CaptureStderr();
+    const grpc::Status status = Call(log);
+    EXPECT_THAT(testing::internal::GetCapturedStderr(), testing::HasSubstr(secret));
+    EXPECT_EQ(status.error_code(), StatusCode::INTERNAL);
+    EXPECT_EQ(ReasonOf(status), "INTERNAL");
+    EXPECT_THAT(status.error_message(), testing::HasSubstr("Its log says which"));
+    EXPECT_THAT(status.error_message() + status.error_details(),
+                testing::Not(testing::HasSubstr("INSERT")));
+  }
+}
+
 }  // namespace
 }  // namespace gongfang
