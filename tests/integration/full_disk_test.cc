@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <sys/mount.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -145,8 +146,18 @@ TEST(FullDiskTest, ARealProgramOnARealSmallDisk) {
   while (made < 10 && (refused = book(made).status()).ok()) ++made;
   ExpectRefused(refused, absl::StatusCode::kResourceExhausted, "STORAGE_FULL");
   EXPECT_EQ(ListAll(*client).size(), static_cast<size_t>(made));
-  // Killed with a full disk it has lost nothing, and with room it goes on.
+  // Killed with a full disk it has lost nothing. Where it cannot start for want of room it says so
+  // in one line, and with room it goes on.
   server.KillAndWait();
+  for (const char* service : {"booking", "inventory", "membership"}) {
+    std::filesystem::remove(disk.File("data/" + std::string(service) + ".db-shm"));
+  }
+  disk.Fill();
+  EXPECT_FALSE(server.Start());
+  EXPECT_EQ(server.process().Wait(), 1);
+  const std::string said = server.process().Stderr();
+  EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
+  EXPECT_NE(said.find("the disk is full"), std::string::npos) << said;
   disk.MakeRoom();
   ASSERT_TRUE(server.Start()) << server.process().Stderr();
   client = server.Connect();

@@ -13,6 +13,7 @@ std::atomic<int> write_failure{SQLITE_FULL};
 std::atomic<int64_t> syncs_until_failure{FaultVfs::kNever};
 std::atomic<int64_t> write_count{0};
 std::atomic<int64_t> sync_count{0};
+std::atomic<bool> is_shared_memory_full{false};
 
 // SQLite allocates szOsFile bytes for each file; the real file follows ours in them.
 struct FaultFile {
@@ -47,6 +48,11 @@ int Sync(sqlite3_file* file, int flags) {
   return Real(file)->pMethods->xSync(Real(file), flags);
 }
 
+int ShmMap(sqlite3_file* file, int page, int size, int extend, void volatile** memory) {
+  if (is_shared_memory_full) return SQLITE_IOERR_SHMSIZE;
+  return Real(file)->pMethods->xShmMap(Real(file), page, size, extend, memory);
+}
+
 int Close(sqlite3_file* file) {
   const int code = Real(file)->pMethods->xClose(Real(file));
   file->pMethods = nullptr;
@@ -69,7 +75,7 @@ const Io kMethods = {
     .xFileControl = Forward<&Io::xFileControl, int>,
     .xSectorSize = Forward<&Io::xSectorSize, int>,
     .xDeviceCharacteristics = Forward<&Io::xDeviceCharacteristics, int>,
-    .xShmMap = Forward<&Io::xShmMap, int>,
+    .xShmMap = ShmMap,
     .xShmLock = Forward<&Io::xShmLock, int>,
     .xShmBarrier = Forward<&Io::xShmBarrier, void>,
     .xShmUnmap = Forward<&Io::xShmUnmap, int>,
@@ -104,11 +110,13 @@ FaultVfs::FaultVfs() {
   RegisterOnce();
   SetBytesUntilFull(kNever);
   SetSyncsUntilFailure(kNever);
+  SetSharedMemoryFull(false);
 }
 
 FaultVfs::~FaultVfs() {
   SetBytesUntilFull(kNever);
   SetSyncsUntilFailure(kNever);
+  SetSharedMemoryFull(false);
 }
 
 void FaultVfs::SetBytesUntilFull(int64_t bytes) {
@@ -122,6 +130,7 @@ void FaultVfs::SetBytesUntilIoError(int64_t bytes) {
 }
 
 void FaultVfs::SetSyncsUntilFailure(int64_t syncs) { syncs_until_failure = syncs; }
+void FaultVfs::SetSharedMemoryFull(bool full) { is_shared_memory_full = full; }
 int64_t FaultVfs::writes() const { return write_count; }
 int64_t FaultVfs::syncs() const { return sync_count; }
 

@@ -30,6 +30,9 @@ class FaultVfs {
   // After `syncs` more syncs each one answers SQLITE_IOERR_FSYNC, until kNever is set.
   void SetSyncsUntilFailure(int64_t syncs);
 
+  // Whether there is room for the memory that connections share, a file of its own (-shm).
+  void SetSharedMemoryFull(bool full);
+
   // How many writes and syncs were asked for, failed ones too.
   int64_t writes() const;
   int64_t syncs() const;

@@ -89,17 +89,21 @@ absl::Status SqliteConnection::SetUpWriter() {
   RETURN_IF_ERROR(RunAll({absl::StrCat("PRAGMA page_size=", kPageBytes)}));
   bool is_wal = false;
   int code = SQLITE_OK;
-  {
-    ASSIGN_OR_RETURN(SqliteStatement* const pragma, Borrow("PRAGMA journal_mode=WAL", code));
-    code = pragma->Step();
+  const absl::StatusOr<SqliteStatement*> pragma = Borrow("PRAGMA journal_mode=WAL", code);
+  if (pragma.ok()) {
+    code = (*pragma)->Step();
     if (code == SQLITE_ROW) {
-      const void* mode = sqlite3_column_text(pragma->handle(), 0);
+      const void* mode = sqlite3_column_text((*pragma)->handle(), 0);
       is_wal = absl::string_view(static_cast<const char*>(mode)) == "wal";
     }
-    Return(*pragma);
+    Return(**pragma);
   }
   if ((code & 0xff) == SQLITE_READONLY || (code & 0xff) == SQLITE_CANTOPEN) {
     return errors::StorageNotWritable(path_, sqlite3_errstr(code));
+  }
+  // It is the first to read the file, and makes room for what is shared with the readers.
+  if (IsIoError(code)) {
+    return errors::StorageFailed(path_, "the disk is full, and needs room, or it is failing");
   }
   if (code != SQLITE_ROW) return StatusOf(code, "PRAGMA journal_mode=WAL");
   if (!is_wal) return errors::StorageNotWritable(path_, "this file system cannot map a file");

@@ -110,6 +110,20 @@ TEST_F(SqliteFaultsTest, FullDiskInTheMiddleOfALargeCommitIsTheSame) {
   EXPECT_GE(FillUp(300'000, 20'600), 25);
 }
 
+TEST_F(SqliteFaultsTest, FullDiskAtTheOpeningIsToldInOneSentence) {
+  database_.reset();
+  faults_.SetSharedMemoryFull(true);
+  const std::string path = dir_.File("test.db");
+  const absl::Status status = SqliteDatabase::Open(path, options_).status();
+  EXPECT_EQ(ErrorReason(status), "STORAGE_FAILED") << status;
+  EXPECT_EQ(status.message(), "The data file " + path +
+                                  " could not be written to disk: the disk is full, and needs "
+                                  "room, or it is failing. Check the disk and start again; what "
+                                  "was answered is safe.");
+  faults_.SetSharedMemoryFull(false);
+  EXPECT_EQ(SqliteDatabase::Open(path, options_).status(), absl::OkStatus());
+}
+
 // A checkpoint that finds no room leaves the data in the log, and the commit stands.
 TEST_F(SqliteFaultsTest, FullDiskUnderManyWritesLosesNothingThatWasAnswered) {
   std::vector<int64_t> answered;
