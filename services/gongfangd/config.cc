@@ -2,7 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <sstream>
+#include <utility>
 #include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "common/base/address.h"
 
 namespace gongfang {
 namespace {
@@ -48,6 +53,26 @@ CommandLine Mistake(const std::string& what) {
           .text = "gongfangd: " + what + "\nRun gongfangd --help for what there is.\n"};
 }
 
+// What is wrong with the addresses, in a sentence; "" where nothing is.
+std::string AddressMistakes(const Config& config) {
+  const auto mistake = [](const char* flag, const std::string& address, AddressUse use) {
+    const std::string what = AddressMistake(address, use);
+    return what.empty() ? ""
+                        : absl::StrCat(flag, ": \"", address, "\" is not an address: ", what,
+                                       ". Write HOST:PORT, such as 127.0.0.1:9090.");
+  };
+  std::string text = mistake("--grpc", config.grpc, AddressUse::kListen);
+  const std::pair<const char*, const std::string&> peers[] = {{"--membership", config.membership},
+                                                              {"--inventory", config.inventory}};
+  for (const auto& [flag, address] : peers) {
+    // A name of gRPC's own, such as dns:///membership:9090, is for gRPC to judge.
+    if (text.empty() && !absl::StrContains(address, ":///")) {
+      text = mistake(flag, address, AddressUse::kConnect);
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 const char* Version() { return GONGFANG_VERSION; }
@@ -71,6 +96,9 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
     if (error.get_exit_code() != 0) return Mistake(error.what());
     app.exit(error, out, err);
     return {.config = {}, .run = false, .exit_code = 0, .text = out.str()};
+  }
+  if (const std::string mistake = AddressMistakes(line.config); !mistake.empty()) {
+    return Mistake(mistake);
   }
   if (services.empty() || services == std::vector<std::string>{"all"}) return line;
   line.config.services.clear();

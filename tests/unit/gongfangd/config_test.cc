@@ -100,6 +100,21 @@ TEST(ConfigTest, AMistakeIsOneLineAndExitCodeTwo) {
   EXPECT_THAT(Parse({"--services=billing"}).text, HasSubstr("\"billing\""));
 }
 
+TEST(ConfigTest, AnAddressThatIsNoneIsNamedWithWhatIsWrong) {
+  EXPECT_EQ(Parse({"--grpc", "127.0.0.1:99999"}).text,
+            "gongfangd: --grpc: \"127.0.0.1:99999\" is not an address: its port is not a number "
+            "from 0 to 65535. Write HOST:PORT, such as 127.0.0.1:9090.\n"
+            "Run gongfangd --help for what there is.\n");
+  EXPECT_THAT(Parse({"--grpc", "foo"}).text,
+              HasSubstr("\"foo\" is not an address: it has no port"));
+  EXPECT_THAT(Parse({"--membership", ":9090"}).text, HasSubstr("--membership: \":9090\" is not"));
+  EXPECT_THAT(Parse({"--inventory", "i:0"}).text, HasSubstr("--inventory: \"i:0\" is not"));
+  EXPECT_EQ(Parse({"--grpc="}).exit_code, 2);
+  EXPECT_TRUE(Parse({"--membership", "dns:///membership:9090"}).run);
+  const Environment environment(Variables{{"GONGFANG_GRPC", "127.0.0.1:99999"}});
+  EXPECT_EQ(Parse({}).exit_code, 2);
+}
+
 TEST(ConfigTest, AMistakeInTheEnvironmentIsOneToo) {
   {
     const Environment environment(Variables{{"GONGFANG_MAX_CALLS_PER_SECOND", "many"}});
