@@ -29,6 +29,8 @@ Key: GONGFANG_KEY, else the key_file of the context file, else admin.key in the 
 (./data). Flags win over the environment, the environment over the context file
 ($XDG_CONFIG_HOME/gongfang/context.json).
 
+With -o json an error is JSON too, on stderr: code, reason, message, fields, rules, hint.
+
 Exit codes:
   0 done   1 error   2 wrong command line or request   3 not found   4 taken, exists or changed
   5 no key, wrong key or not allowed   6 no answer, overloaded or too late)";
@@ -106,6 +108,17 @@ absl::Status CheckArguments(const std::vector<std::string>& arguments) {
   return absl::OkStatus();
 }
 
+// As far as can be told of a command line that could not be parsed.
+bool WantsJson(const std::vector<std::string>& arguments) {
+  for (size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    const std::string& word = arguments[i];
+    if (word == "-ojson" || word == "--output=json") return true;
+    if (word != "-o" && word != "--output") continue;
+    if (i + 1 < arguments.size() && arguments[i + 1] == "json") return true;
+  }
+  return false;
+}
+
 absl::Status RunParsed(const Program& program, const Output& output, std::string& server) {
   ASSIGN_OR_RETURN(const absl::Duration timeout,
                    ParseDurationFlag("--timeout", program.flags.timeout));
@@ -179,7 +192,8 @@ int Run(const std::vector<std::string>& arguments, const Environment& environmen
     }
   }
   const bool allow_colour = !program->flags.no_color && !environment.variable("NO_COLOR");
-  const Format format = program->flags.output == "json" ? Format::kJson : Format::kTable;
+  const bool json = status.ok() ? program->flags.output == "json" : WantsJson(arguments);
+  const Format format = json ? Format::kJson : Format::kTable;
   const Output output(environment, format, allow_colour, program->flags.quiet);
   if (status.ok()) status = RunParsed(*program, output, server);
   if (!status.ok()) {

@@ -59,7 +59,14 @@ absl::Status PrintBooking(const Booking& booking, const Output& output) {
 }
 
 Table BookingTable(const google::protobuf::RepeatedPtrField<Booking>& bookings) {
-  Table table({"BOOKING", "STATE", "WHEN", "ZONE", "RESOURCES", "MEMBER", "PURPOSE"});
+  // The id leads to all the rest: gongfang bookings show.
+  Table table({"BOOKING",
+               "STATE",
+               "WHEN",
+               {"ZONE", Fit::kOptional},
+               {"RESOURCES", Fit::kShorten},
+               {"MEMBER", Fit::kShorten},
+               {"PURPOSE", Fit::kOptional}});
   for (const Booking& booking : bookings) {
     std::vector<std::string> resources;
     for (const BookingItem& item : booking.items()) {

@@ -1,12 +1,17 @@
 #include "clients/cli/cli_error.h"
 
+#include <utility>
+#include <vector>
+
 #include "absl/strings/cord.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "clients/cli/names.h"
 #include "clients/cli/text.h"
 #include "clients/cpp/client_error.h"
+#include "common/base/log.h"
 
 namespace gongfang::cli {
 namespace {
@@ -61,6 +66,70 @@ std::string HintOfReason(const ClientError& error) {
   }
   if (reason == "REQUEST_ID_REUSED") return "leave out --request-id, or give a new one";
   return "";
+}
+
+std::string MessageOf(const ClientError& error, absl::string_view server) {
+  std::string text = error.message;
+  if (text.empty()) text = absl::StatusCodeToString(error.code);
+  const bool no_answer = error.code == absl::StatusCode::kUnavailable && error.reason.empty();
+  return no_answer ? absl::StrCat("no answer from ", server, " (", text, ")") : text;
+}
+
+using Members = std::vector<std::pair<absl::string_view, std::string>>;
+
+// The values are JSON.
+std::string Object(const Members& members) {
+  return absl::StrCat("{",
+                      absl::StrJoin(members, ",",
+                                    [](std::string* out, const Members::value_type& member) {
+                                      absl::StrAppend(out, log::Quoted(member.first), ":",
+                                                      member.second);
+                                    }),
+                      "}");
+}
+
+std::string Array(const std::vector<std::string>& values) {
+  return absl::StrCat("[", absl::StrJoin(values, ","), "]");
+}
+
+std::string ToJson(const absl::Status& status, absl::string_view server) {
+  const ClientError error = ErrorOf(status);
+  std::vector<std::string> fields;
+  for (const FieldViolation& violation : error.fields) {
+    fields.push_back(Object({{"field", log::Quoted(violation.field)},
+                             {"description", log::Quoted(violation.description)}}));
+  }
+  std::vector<std::string> rules;
+  for (const RuleViolation& violation : error.rules) {
+    rules.push_back(Object({{"rule", log::Quoted(violation.rule)},
+                            {"subject", log::Quoted(violation.subject)},
+                            {"description", log::Quoted(violation.description)},
+                            {"value", log::Quoted(violation.value)},
+                            {"limit", log::Quoted(violation.limit)}}));
+  }
+  std::vector<std::string> slots;
+  for (const FeasibleSlot& slot : error.slots) {
+    slots.push_back(
+        Object({{"startTime", log::Quoted(absl::FormatTime(slot.start, absl::UTCTimeZone()))},
+                {"endTime", log::Quoted(absl::FormatTime(slot.end, absl::UTCTimeZone()))}}));
+  }
+  Members metadata;
+  for (const auto& [key, value] : error.metadata) metadata.emplace_back(key, log::Quoted(value));
+  Members members = {{"code", log::Quoted(absl::StatusCodeToString(error.code))},
+                     {"reason", log::Quoted(error.reason)},
+                     {"message", log::Quoted(MessageOf(error, server))},
+                     {"fields", Array(fields)},
+                     {"rules", Array(rules)},
+                     {"slots", Array(slots)},
+                     {"metadata", Object(metadata)}};
+  if (error.retry_after) {
+    const double seconds = absl::ToDoubleSeconds(*error.retry_after);
+    members.emplace_back("retryAfter", log::Quoted(absl::StrCat(seconds, "s")));
+  }
+  if (const std::string hint = HintOf(status, server); !hint.empty()) {
+    members.emplace_back("hint", log::Quoted(hint));
+  }
+  return Object(members);
 }
 
 }  // namespace
@@ -121,15 +190,12 @@ std::string HintOf(const absl::Status& status, absl::string_view server) {
 }
 
 void Report(const absl::Status& status, absl::string_view server, const Output& output) {
+  if (output.json()) return output.ComplainJson(ToJson(status, server));
   const ClientError error = ErrorOf(status);
-  std::string headline = error.message;
+  std::string headline = MessageOf(error, server);
   if (!error.fields.empty() || (!error.rules.empty() && error.reason != "SLOT_TAKEN")) {
     // The sentence repeats the violations, which get a line each.
     headline = std::string(*absl::StrSplit(headline, absl::MaxSplits(": ", 1)).begin());
-  }
-  if (headline.empty()) headline = absl::StatusCodeToString(status.code());
-  if (absl::IsUnavailable(status) && error.reason.empty()) {
-    headline = absl::StrCat("no answer from ", server, " (", headline, ")");
   }
   if (!error.reason.empty()) absl::StrAppend(&headline, " (", error.reason, ")");
   output.Complain("error: ", Style::kRed, headline);

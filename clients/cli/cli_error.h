@@ -34,7 +34,8 @@ absl::Status WithHint(absl::Status status, absl::string_view hint);
 // `server` is the address that was asked.
 std::string HintOf(const absl::Status& status, absl::string_view server);
 
-// Writes the error to stderr.
+// Writes the error to stderr: for people, or as one line of JSON with code, reason, message,
+// fields, rules, slots, metadata, and where there are any retryAfter and hint.
 void Report(const absl::Status& status, absl::string_view server, const Output& output);
 
 }  // namespace gongfang::cli

@@ -35,7 +35,7 @@ absl::Status List(Session& session, int limit) {
   ASSIGN_OR_RETURN(auto answer,
                    Collect(*client, &Client::ListAlliances,
                            &membership::v1::ListAlliancesResponse::mutable_alliances, {}, limit));
-  Table table({"ALLIANCE", "NAME"});
+  Table table({"ALLIANCE", {"NAME", Fit::kShorten}});
   for (const Alliance& alliance : answer.alliances()) {
     table.Add({ShortName(alliance.name()), alliance.display_name()});
   }

@@ -1,3 +1,6 @@
+#include <optional>
+
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/booking_view.h"
@@ -26,6 +29,18 @@ struct Options {
   bool dry_run = false;
 };
 
+// Takes the units off a word such as "link/lab=5". A name may have "=" in it too, but then with
+// something else than a number after it.
+std::optional<int> TakeUnits(absl::string_view& word) {
+  const size_t equals = word.rfind('=');
+  int units = 0;
+  if (equals == absl::string_view::npos || !absl::SimpleAtoi(word.substr(equals + 1), &units)) {
+    return std::nullopt;
+  }
+  word = word.substr(0, equals);
+  return units;
+}
+
 absl::StatusOr<std::string> ForWhom(Session& session) {
   if (!session.settings().member.empty()) return session.Member(session.settings().member);
   return WithHint(UsageError("nobody to book for"),
@@ -39,16 +54,16 @@ absl::StatusOr<booking::v1::CreateBookingRequest> MakeRequest(Session& session,
   ASSIGN_OR_RETURN(*request.mutable_parent(), session.Alliance());
   ASSIGN_OR_RETURN(const absl::Duration length, ParseDurationFlag("--for", options.length));
   std::vector<absl::TimeZone> zones;
-  for (const std::string& text : options.resources) {
-    ASSIGN_OR_RETURN(*booking.add_items()->mutable_resource(), session.Resource(text));
-    ASSIGN_OR_RETURN(zones.emplace_back(),
-                     session.ZoneOf(booking.items(booking.items_size() - 1).resource()));
+  for (absl::string_view word : options.resources) {
+    booking::v1::BookingItem& item = *booking.add_items();
+    item.set_units(TakeUnits(word).value_or(options.units));
+    ASSIGN_OR_RETURN(*item.mutable_resource(), session.Resource(word));
+    ASSIGN_OR_RETURN(zones.emplace_back(), session.ZoneOf(item.resource()));
   }
   // "now" is past before the server has read it: it means the next minute.
   ASSIGN_OR_RETURN(const absl::Time start,
                    ParseTimeIn("--start", options.start, zones, NextMinute(session.now())));
   for (booking::v1::BookingItem& item : *booking.mutable_items()) {
-    item.set_units(options.units);
     *item.mutable_start_time() = ToProto(start);
     *item.mutable_end_time() = ToProto(start + length);
   }
@@ -71,7 +86,9 @@ std::string CommandFor(const booking::v1::CreateBookingRequest& request, const O
                        absl::string_view start) {
   std::string command = "gongfang book";
   for (const auto& item : request.booking().items()) {
-    absl::StrAppend(&command, " ", ShellQuote(ShortName(item.resource())));
+    const std::string word = ShortName(item.resource());
+    const bool own = item.units() != options.units;
+    absl::StrAppend(&command, " ", ShellQuote(own ? absl::StrCat(word, "=", item.units()) : word));
   }
   absl::StrAppend(&command, " --start ", ShellQuote(start), " --for ", ShellQuote(options.length));
   if (options.units != 1) absl::StrAppend(&command, " --units ", options.units);
@@ -138,9 +155,12 @@ void AddBookCommand(Commands& commands) {
   CLI::App& command = AddCommand(
       commands, commands.root, "book", "Book one or more resources, all or none",
       "gongfang book link/laser-1 --start 'tomorrow 14:00' --for 2h --as chen\n"
-      "gongfang book 培训室 --start '2027-01-09 14:00' --for 2h --units 5 --hold 10m --as chen",
+      "gongfang book 培训室 --start '2027-01-09 14:00' --for 2h --units 5 --hold 10m --as chen\n"
+      "gongfang book link/laser-1 link/training-lab=5 --start 'sat 10:00' --for 1h --as chen",
       [options](Session& session) { return Book(session, *options); });
-  command.add_option("resources", options->resources, "SPACE/ID, or names")
+  command
+      .add_option("resources", options->resources,
+                  "SPACE/ID, or names; with units of its own: SPACE/ID=UNITS")
       ->required()
       ->type_name("RESOURCE");
   command
@@ -154,7 +174,9 @@ void AddBookCommand(Commands& commands) {
       ->type_name("DURATION");
   command.add_option("--hold", options->hold, "Only hold it for so long; confirm it before")
       ->type_name("DURATION");
-  command.add_option("--units", options->units, "How many units of each")
+  command
+      .add_option("--units", options->units,
+                  "How many units of each resource that does not say its own")
       ->type_name("N")
       ->capture_default_str();
   command.add_option("--team", options->team, "The team on whose account it is")->type_name("TEAM");

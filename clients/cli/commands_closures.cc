@@ -46,7 +46,10 @@ absl::Status List(Session& session, const ListOptions& options) {
   ASSIGN_OR_RETURN(auto answer, Collect(*client, &Client::ListClosures,
                                         &inventory::v1::ListClosuresResponse::mutable_closures,
                                         request, options.limit));
-  Table table({"CLOSURE", absl::StrCat("WHEN (", zone.name(), ")"), "CLOSES", "REASON"});
+  Table table({"CLOSURE",
+               absl::StrCat("WHEN (", zone.name(), ")"),
+               {"CLOSES", Fit::kShorten},
+               {"REASON", Fit::kOptional}});
   for (const Closure& closure : answer.closures()) {
     table.Add(
         {ShortName(closure.name()), When(closure, zone), WhatItCloses(closure), closure.reason()});

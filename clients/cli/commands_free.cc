@@ -22,7 +22,8 @@ struct Options {
 absl::Status PrintFree(const booking::v1::FreeBusy& free_busy, absl::Time from, absl::Time to,
                        absl::TimeZone zone, const Output& output) {
   const std::vector<FreeInterval> intervals = FreeIntervals(free_busy);
-  if (output.out_is_terminal()) output.Print(FreeChart(free_busy, from, to, zone));
+  const bool has_room = output.width() == 0 || output.width() >= kFreeChartWidth;
+  if (output.out_is_terminal() && has_room) output.Print(FreeChart(free_busy, from, to, zone));
   const std::string word = ShortName(free_busy.resource());
   if (intervals.empty()) {
     output.Say(

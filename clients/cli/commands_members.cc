@@ -67,7 +67,12 @@ absl::Status List(Session& session, const ListOptions& options) {
   ASSIGN_OR_RETURN(auto answer, Collect(*client, &Client::ListMembers,
                                         &membership::v1::ListMembersResponse::mutable_members,
                                         request, options.limit));
-  Table table({"MEMBER", "NAME", "ENGLISH NAME", "HOME", "TEAMS", "TIER"});
+  Table table({"MEMBER",
+               {"NAME", Fit::kShorten},
+               {"ENGLISH NAME", Fit::kOptional},
+               {"HOME", Fit::kOptional},
+               {"TEAMS", Fit::kShorten},
+               {"TIER", Fit::kShorten}});
   for (const Member& member : answer.members()) {
     table.Add({ShortName(member.name()), member.display_name(), member.english_name(),
                ShortName(member.home_space()), Teams(member), member.tier()});

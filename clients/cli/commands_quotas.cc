@@ -51,7 +51,12 @@ absl::Status List(Session& session, int limit) {
   ASSIGN_OR_RETURN(auto answer,
                    Collect(*client, &Client::ListQuotas,
                            &inventory::v1::ListQuotasResponse::mutable_quotas, request, limit));
-  Table table({"QUOTA", "FOR", "OF", "AT MOST", "COUNTED", "NAME"});
+  Table table({"QUOTA",
+               {"FOR", Fit::kShorten},
+               {"OF", Fit::kShorten},
+               "AT MOST",
+               {"COUNTED", Fit::kOptional},
+               {"NAME", Fit::kOptional}});
   for (const Quota& quota : answer.quotas()) {
     table.Add({ShortName(quota.name()), QuotaHolder(quota), QuotaScope(quota), QuotaLimit(quota),
                quota.has_prime_time() ? PrimeTime(quota) : "always", quota.display_name()});

@@ -51,7 +51,12 @@ absl::Status List(Session& session, const ListOptions& options) {
   ASSIGN_OR_RETURN(auto answer, Collect(*client, &Client::ListResources,
                                         &inventory::v1::ListResourcesResponse::mutable_resources,
                                         request, options.limit));
-  Table table({"RESOURCE", "NAME", "ENGLISH NAME", "CATEGORY", "CAPACITY", "STATE"});
+  Table table({"RESOURCE",
+               {"NAME", Fit::kShorten},
+               {"ENGLISH NAME", Fit::kOptional},
+               "CATEGORY",
+               {"CAPACITY", Fit::kOptional},
+               "STATE"});
   for (const Resource& resource : answer.resources()) {
     table.Add({ShortName(resource.name()), resource.display_name(), resource.english_name(),
                resource.category(), absl::StrCat(resource.capacity()),

@@ -39,7 +39,10 @@ absl::Status List(Session& session, int limit) {
   ASSIGN_OR_RETURN(auto answer,
                    Collect(*client, &Client::ListSpaces,
                            &membership::v1::ListSpacesResponse::mutable_spaces, request, limit));
-  Table table({"SPACE", "NAME", "ENGLISH NAME", "TIME ZONE"});
+  Table table({"SPACE",
+               {"NAME", Fit::kShorten},
+               {"ENGLISH NAME", Fit::kOptional},
+               {"TIME ZONE", Fit::kOptional}});
   for (const Space& space : answer.spaces()) {
     table.Add(
         {ShortName(space.name()), space.display_name(), space.english_name(), space.time_zone()});

@@ -34,7 +34,10 @@ absl::Status List(Session& session, int limit) {
   ASSIGN_OR_RETURN(auto answer,
                    Collect(*client, &Client::ListTeams,
                            &membership::v1::ListTeamsResponse::mutable_teams, request, limit));
-  Table table({"TEAM", "NAME", "ENGLISH NAME", "HOME"});
+  Table table({"TEAM",
+               {"NAME", Fit::kShorten},
+               {"ENGLISH NAME", Fit::kOptional},
+               {"HOME", Fit::kOptional}});
   for (const Team& team : answer.teams()) {
     table.Add({ShortName(team.name()), team.display_name(), team.english_name(),
                ShortName(team.home_space())});

@@ -19,6 +19,8 @@ struct Environment {
   // Whether a person reads `out` and `err`.
   bool out_is_terminal = false;
   bool err_is_terminal = false;
+  // The cells of a line of the terminal that shows `out`; 0: not known.
+  int terminal_width = 0;
   // The value of an environment variable; nothing where it is not set or empty.
   std::function<std::optional<std::string>(const std::string& name)> variable;
   // The content of a file: NOT_FOUND and PERMISSION_DENIED as the system says.

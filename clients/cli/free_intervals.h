@@ -21,6 +21,8 @@ struct FreeInterval {
 // In order, apart from each other or with different units, never with none.
 std::vector<FreeInterval> FreeIntervals(const booking::v1::FreeBusy& free_busy);
 
+inline constexpr int kFreeChartWidth = 66;  // cells of its widest line
+
 // A line for each day of [from, to) in `zone`, one sign per half hour: "·" closed or outside the
 // window, "░" taken, and a block as high as the free part of the capacity ("█" all of it). A half
 // hour counts as what is free throughout its part in the window.

@@ -1,7 +1,9 @@
 // The command `gongfang`.
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -19,6 +21,13 @@ std::optional<std::string> Variable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   if (value == nullptr || *value == '\0') return std::nullopt;
   return value;
+}
+
+// What the terminal says, or else the shell.
+int TerminalWidth() {
+  winsize size = {};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return std::max(0, std::atoi(Variable("COLUMNS").value_or("0").c_str()));
 }
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
@@ -57,6 +66,7 @@ int main(int argc, char** argv) {
       .clock = clock,
       .out_is_terminal = isatty(STDOUT_FILENO) == 1,
       .err_is_terminal = isatty(STDERR_FILENO) == 1,
+      .terminal_width = gongfang::cli::TerminalWidth(),
       .variable = gongfang::cli::Variable,
       .read_file = gongfang::cli::ReadFile,
       .write_file = gongfang::cli::WriteFile,

@@ -17,6 +17,18 @@ namespace gongfang::cli {
 
 using client::Client;
 
+namespace {
+
+absl::Status ExplainOptions(const Settings& settings, const absl::Status& status) {
+  const client::ClientError error = client::ErrorOf(status);
+  if (error.fields.empty() || error.fields.front().field != "server") return status;
+  return WithHint(FlagError("the server", settings.server, status),
+                  "name it with --server HOST:PORT (or https://HOST), GONGFANG_SERVER, or: "
+                  "gongfang context set server HOST:PORT");
+}
+
+}  // namespace
+
 Session::Session(const Output& output, Settings settings, absl::Duration timeout)
     : output_(output), settings_(std::move(settings)), timeout_(timeout) {}
 
@@ -27,10 +39,12 @@ absl::Time Session::now() const {
 absl::StatusOr<const Client*> Session::client() {
   if (client_ == nullptr) {
     RETURN_IF_ERROR(settings_.key_status);
-    ASSIGN_OR_RETURN(client_, Client::Connect({.server = settings_.server,
-                                               .key = settings_.key,
-                                               .alliance = settings_.alliance,
-                                               .deadline = timeout_}));
+    absl::StatusOr<std::unique_ptr<Client>> made = Client::Connect({.server = settings_.server,
+                                                                    .key = settings_.key,
+                                                                    .alliance = settings_.alliance,
+                                                                    .deadline = timeout_});
+    if (!made.ok()) return ExplainOptions(settings_, made.status());
+    client_ = *std::move(made);
   }
   return client_.get();
 }

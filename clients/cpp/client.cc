@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "clients/cpp/request_id.h"
+#include "common/base/address.h"
 #include "common/base/clock.h"
 #include "common/base/errors.h"
 #include "common/base/names.h"
@@ -57,6 +58,19 @@ std::shared_ptr<grpc::Channel> OpenChannel(const std::string& server) {
   return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
 }
 
+// What is wrong with the address; "" where nothing is.
+std::string ServerMistake(const std::string& server) {
+  // What gRPC names in its own ways is for gRPC to judge.
+  if (absl::StartsWith(server, "unix:") || absl::StrContains(server, ":///")) return "";
+  absl::string_view target = server;
+  if (!absl::ConsumePrefix(&target, "https://")) {
+    return AddressMistake(server, AddressUse::kConnect);
+  }
+  const std::string mistake = AddressMistake(target, AddressUse::kConnect);
+  if (mistake.empty() || target.empty()) return mistake;
+  return AddressMistake(absl::StrCat(target, ":443"), AddressUse::kConnect).empty() ? "" : mistake;
+}
+
 absl::Status Normalise(ClientOptions& options) {
   // gRPC ends the process on metadata with other characters.
   const bool visible = std::all_of(options.key.begin(), options.key.end(),
@@ -88,6 +102,9 @@ Client::Client(std::unique_ptr<const Stubs> stubs, ClientOptions options)
 Client::~Client() = default;
 
 absl::StatusOr<std::unique_ptr<Client>> Client::Connect(ClientOptions options) {
+  if (const std::string mistake = ServerMistake(options.server); !mistake.empty()) {
+    return errors::InvalidField("server", absl::StrCat("is not an address: ", mistake));
+  }
   std::shared_ptr<grpc::Channel> channel = OpenChannel(options.server);
   return Over(std::move(channel), std::move(options));
 }

@@ -41,8 +41,9 @@ struct ClientOptions {
 
 class Client {
  public:
-  // Opens no connection yet: the first call does. INVALID_ARGUMENT where the key has characters
-  // that no key has, or the alliance is not a name.
+  // Opens no connection yet: the first call does. INVALID_ARGUMENT, with the field of the options,
+  // where the server is not an address, the key has characters that no key has, or the alliance is
+  // not a name.
   static absl::StatusOr<std::unique_ptr<Client>> Connect(ClientOptions options);
   // The same over a channel that exists, for example one within the process.
   static absl::StatusOr<std::unique_ptr<Client>> Over(std::shared_ptr<grpc::Channel> channel,

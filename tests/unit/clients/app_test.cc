@@ -100,6 +100,43 @@ TEST_F(AppTest, WithoutAServerItSaysSo) {
   EXPECT_THAT(Err(), HasSubstr("is the server running at unix:/nonexistent/gongfang.sock?"));
 }
 
+TEST_F(AppTest, AServerThatIsNoAddressIsNotAsked) {
+  fake_.variables["GONGFANG_KEY"] = "key";
+  EXPECT_EQ(RunWith({"whoami", "--server", ""}), 2);
+  EXPECT_THAT(Err(), HasSubstr("error: the server \"\" is not an address: it is empty\n"));
+  EXPECT_THAT(Err(), HasSubstr("hint: name it with --server HOST:PORT"));
+  for (const char* server : {"localhost", "127.0.0.1:99999", "http://localhost:9090", "https://",
+                             "https://a b", ":9090"}) {
+    EXPECT_EQ(RunWith({"whoami", "--server", server}), 2) << server;
+    EXPECT_THAT(Err(), HasSubstr("is not an address")) << server;
+  }
+  // What the file says must not keep one from correcting it.
+  fake_.variables["HOME"] = "/home/chen";
+  EXPECT_EQ(RunWith({"context", "set", "server", "nonsense"}), 0);
+  EXPECT_EQ(RunWith({"whoami"}), 2);
+  EXPECT_EQ(RunWith({"context", "set", "server", ""}), 0);
+}
+
+TEST_F(AppTest, WithJsonErrorsAreJsonToo) {
+  EXPECT_EQ(RunWith({"whoami", "-o", "json"}), 5);
+  EXPECT_THAT(Err(), testing::StartsWith("{\"code\":\"UNAUTHENTICATED\",\"reason\":\"\","
+                                         "\"message\":\"there is no key: "));
+  EXPECT_THAT(Err(), HasSubstr("\"hint\":\"set GONGFANG_KEY"));
+  EXPECT_EQ(Err().find('\n'), Err().size() - 1);
+  // Also what is wrong with the command line, wherever in it JSON is asked for.
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"spaces", "-o", "json"},
+                                             {"--output=json", "resorces", "list"},
+                                             {"book", "--output", "json"},
+                                             {"-ojson", "spaces", "show", "\xff"}}) {
+    EXPECT_EQ(RunWith(arguments), 2) << arguments[0];
+    EXPECT_THAT(Err(), testing::StartsWith("{\"code\":\"INVALID_ARGUMENT\"")) << arguments[0];
+    EXPECT_THAT(Out(), IsEmpty());
+  }
+  EXPECT_EQ(RunWith({"spaces", "show", "--", "-o", "json"}), 2);
+  EXPECT_THAT(Err(), testing::StartsWith("error: "));
+}
+
 TEST_F(AppTest, CompletionNamesEveryCommandAndFlag) {
   const std::unique_ptr<Program> program = MakeProgram();
   const CompletionCommand tree = CompletionTree(program->app);
@@ -175,6 +212,28 @@ TEST(ReportTest, EveryViolationHasItsLineAndNothingIsSaidTwice) {
             "error: The request is not valid (INVALID_REQUEST)\n"
             "  - booking.items: must not be empty\n"
             "  - booking.member: must be a name\\x1b[2J\n");
+}
+
+TEST(ReportTest, JsonHasAllOfAnError) {
+  FakeEnvironment fake;
+  const Output output(fake.environment, Format::kJson, true, /*quiet=*/true);
+  Report(errors::InvalidRequest({{"booking.items", "must not be \"empty\"\n"}}), "s", output);
+  EXPECT_EQ(fake.err.str(),
+            R"({"code":"INVALID_ARGUMENT","reason":"INVALID_REQUEST",)"
+            R"("message":"The request is not valid: booking.items must not be \"empty\"\u000a.",)"
+            R"("fields":[{"field":"booking.items","description":"must not be \"empty\"\u000a"}],)"
+            R"("rules":[],"slots":[],"metadata":{}})"
+            "\n");
+  fake.err.str("");
+  Report(errors::PolicyViolation({{"OPENING_HOURS", "alliances/a/spaces/s/resources/r", "closed"}}),
+         "s", output);
+  EXPECT_THAT(fake.err.str(),
+              HasSubstr(R"("rules":[{"rule":"OPENING_HOURS",)"
+                        R"("subject":"alliances/a/spaces/s/resources/r","description":"closed",)"
+                        R"("value":"","limit":""}])"));
+  fake.err.str("");
+  Report(errors::Overloaded("queue"), "s", output);
+  EXPECT_THAT(fake.err.str(), HasSubstr(R"("retryAfter":"0.2s","hint":"try again in 200ms")"));
 }
 
 TEST(ReportTest, HintsNameWhatTheErrorIsAbout) {

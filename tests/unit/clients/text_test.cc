@@ -1,6 +1,5 @@
 #include "clients/cli/text.h"
 
-#include "clients/cli/output.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -73,35 +72,6 @@ TEST(ClosestWordsTest, FindsTyposAndBeginnings) {
   EXPECT_THAT(ClosestWords("boo", words), ElementsAre("book", "bookings"));
   EXPECT_THAT(ClosestWords("zebra", words), IsEmpty());
   EXPECT_THAT(ClosestWords(std::string(100'000, 'x'), words), IsEmpty());
-}
-
-TEST(TableTest, AlignsChinese) {
-  Table table({"RESOURCE", "NAME", "UNITS"});
-  table.Add({"link/laser-1", "激光切割机", "1"});
-  table.Add({"id/cnc", "Mill 🔧", "2"});
-  EXPECT_EQ(table.Render(false, 0),
-            "RESOURCE      NAME        UNITS\n"
-            "link/laser-1  激光切割机  1\n"
-            "id/cnc        Mill 🔧     2\n");
-}
-
-TEST(TableTest, EscapesCellsAndKeepsColourOutOfWidths) {
-  Table table;
-  table.Add({Cell("a\x1b[2J", Style::kGreen), "x"});
-  table.Add({"bbbbbbbb", "y"});
-  EXPECT_EQ(table.Render(true, 0),
-            "\x1b[32ma\\x1b[2J\x1b[0m  x\n"
-            "bbbbbbbb  y\n");
-}
-
-TEST(TableTest, ShortensForATerminal) {
-  Table list({"NAME", "X"});
-  list.Add({"激光切割机激光切割机", "x"});
-  EXPECT_EQ(list.Render(false, 8), "NAME     X\n激光切…  x\n");
-  // A single record is shown whole.
-  Table record;
-  record.Add({"Name", "激光切割机激光切割机"});
-  EXPECT_EQ(record.Render(false, 8), "Name  激光切割机激光切割机\n");
 }
 
 }  // namespace
