@@ -22,7 +22,7 @@
 namespace gongfang::client {
 namespace {
 
-// A page of a thousand resources with long descriptions is more than gRPC's default of 4 MiB.
+// Pages fit into gRPC's default of 4 MiB. The times of many busy resources may not.
 constexpr int kMaxAnswerBytes = 64 * 1024 * 1024;
 constexpr int kFirstReconnectMillis = 100;
 constexpr int kMaxReconnectMillis = 2000;

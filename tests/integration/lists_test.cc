@@ -201,5 +201,43 @@ TEST_F(ListsTest, AListThatGrowsWhileItIsReadRepeatsAndLosesNothing) {
   EXPECT_EQ(names, Expected([](int) { return true; }));
 }
 
+// A thousand spaces with all the text that they may have are more than a client takes that leaves
+// gRPC's limit of a message as it is, as the client of a test does.
+TEST(LargeListTest, FitsIntoMessagesOfAnyClient) {
+  constexpr int kSpaces = 1000;
+  TestServer server;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&server, t] {
+      const auto client = server.Connect();
+      for (int i = t; i < kSpaces; i += kThreads) {
+        membership::v1::CreateSpaceRequest request;
+        request.set_parent(kTestAlliance);
+        request.set_space_id(absl::StrCat("s", i));
+        request.mutable_space()->set_display_name(std::string(256, 'n'));
+        request.mutable_space()->set_time_zone("Asia/Shanghai");
+        request.mutable_space()->set_description(std::string(4096, 'd'));
+        EXPECT_TRUE(client->CreateSpace(request).ok());
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  membership::v1::ListSpacesRequest request;
+  request.set_parent(kTestAlliance);
+  request.set_page_size(kSpaces);
+  int pages = 0;
+  std::set<std::string> names;
+  const absl::Status listed =
+      client::ForEachPage(server.client(), &client::Client::ListSpaces, request,
+                          [&](membership::v1::ListSpacesResponse& page) {
+                            ++pages;
+                            for (const auto& space : page.spaces()) names.insert(space.name());
+                            return true;
+                          });
+  EXPECT_TRUE(listed.ok()) << listed;
+  EXPECT_EQ(pages, 2);
+  EXPECT_EQ(names.size(), kSpaces + 1u);  // and the one of the test alliance
+}
+
 }  // namespace
 }  // namespace gongfang

@@ -17,10 +17,12 @@ inline constexpr size_t kMaxIdBytes = 63;      // one segment of a resource name
 inline constexpr size_t kMaxRequestIdBytes = 128;
 inline constexpr size_t kMaxPageTokenBytes = 1024;
 inline constexpr int kDefaultPageSize = 50;
-inline constexpr int kMaxPageSize = 1000;                 // larger ones are lowered to it
-inline constexpr size_t kMaxPageBytes = 3 * 1024 * 1024;  // of the records in one answer
-inline constexpr size_t kMaxReportedViolations = 50;      // in one answer; the first ones are kept
-inline constexpr size_t kMaxReportedBytes = 1200;  // of those: gRPC carries 8 KiB with an error
+inline constexpr int kMaxPageSize = 1000;  // larger ones are lowered to it
+// Of the records of one page, but always one record. A client that changes nothing takes messages
+// of 4 MiB; the rest is for what an answer adds to its records.
+inline constexpr size_t kMaxPageBytes = 3 * 1024 * 1024;
+inline constexpr size_t kMaxReportedViolations = 50;  // in one answer; the first ones are kept
+inline constexpr size_t kMaxReportedBytes = 1200;     // of those: gRPC carries 8 KiB with an error
 
 // Bookings.
 inline constexpr int kMaxItemsPerBooking = 20;

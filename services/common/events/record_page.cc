@@ -6,6 +6,11 @@
 #include "common/base/status_macros.h"
 
 namespace gongfang {
+namespace {
+
+constexpr size_t kMaxAddedBytes = 32;  // of a record in an answer: its etag, tag and length
+
+}  // namespace
 
 absl::Status RecordPage::ReadToken(const std::string& token) {
   if (token.empty()) return absl::OkStatus();
@@ -17,6 +22,9 @@ absl::Status RecordPage::ReadToken(const std::string& token) {
 bool RecordPage::Take(RecordRow& row, const RecordFilter& filter) {
   if (filter && !filter(row.body)) return true;
   if (bodies_.size() == size_) return false;
+  const size_t bytes = row.body.size() + kMaxAddedBytes;
+  if (!bodies_.empty() && bytes_ + bytes > limits::kMaxPageBytes) return false;
+  bytes_ += bytes;
   bodies_.push_back(std::move(row.body));
   return true;
 }
@@ -24,6 +32,7 @@ bool RecordPage::Take(RecordRow& row, const RecordFilter& filter) {
 absl::Status RecordPage::Fill(Transaction& transaction, const RecordFetch& fetch,
                               const RecordFilter& filter) {
   bodies_.clear();
+  bytes_ = 0;
   next_page_token_.clear();
   // One more than the page holds shows whether there is another page.
   const size_t chunk = filter ? limits::kRecordScanChunk : size_ + 1;

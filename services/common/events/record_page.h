@@ -41,7 +41,8 @@ class RecordPage {
       : tokens_(&tokens), fingerprint_(std::move(fingerprint)), size_(size) {}
 
   absl::Status ReadToken(const std::string& token);
-  // Takes `row` if it is wanted; false when it is, and there is no room.
+  // Takes `row` if it is wanted; false when it is, and there is no room: the page has as many as
+  // were asked for, or limits::kMaxPageBytes of them.
   bool Take(RecordRow& row, const RecordFilter& filter);
 
   const PageTokens* tokens_;
@@ -49,6 +50,7 @@ class RecordPage {
   size_t size_;
   std::string start_;  // the page begins after this id
   std::vector<std::string> bodies_;
+  size_t bytes_ = 0;  // of bodies_, as an answer has them
   std::string next_page_token_;
 };
 

@@ -65,6 +65,37 @@ TEST_F(RecordPageTest, TheSizeThatIsAskedForIsBounded) {
   EXPECT_EQ(Read(1'000'000, "", Rows(3000), {}).bodies().size(), limits::kMaxPageSize);
 }
 
+TEST_F(RecordPageTest, LargeRecordsMakeAPageShorter) {
+  const auto rows_of = [this](size_t bytes) {
+    return [this, bytes](Transaction& transaction, absl::string_view after, int64_t limit) {
+      absl::StatusOr<std::vector<RecordRow>> rows = Rows(1000)(transaction, after, limit);
+      for (RecordRow& row : *rows) row.body.resize(bytes, 'x');
+      return rows;
+    };
+  };
+  std::string token;
+  size_t pages = 0;
+  std::vector<std::string> ids;
+  do {
+    const RecordPage page = Read(1000, token, rows_of(8192), {});
+    size_t bytes = 0;
+    for (const std::string& body : page.bodies()) {
+      bytes += body.size();
+      ids.push_back(body.substr(0, 6));
+    }
+    EXPECT_LE(bytes, limits::kMaxPageBytes);
+    token = page.next_page_token();
+    ++pages;
+  } while (!token.empty());
+  EXPECT_EQ(pages, 3);
+  ASSERT_EQ(ids.size(), 1000);
+  for (int i = 0; i < 1000; ++i) EXPECT_EQ(ids[i], absl::StrFormat("%06d", i));
+  // One that is larger than a page is a page of its own, or the list would never go on.
+  const RecordPage page = Read(1000, "", rows_of(limits::kMaxPageBytes + 1), {});
+  EXPECT_EQ(page.bodies().size(), 1);
+  EXPECT_NE(page.next_page_token(), "");
+}
+
 TEST_F(RecordPageTest, ASearchThatFindsNothingEndsAndGoesOnWhereItEnded) {
   const int total = limits::kMaxScannedRecords + 600;
   const auto last = [&](const std::string& body) {
