@@ -118,6 +118,13 @@ inline constexpr absl::Duration kOverloadRetryDelay = absl::Milliseconds(200);
 inline constexpr absl::Duration kDrainTimeout = absl::Seconds(10);
 inline constexpr absl::Duration kCatchUpTimeout = absl::Seconds(2);
 inline constexpr absl::Duration kStartCatchUpTimeout = absl::Seconds(5);
+// A follower whose peer is away tries again after the first, then after longer, up to the second;
+// its channel keeps to the same. So a peer that is back is found within two seconds or so.
 inline constexpr absl::Duration kReconnectDelay = absl::Milliseconds(200);
+inline constexpr absl::Duration kMaxReconnectDelay = absl::Seconds(1);
+inline constexpr absl::Duration kAwayReminder = absl::Minutes(10);  // between lines in the log
+inline constexpr absl::Duration kLagCheck = absl::Seconds(10);      // between measurements
+inline constexpr absl::Duration kLagReport = absl::Minutes(1);      // between lines in the log
+inline constexpr absl::Duration kMaxLag = absl::Seconds(1);         // a longer one is a warning
 
 }  // namespace gongfang::limits

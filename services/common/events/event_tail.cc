@@ -22,7 +22,7 @@ absl::StatusOr<bool> EventTail::ReadNext(events::v1::TailEventsResponse& respons
       break;
     }
   }
-  return response.events_size() > 0;
+  return !std::exchange(greeted_, true) || response.events_size() > 0;
 }
 
 }  // namespace gongfang

@@ -20,6 +20,8 @@ class EventTail final : public LogStream<events::v1::TailEventsResponse> {
   absl::StatusOr<bool> ReadNext(events::v1::TailEventsResponse& response) override;
 
   std::map<std::string, int64_t> cursors_;  // by alliance
+  // The first response is sent in any case: without events it says that there is nothing new.
+  bool greeted_ = false;
 };
 
 }  // namespace gongfang

@@ -6,6 +6,8 @@
 #include <chrono>
 #include <utility>
 
+#include "common/base/backoff.h"
+#include "common/base/crypto.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/log.h"
@@ -34,6 +36,16 @@ constexpr absl::string_view kStorePlace = R"sql(
 INSERT INTO followed_logs (log, alliance, sequence) VALUES ($1, $2, $3)
 ON CONFLICT (log, alliance) DO UPDATE SET sequence = excluded.sequence)sql";
 
+// A stream ends now and then by itself: its connection is closed when it is old. Only a peer that
+// does not answer the next attempt is away.
+constexpr int kFailuresUntilAway = 2;
+
+// In [0, 1).
+double Random() {
+  const std::string bytes = RandomBytes(2);
+  return (static_cast<uint8_t>(bytes[0]) * 256 + static_cast<uint8_t>(bytes[1])) / 65'536.0;
+}
+
 }  // namespace
 
 absl::Span<const Migration> Follower::Migrations() { return kMigrations; }
@@ -54,6 +66,7 @@ absl::Status Follower::Start() {
                              });
   }));
   thread_ = std::thread([this] { Run(); });
+  lag_thread_ = std::thread([this] { WatchLag(); });
   return absl::OkStatus();
 }
 
@@ -65,16 +78,42 @@ void Follower::Stop() {
     for (grpc::ClientContext* call : asking_) call->TryCancel();
   }
   changed_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  for (std::thread* thread : {&thread_, &lag_thread_}) {
+    if (thread->joinable()) thread->join();
+  }
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return asking_.empty(); });
 }
 
 void Follower::Run() {
-  while (true) {
-    FollowOnce();
-    if (!Sleep(limits::kReconnectDelay)) return;
+  absl::Duration delay;
+  do {
+    const std::optional<std::string> reason = FollowOnce();
+    if (!reason) return;
+    Interrupted(*reason);
+    delay = BackoffDelay(failures_, limits::kReconnectDelay, limits::kMaxReconnectDelay, Random());
+  } while (Sleep(delay));
+}
+
+void Follower::Heard() {
+  if (failures_ >= kFailuresUntilAway) {
+    const double seconds = absl::ToDoubleSeconds(clock_.Now() - away_since_);
+    log::Warning("follower.back", {{"log", options_.log}, {"seconds", seconds}});
   }
+  failures_ = 0;
+}
+
+void Follower::Interrupted(const std::string& reason) {
+  const absl::Time now = clock_.Now();
+  if (++failures_ == 1) away_since_ = now;
+  const bool is_news = failures_ == kFailuresUntilAway;
+  if (failures_ < kFailuresUntilAway || (!is_news && now - told_away_ < limits::kAwayReminder)) {
+    return log::Debug("follower.interrupted", {{"log", options_.log}, {"reason", reason}});
+  }
+  told_away_ = now;
+  const double seconds = absl::ToDoubleSeconds(now - away_since_);
+  log::Warning(is_news ? "follower.away" : "follower.still_away",
+               {{"log", options_.log}, {"reason", reason}, {"seconds", seconds}});
 }
 
 // True after `duration`, false when it is time to stop.
@@ -84,14 +123,14 @@ bool Follower::Sleep(absl::Duration duration) {
                             [this] { return stopping_; });
 }
 
-void Follower::FollowOnce() {
+std::optional<std::string> Follower::FollowOnce() {
   grpc::ClientContext context;
   PrepareCall(context, options_.service_key, absl::InfiniteFuture());
   events::v1::TailEventsRequest request;
   request.set_log(options_.log);
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_) return;
+    if (stopping_) return std::nullopt;
     for (const auto& [alliance, sequence] : cursors_) {
       auto* cursor = request.add_cursors();
       cursor->set_alliance(alliance);
@@ -106,14 +145,14 @@ void Follower::FollowOnce() {
   while (applied.ok() && stream->Read(&response)) {
     applied = ApplyBatch({std::make_move_iterator(response.mutable_events()->begin()),
                           std::make_move_iterator(response.mutable_events()->end())});
+    if (applied.ok()) Heard();
   }
   if (!applied.ok()) context.TryCancel();
   const grpc::Status ended = stream->Finish();
   const std::lock_guard lock(mutex_);
   running_ = nullptr;
-  if (stopping_) return;
-  const std::string reason(applied.ok() ? ended.error_message() : std::string(applied.message()));
-  log::Warning("follower.interrupted", {{"log", options_.log}, {"reason", reason}});
+  if (stopping_) return std::nullopt;
+  return applied.ok() ? ended.error_message() : std::string(applied.message());
 }
 
 absl::Status Follower::ApplyBatch(const std::vector<Event>& batch) {
@@ -171,22 +210,51 @@ grpc::Status Follower::AskHead(absl::Time deadline, events::v1::GetLogHeadRespon
   return asked;
 }
 
-absl::Status Follower::CatchUp(absl::Time deadline) {
+absl::StatusOr<Follower::Lag> Follower::MeasureLag(absl::Time deadline) {
+  const absl::Time begin = clock_.Now();
   events::v1::GetLogHeadResponse head;
   const grpc::Status asked = AskHead(deadline, head);
-  const std::string what = "This service cannot follow the log \"" + options_.log + "\".";
-  if (!asked.ok()) return errors::Unavailable(what);
   std::unique_lock lock(mutex_);
-  const auto caught_up = [&] {
-    return stopping_ ||
-           std::all_of(head.cursors().begin(), head.cursors().end(), [&](const auto& c) {
-             const auto found = cursors_.find(c.alliance());
-             return found != cursors_.end() && found->second >= c.sequence();
-           });
+  const auto behind = [&] {
+    int64_t events = 0;
+    for (const auto& cursor : head.cursors()) {
+      const auto found = cursors_.find(cursor.alliance());
+      const int64_t place = found == cursors_.end() ? 0 : found->second;
+      events += std::max<int64_t>(0, cursor.sequence() - place);
+    }
+    return events;
   };
+  Lag lag{.events = behind(), .time = {}};
   const absl::Duration patience = std::max(absl::ZeroDuration(), deadline - clock_.Now());
-  const bool done = changed_.wait_for(lock, absl::ToChronoMilliseconds(patience), caught_up);
-  return done && !stopping_ ? absl::OkStatus() : errors::Unavailable(what);
+  lag.is_caught_up = changed_.wait_for(lock, absl::ToChronoMilliseconds(patience),
+                                       [&] { return stopping_ || behind() == 0; });
+  lag.time = clock_.Now() - begin;
+  if (asked.ok() && !stopping_) return lag;
+  return errors::Unavailable("This service cannot follow the log \"" + options_.log + "\".");
+}
+
+absl::Status Follower::CatchUp(absl::Time deadline) {
+  ASSIGN_OR_RETURN(const Lag lag, MeasureLag(deadline));
+  if (lag.is_caught_up) return absl::OkStatus();
+  return errors::Unavailable("This service is behind the log \"" + options_.log + "\".");
+}
+
+void Follower::WatchLag() {
+  absl::Time told_late = absl::InfinitePast();
+  absl::Time told_fine = absl::InfinitePast();
+  while (Sleep(options_.lag_check)) {
+    const absl::StatusOr<Lag> lag = MeasureLag(clock_.Now() + limits::kLagCheck);
+    if (!lag.ok()) continue;  // it is away, which Run tells
+    const bool is_late = !lag->is_caught_up || lag->time > limits::kMaxLag;
+    absl::Time& told = is_late ? told_late : told_fine;
+    if (clock_.Now() - told < limits::kLagReport) continue;
+    told = clock_.Now();
+    (is_late ? log::Warning : log::Info)("follower.lag",
+                                         {{"log", options_.log},
+                                          {"events", lag->events},
+                                          {"seconds", absl::ToDoubleSeconds(lag->time)},
+                                          {"caught_up", lag->is_caught_up}});
+  }
 }
 
 }  // namespace gongfang

@@ -9,14 +9,18 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "common/base/clock.h"
+#include "common/base/limits.h"
 #include "common/store/database.h"
 #include "common/store/migrate.h"
 #include "gongfang/events/v1/events.pb.h"
@@ -41,6 +45,7 @@ class Follower {
     std::function<absl::Status(Transaction&, Events)> apply;
     // After the commit, once for each event: brings what is in memory up to date.
     std::function<void(Events)> committed;
+    absl::Duration lag_check = limits::kLagCheck;  // the log tells the lag, after so long each time
   };
 
   // The migrations of its table; run them as component "follower".
@@ -59,12 +64,27 @@ class Follower {
   // that is not so by `deadline`, the other service cannot be asked, or this one has been stopped.
   absl::Status CatchUp(absl::Time deadline);
 
+  // How far this service was behind the log at the time of the call.
+  struct Lag {
+    int64_t events = 0;        // that the log held and that were not applied
+    absl::Duration time;       // until they were
+    bool is_caught_up = true;  // false: they still were not at the deadline
+  };
+  // Waits as CatchUp does. UNAVAILABLE where the other service cannot be asked, or this one has
+  // been stopped.
+  absl::StatusOr<Lag> MeasureLag(absl::Time deadline);
+
  private:
   // Asks for the end of the log. Registered while it runs, so that Stop can cut it short: a call on
   // the channel of a server in this process must not begin once that server shuts down.
   grpc::Status AskHead(absl::Time deadline, events::v1::GetLogHeadResponse& head);
   void Run();
-  void FollowOnce();
+  // Returns when the stream has ended, with the reason; nothing where that is because of Stop.
+  std::optional<std::string> FollowOnce();
+  // The other service answered, and what it sent is applied.
+  void Heard();
+  void Interrupted(const std::string& reason);
+  void WatchLag();
   absl::Status ApplyBatch(const std::vector<events::v1::Event>& batch);
   bool Sleep(absl::Duration duration);
 
@@ -78,7 +98,11 @@ class Follower {
   grpc::ClientContext* running_ = nullptr;  // the open stream; under mutex_
   std::set<grpc::ClientContext*> asking_;   // calls of AskHead; under mutex_
   bool stopping_ = false;                   // under mutex_
+  int failures_ = 0;                        // in a row; this and the next two are Run's
+  absl::Time away_since_;
+  absl::Time told_away_;  // when the log was told last
   std::thread thread_;
+  std::thread lag_thread_;
 };
 
 }  // namespace gongfang

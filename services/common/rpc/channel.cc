@@ -13,7 +13,8 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& target) {
   const int first_backoff_ms = static_cast<int>(absl::ToInt64Milliseconds(limits::kReconnectDelay));
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, first_backoff_ms);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, first_backoff_ms);
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 10 * first_backoff_ms);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS,
+                   static_cast<int>(absl::ToInt64Milliseconds(limits::kMaxReconnectDelay)));
   arguments.SetMaxReceiveMessageSize(limits::kMaxAnswerBytes);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 5 * 60 * 1000);
   // A web proxy in the environment is not meant for services of the same installation.

@@ -44,6 +44,11 @@ class Tail {
     }
     return events;
   }
+  // How many events the next response has; -1 where there is none.
+  int SizeOfNext() {
+    TailEventsResponse response;
+    return reader_->Read(&response) ? response.events_size() : -1;
+  }
   bool Opened() {
     reader_->WaitForInitialMetadata();
     return true;
@@ -106,6 +111,16 @@ TEST(EventLogServiceTest, BeginsAfterTheCursors) {
   source.Append("b", 2);
   Tail tail(source, "source", kServiceKey, {{"a", 2}, {"b", 99}, {"none", 4}});
   EXPECT_THAT(tail.Next(1), ElementsAre("a3"));
+  tail.Cancel();
+}
+
+TEST(EventLogServiceTest, SaysSoWhereThereIsNothingNew) {
+  LogSource source;
+  source.Append("a", 1);
+  Tail tail(source, "source", kServiceKey, {{"a", 1}});
+  EXPECT_EQ(tail.SizeOfNext(), 0);
+  source.Append("a", 2);
+  EXPECT_THAT(tail.Next(2), ElementsAre("a2", "a3"));
   tail.Cancel();
 }
 
