@@ -43,6 +43,9 @@ void AddOptions(CLI::App& app, Config& config, std::vector<std::string>& service
       ->envname("GONGFANG_MAX_CALLS_PER_SECOND")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
+  app.add_flag("--new-admin-key", config.new_admin_key,
+               "Make one more admin key in the data folder, print it, and end; for when the first "
+               "is lost. No server may be running on the folder");
   app.add_flag("--verbose", config.verbose, "Log more");
 }
 

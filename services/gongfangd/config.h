@@ -23,6 +23,7 @@ struct Config {
   bool demo = false;             // --demo
   std::string demo_dataset;      // --demo-dataset
   int max_calls_per_second = 0;  // --max-calls-per-second, of one key; 0: no limit
+  bool new_admin_key = false;    // --new-admin-key: make one, and end
   bool verbose = false;          // --verbose: the log from debug on
 
   bool Runs(const std::string& service) const { return services.contains(service); }

@@ -1,24 +1,46 @@
 // gongfangd: reads its configuration, starts, waits for a signal, stops.
 #include <csignal>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "common/base/log.h"
+#include "gongfangd/admin_key.h"
 #include "gongfangd/config.h"
-#include "gongfangd/data_folder.h"
 #include "gongfangd/demo.h"
 #include "gongfangd/process.h"
 
 namespace gongfang {
 namespace {
 
-std::string AdminKey(const Config& config) {
-  std::ifstream file(absl::StrCat(config.data, "/", kAdminKeyFile));
-  std::string key;
-  std::getline(file, key);
-  return key;
+void PrintAdminKey(const Config& config, absl::string_view key) {
+  std::cout << "  admin key " << key << "\n"
+            << "            shown this once; it is kept in " << AdminKeyPath(config)
+            << ", which only you can read\n";
+}
+
+int NewAdminKey(const Config& config, const Clock& clock) {
+  const absl::StatusOr<std::string> key = MakeAdminKey(config, clock);
+  if (!key.ok()) {
+    std::cerr << "gongfangd: " << key.status().message() << "\n";
+    return 1;
+  }
+  PrintAdminKey(config, *key);
+  return 0;
+}
+
+// The server is of use without the demo alliance, so that it was not loaded is only said.
+void LoadDemoInto(Process& process, const Config& config, const Clock& clock) {
+  const std::string key = ReadAdminKey(config);
+  absl::Status loaded = absl::UnauthenticatedError("There is no admin key to load it with.");
+  if (!key.empty()) {
+    loaded = LoadDemo(config.demo_dataset, process.InProcessChannel(), key, clock);
+  }
+  if (loaded.ok()) return;
+  std::cerr << "gongfangd: the demo alliance was not loaded: " << loaded.message();
+  if (absl::IsUnauthenticated(loaded)) std::cerr << " " << AdviceOnLostAdminKey(config);
+  std::cerr << "\n";
 }
 
 void PrintBanner(const Config& config, const Process& process) {
@@ -32,11 +54,7 @@ void PrintBanner(const Config& config, const Process& process) {
             << "  gRPC      " << address << " (plain text: put a TLS proxy before it in public)\n"
             << "  services  " << services << "\n"
             << "  data      " << config.data << "\n";
-  if (process.new_admin_key()) {
-    std::cout << "  admin key " << *process.new_admin_key() << "\n"
-              << "            shown this once; it is kept in " << config.data << "/"
-              << kAdminKeyFile << ", which only you can read\n";
-  }
+  if (process.new_admin_key()) PrintAdminKey(config, *process.new_admin_key());
   if (config.demo) {
     // What the client would not find by itself.
     const Config usual;
@@ -69,18 +87,13 @@ int Main(int argc, const char* const* argv) {
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
 
   const SystemClock clock;
+  if (line.config.new_admin_key) return NewAdminKey(line.config, clock);
   const auto process = Process::Start(line.config, clock);
   if (!process.ok()) {
     std::cerr << "gongfangd: " << process.status().message() << "\n";
     return 1;
   }
-  if (line.config.demo) {
-    const absl::Status loaded = LoadDemo(line.config.demo_dataset, (*process)->InProcessChannel(),
-                                         AdminKey(line.config), clock);
-    if (!loaded.ok()) {
-      std::cerr << "gongfangd: the demo alliance was not loaded: " << loaded.message() << "\n";
-    }
-  }
+  if (line.config.demo) LoadDemoInto(**process, line.config, clock);
   PrintBanner(line.config, **process);
   int signal = 0;
   sigwait(&stop_signals, &signal);

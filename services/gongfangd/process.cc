@@ -9,6 +9,7 @@
 #include "common/base/status_macros.h"
 #include "common/rpc/channel.h"
 #include "common/store/sqlite_database.h"
+#include "gongfangd/admin_key.h"
 #include "gongfangd/data_folder.h"
 
 namespace gongfang {
@@ -59,7 +60,7 @@ absl::Status Process::OpenMembership() {
   ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kMembership));
   const auto keep = [this](absl::string_view key) {
     new_admin_key_ = std::string(key);
-    return WriteSecret(absl::StrCat(config_.data, "/", kAdminKeyFile), key);
+    return WriteAdminKey(config_, key);
   };
   ASSIGN_OR_RETURN(membership_,
                    membership::MembershipModule::Open({.database = std::move(database),

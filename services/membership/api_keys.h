@@ -29,11 +29,16 @@ class ApiKeys {
   // key, rather than a key that nobody has. The status of `keep` is that of the call.
   using Keep = absl::FunctionRef<absl::Status(absl::string_view text)>;
   absl::Status EnsureAdminKey(Keep keep);
+  // Makes one more, in any case: where the text of the others is lost. They stay valid.
+  absl::Status AddAdminKey(Keep keep);
 
   // Adds every key to `ring`.
   absl::Status LoadKeys(KeyRing& ring);
 
  private:
+  // `check` may refuse in the transaction, before `keep`.
+  absl::Status Make(Keep keep, Database::Body check);
+
   RecordStore& store_;
   const Records<v1::ApiKey, ApiKeyName> keys_;
 };

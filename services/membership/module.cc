@@ -10,15 +10,32 @@
 #include "membership/use_cases.h"
 
 namespace gongfang::membership {
+namespace {
+
+constexpr char kLogName[] = "membership";
+
+}  // namespace
 
 MembershipModule::MembershipModule() = default;
 MembershipModule::~MembershipModule() = default;
+
+absl::Status MembershipModule::AddAdminKey(
+    std::unique_ptr<Database> database, const Clock& clock,
+    const std::function<absl::Status(absl::string_view)>& keep) {
+  // Nobody pages through it, so nothing is signed.
+  ASSIGN_OR_RETURN(const std::unique_ptr<RecordStore> store,
+                   RecordStore::Open({.database = std::move(database),
+                                      .log_name = kLogName,
+                                      .clock = clock,
+                                      .page_token_secret = ""}));
+  return ApiKeys(*store).AddAdminKey(keep);
+}
 
 absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options options) {
   std::unique_ptr<MembershipModule> module(new MembershipModule());
   ASSIGN_OR_RETURN(module->store_,
                    RecordStore::Open({.database = std::move(options.database),
-                                      .log_name = "membership",
+                                      .log_name = kLogName,
                                       .clock = options.clock,
                                       .page_token_secret = std::move(options.page_token_secret)}));
   RETURN_IF_ERROR(Migrate(module->store_->database(), "membership", TeamMembers::Migrations()));

@@ -33,6 +33,11 @@ class MembershipModule {
     std::function<absl::Status(absl::string_view)> keep_admin_key;
   };
 
+  // Makes one more admin key in a database that no process serves: see ApiKeys. `keep` gets its
+  // text.
+  static absl::Status AddAdminKey(std::unique_ptr<Database> database, const Clock& clock,
+                                  const std::function<absl::Status(absl::string_view)>& keep);
+
   // Brings the tables up to date, and makes the admin key where there is no key yet.
   static absl::StatusOr<std::unique_ptr<MembershipModule>> Open(Options options);
   ~MembershipModule();

@@ -59,6 +59,26 @@ TEST(ApiKeysTest, AKeyThatCouldNotBeKeptIsNotMade) {
   EXPECT_NE(EnsureKey(store.get()), std::nullopt);
 }
 
+TEST(ApiKeysTest, OneMoreKeyIsMadeBesideTheOthers) {
+  TestRecordStore store("membership");
+  const std::string first = EnsureKey(store.get()).value();
+  std::string second;
+  ASSERT_TRUE(ApiKeys(store.get())
+                  .AddAdminKey([&](absl::string_view text) {
+                    second = std::string(text);
+                    return absl::OkStatus();
+                  })
+                  .ok());
+  EXPECT_THAT(second, ::testing::MatchesRegex("gf_live_[A-Za-z0-9_-]{43}"));
+  KeyRing ring("service key");
+  ASSERT_TRUE(ApiKeys(store.get()).LoadKeys(ring).ok());
+  const auto one = ring.Authenticate("Bearer " + first);
+  const auto other = ring.Authenticate("Bearer " + second);
+  ASSERT_TRUE(one.ok() && other.ok());
+  EXPECT_NE(one->key_id, other->key_id);
+  EXPECT_EQ(store.Events(kSystemAlliance).size(), 2);
+}
+
 TEST(ApiKeysTest, AStoredKeyOpensTheDoor) {
   TestRecordStore store("membership");
   const std::string key = EnsureKey(store.get()).value();
