@@ -54,17 +54,15 @@ TEST_F(BadMessagesTest, TextThatIsNotUtf8) {
   resource.set_resource_id("mill");
   resource.mutable_resource()->set_category("mill");
   resource.mutable_resource()->set_display_name("@@");
-  ExpectAllRefused(server_,
-                   {Raw("purpose", kCreateBooking, NotUtf8(purpose.SerializeAsString()),
-                        {"gongfang.booking.v1.Booking.purpose"}),
-                    Raw("request_id", kCreateBooking, NotUtf8(request_id.SerializeAsString()),
-                        {"gongfang.booking.v1.CreateBookingRequest.request_id"}),
-                    Raw("a name", kCreateBooking, NotUtf8(name.SerializeAsString()),
-                        {"gongfang.booking.v1.BookingItem.resource"}),
-                    Raw("a team", kCreateTeam, NotUtf8(team.SerializeAsString()),
-                        {"gongfang.membership.v1.Team.display_name"}),
-                    Raw("a resource", kCreateResource, NotUtf8(resource.SerializeAsString()),
-                        {"gongfang.inventory.v1.Resource.display_name"})});
+  ExpectAllRefused(
+      server_,
+      {Raw("purpose", kCreateBooking, NotUtf8(purpose.SerializeAsString()), {"booking.purpose"}),
+       Raw("request_id", kCreateBooking, NotUtf8(request_id.SerializeAsString()), {"request_id"}),
+       Raw("a name", kCreateBooking, NotUtf8(name.SerializeAsString()),
+           {"booking.items[].resource"}),
+       Raw("a team", kCreateTeam, NotUtf8(team.SerializeAsString()), {"team.display_name"}),
+       Raw("a resource", kCreateResource, NotUtf8(resource.SerializeAsString()),
+           {"resource.display_name"})});
 }
 
 TEST_F(BadMessagesTest, BytesThatAreNoMessage) {

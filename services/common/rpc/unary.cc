@@ -10,6 +10,7 @@
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/log.h"
+#include "common/rpc/field_path.h"
 #include "common/rpc/status.h"
 #include "google/protobuf/stubs/logging.h"
 
@@ -30,12 +31,15 @@ const bool kLogHandlerSet = [] {
   return true;
 }();
 
-// "String field 'gongfang.booking.v1.Booking.purpose' contains invalid UTF-8 ...": the path.
-std::string FieldOf(absl::string_view message) {
+// "String field 'gongfang.booking.v1.Booking.purpose' contains invalid UTF-8 ...": the path of the
+// field in the request, or where that could be more than one, the field as protobuf calls it.
+std::string FieldOf(const google::protobuf::Message& request, absl::string_view message) {
   const size_t open = message.find('\'');
   const size_t close = open == absl::string_view::npos ? open : message.find('\'', open + 1);
   if (close == absl::string_view::npos) return "";
-  return std::string(message.substr(open + 1, close - open - 1));
+  const absl::string_view field = message.substr(open + 1, close - open - 1);
+  const std::string path = FieldPath(*request.GetDescriptor(), field);
+  return path.empty() ? std::string(field) : path;
 }
 
 // What went wrong inside (the text of a statement, the words of a library) is for the log.
@@ -90,7 +94,7 @@ absl::Status Dispatcher::Parse(const grpc::ByteBuffer& in, google::protobuf::Mes
   grpc::ByteBuffer buffer(in);  // deserialising clears what it reads; the slices are shared
   using Traits = grpc::SerializationTraits<google::protobuf::Message>;
   if (Traits::Deserialize(&buffer, &message).ok()) return absl::OkStatus();
-  const std::string field = FieldOf(last_protobuf_message);
+  const std::string field = FieldOf(message, last_protobuf_message);
   if (!field.empty()) return errors::InvalidField(field, "must be text in UTF-8");
   return errors::InvalidField(message.GetTypeName(),
                               "does not parse: the bytes are not a message of this type, or a text "
