@@ -7,12 +7,11 @@
 
 #include <memory>
 #include <mutex>
-#include <string>
 
 #include "absl/status/statusor.h"
 #include "common/base/errors.h"
-#include "common/base/log.h"
 #include "common/events/event_log.h"
+#include "common/rpc/caller_status.h"
 #include "common/rpc/status.h"
 #include "common/rpc/worker_pool.h"
 
@@ -98,11 +97,7 @@ class LogStream : public grpc::ServerWriteReactor<Response>,
       response_.Clear();
       const absl::StatusOr<bool> some = ReadNext(response_);
       const std::lock_guard lock(mutex_);
-      if (!some.ok()) {
-        const std::string message(some.status().message());
-        log::Error("events.stream_failed", {{"log", log_.name()}, {"message", message}});
-        return FinishLocked(ToGrpcStatus(some.status()));
-      }
+      if (!some.ok()) return FinishLocked(ToGrpcStatus(ForTheCaller(some.status())));
       if (*some) {
         state_ = State::kWriting;
         this->StartWrite(&response_);

@@ -10,6 +10,7 @@
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/log.h"
+#include "common/rpc/caller_status.h"
 #include "common/rpc/field_path.h"
 #include "common/rpc/status.h"
 #include "google/protobuf/stubs/logging.h"
@@ -40,17 +41,6 @@ std::string FieldOf(const google::protobuf::Message& request, absl::string_view 
   const absl::string_view field = message.substr(open + 1, close - open - 1);
   const std::string path = FieldPath(*request.GetDescriptor(), field);
   return path.empty() ? std::string(field) : path;
-}
-
-// What went wrong inside (the text of a statement, the words of a library) is for the log.
-absl::Status ForTheCaller(const absl::Status& status) {
-  if (status.ok() || (ErrorDetailsOf(status) && !absl::IsInternal(status))) return status;
-  const std::string code = absl::StatusCodeToString(status.code());
-  const std::string message(status.message());
-  log::Error("rpc.internal", {{"code", code}, {"message", message}});
-  return errors::Internal(
-      "The server met an error that it has no answer to. Its log says which: tell its operator, "
-      "and look whether the request took effect before you repeat it.");
 }
 
 absl::Time ToTime(gpr_timespec deadline) {

@@ -14,6 +14,8 @@ using events::v1::TailEventsRequest;
 using events::v1::TailEventsResponse;
 using grpc::StatusCode;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 // One open stream.
 class Tail {
@@ -145,6 +147,18 @@ TEST(EventLogServiceTest, TellsTheHeads) {
   ASSERT_EQ(head.cursors_size(), 1);
   EXPECT_EQ(head.cursors(0).alliance(), "a");
   EXPECT_EQ(head.cursors(0).sequence(), 3);
+}
+
+TEST(EventLogServiceTest, AStreamThatCannotBeReadEndsWithoutTheWordsOfTheStore) {
+  LogSource source;
+  Tail tail(source);
+  EXPECT_EQ(tail.SizeOfNext(), 0);
+  testing::internal::CaptureStderr();
+  source.Break();
+  const grpc::Status end = tail.End();
+  EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("event_heads"));
+  EXPECT_EQ(end.error_code(), StatusCode::INTERNAL);
+  EXPECT_THAT(end.error_message() + end.error_details(), Not(HasSubstr("event_heads")));
 }
 
 TEST(EventLogServiceTest, EndsStreamsAtShutdownAndRefusesNewOnes) {

@@ -60,6 +60,16 @@ class LogSource {
     log_.NotifyAppended();
   }
 
+  // Every read of the log fails from now on; those who wait for events look at once.
+  void Break() {
+    EXPECT_TRUE(database_
+                    ->Write([](Transaction& tx) {
+                      return tx.Execute("DROP TABLE event_heads", {}).status();
+                    })
+                    .ok());
+    log_.NotifyAppended();
+  }
+
   std::shared_ptr<grpc::Channel> Tcp() { return MakeChannel("127.0.0.1:" + std::to_string(port_)); }
   std::shared_ptr<grpc::Channel> InProcess() { return server_->InProcessChannel(); }
   const Clock& clock() const { return clock_; }
