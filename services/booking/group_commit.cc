@@ -17,6 +17,11 @@ namespace {
 constexpr absl::Duration kLeaseTtl = absl::Seconds(5);
 constexpr size_t kKeptClaims = 64;  // between two looks for claims that are over
 
+bool ChangedAny(const std::vector<Decision>& decisions) {
+  return std::any_of(decisions.begin(), decisions.end(),
+                     [](const Decision& decision) { return !decision.outcome.changes.empty(); });
+}
+
 bool IsDueVerb(Verb verb) { return verb == Verb::kDue || verb == Verb::kEntryDue; }
 
 }  // namespace
@@ -28,6 +33,7 @@ void GroupCommit::Commit(std::vector<Decision>& batch) {
   while (due.size() >= static_cast<size_t>(limits::kMaxBatch)) {
     CommitAll(due);
     PlanNextDue(now, due);
+    if (!ChangedAny(due)) break;  // or this would never end
     due = FindDue(now);
   }
   batch.insert(batch.begin(), std::make_move_iterator(due.begin()),
@@ -90,8 +96,8 @@ void GroupCommit::PlanNextDue(Instant now, const std::vector<Decision>& batch) {
   });
   // What is due still may be the rest of many; but where nothing could be read or written, not
   // again at once.
-  if (!read.ok() || (!progress && next && *next <= now)) next = now + kMicrosPerSecond;
-  next_due_ = next;
+  if (!read.ok() || (!progress && next && *next <= now)) idle_until_ = now + kMicrosPerSecond;
+  if (read.ok()) next_due_ = next;
 }
 
 void GroupCommit::CommitAll(std::vector<Decision>& batch) {

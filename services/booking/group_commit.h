@@ -5,6 +5,7 @@
 // It has no thread and no queue of its own: the committer runs it, and so does the simulation.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -48,8 +49,11 @@ class GroupCommit {
   // failed write leaves nothing behind.
   void Commit(std::vector<Decision>& batch);
 
-  // When there is something to do without a command; nullopt: never.
-  std::optional<Instant> next_due() const { return next_due_; }
+  // When there is something to do without a command; nullopt: never. A command is another matter:
+  // it is never decided before what is due, also where that could not be written a moment ago.
+  std::optional<Instant> next_due() const {
+    return next_due_ ? std::make_optional(std::max(*next_due_, idle_until_)) : std::nullopt;
+  }
 
   // Forgets answers that are older than they are kept. Once an hour is enough.
   void ForgetOldAnswers();
@@ -77,6 +81,7 @@ class GroupCommit {
   absl::flat_hash_map<std::string, std::unique_ptr<Calendar>> calendars_;
   absl::flat_hash_map<std::string, std::unique_ptr<Account>> accounts_;
   std::optional<Instant> next_due_ = INT64_MIN;  // unknown at first: look at once
+  Instant idle_until_ = INT64_MIN;               // after what could not be read or written
 };
 
 }  // namespace gongfang::booking
