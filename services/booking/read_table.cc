@@ -1,11 +1,17 @@
 #include "booking/read_table.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "booking/table.h"
+#include "common/base/limits.h"
 #include "common/base/status_macros.h"
 
 namespace gongfang::booking::table {
 namespace {
+
+const Instant kLongestBooking = absl::ToInt64Microseconds(limits::kMaxBookingLength);
 
 template <typename Message>
 void Parse(const Row& row, int column, Message& message) {
@@ -92,11 +98,19 @@ absl::StatusOr<std::vector<v1::Booking>> List(Transaction& tx, const ListQuery& 
   if (!query.series.empty()) {
     absl::StrAppend(&sql, " AND b.series <> '' AND b.series = ", bind(query.series));
   }
+  // Each bound in time is told of the start too, and where an index has only days, of the day.
+  const bool by_day = query.member.empty() && query.resource.empty() && query.series.empty();
+  const auto starts_from = [&](Instant start) {
+    absl::StrAppend(&sql, " AND b.start_time >= ", bind(start));
+    if (by_day) absl::StrAppend(&sql, " AND b.start_day >= ", bind(DayOf(start)));
+  };
   if (query.starts_before != INT64_MAX) {
     absl::StrAppend(&sql, " AND b.start_time < ", bind(query.starts_before));
+    if (by_day) absl::StrAppend(&sql, " AND b.start_day <= ", bind(DayOf(query.starts_before)));
   }
   if (query.ends_after != INT64_MIN) {
     absl::StrAppend(&sql, " AND b.end_time > ", bind(query.ends_after));
+    starts_from(std::max(limits::kMinInstant, query.ends_after - kLongestBooking));
   }
   if (!query.states.empty()) {
     const auto state = [&bind](std::string* out, State s) {
@@ -104,10 +118,13 @@ absl::StatusOr<std::vector<v1::Booking>> List(Transaction& tx, const ListQuery& 
     };
     absl::StrAppend(&sql, " AND b.state IN (", absl::StrJoin(query.states, ", ", state), ")");
   }
-  const std::string after = bind(query.after_start);
-  absl::StrAppend(&sql, " AND b.start_time >= ", after, " AND (b.start_time > ", after,
-                  " OR b.id > ", bind(query.after_id), ")");
-  absl::StrAppend(&sql, " ORDER BY b.start_time, b.id LIMIT ", bind(int64_t{query.limit}));
+  if (!query.after_id.empty()) {
+    starts_from(query.after_start);
+    absl::StrAppend(&sql, " AND (b.start_time > ", bind(query.after_start), " OR b.id > ",
+                    bind(query.after_id), ")");
+  }
+  absl::StrAppend(&sql, " ORDER BY ", by_day ? "b.start_day, " : "", "b.start_time, b.id LIMIT ",
+                  bind(int64_t{query.limit}));
   std::vector<v1::Booking> found;
   RETURN_IF_ERROR(tx.Query(sql, parameters, [&found](const Row& row) {
     const auto bytes = row.Bytes(0);

@@ -5,7 +5,9 @@ namespace gongfang::booking::table {
 namespace {
 
 // `due_time` is 0 where nothing is due; the numbers of states are those of the proto. `calendars`
-// also holds the versions of accounts: their keys are names too.
+// also holds the versions of accounts: their keys are names too. Bookings
+// are found by the day of their start: within a day new ones come last, so that those of one
+// transaction share pages, as they would not in the order of their starts.
 constexpr Migration kMigrations[] = {
     {1, "bookings",
      R"sql(
@@ -21,13 +23,14 @@ CREATE TABLE bookings (
   member TEXT NOT NULL,
   team TEXT NOT NULL,
   series TEXT NOT NULL,
+  start_day BIGINT NOT NULL,
   start_time BIGINT NOT NULL,
   end_time BIGINT NOT NULL,
   due_time BIGINT NOT NULL,
   sequence BIGINT NOT NULL,
   PRIMARY KEY (alliance, id)
 );
-CREATE INDEX bookings_by_start ON bookings (alliance, start_time, id);
+CREATE INDEX bookings_by_day ON bookings (alliance, start_day, id);
 CREATE INDEX bookings_by_member ON bookings (alliance, member, start_time, id);
 CREATE INDEX bookings_by_team ON bookings (alliance, team, start_time, id) WHERE team <> '';
 CREATE INDEX bookings_by_series ON bookings (alliance, series, start_time, id) WHERE series <> '';

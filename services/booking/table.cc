@@ -84,24 +84,27 @@ DO UPDATE SET end_time = excluded.end_time, units = excluded.units, live = exclu
 absl::Status PutRecord(Transaction& tx, const Booking& booking, const Change& change) {
   constexpr absl::string_view kInsert = R"sql(
 INSERT INTO bookings
-(alliance, id, state, member, team, series, start_time, end_time, due_time, sequence)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))sql";
+(alliance, id, state, member, team, series, start_day, start_time, end_time, due_time, sequence)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))sql";
   constexpr absl::string_view kUpdate = R"sql(
-UPDATE bookings SET state = $1, start_time = $2, end_time = $3, due_time = $4, sequence = $5
-WHERE alliance = $6 AND id = $7 AND sequence = $8)sql";
+UPDATE bookings
+SET state = $1, start_day = $2, start_time = $3, end_time = $4, due_time = $5, sequence = $6
+WHERE alliance = $7 AND id = $8 AND sequence = $9)sql";
   constexpr absl::string_view kDropItem = R"sql(
 DELETE FROM booking_items WHERE resource = $1 AND start_time = $2 AND booking = $3)sql";
   const int64_t state = static_cast<int64_t>(booking.state);
+  const Instant start_time = booking.StartTime();
+  const int64_t start_day = DayOf(start_time);
   if (change.previous_sequence == 0) {
     RETURN_IF_ERROR(tx.Execute(kInsert, {booking.alliance, booking.id, state, booking.member,
-                                         booking.team, booking.series, booking.StartTime(),
+                                         booking.team, booking.series, start_day, start_time,
                                          booking.EndTime(), booking.DueTime(), booking.sequence})
                         .status());
     return PutItems(tx, booking);
   }
   RETURN_IF_ERROR(ExpectOneRow(
       tx.Execute(kUpdate,
-                 {state, booking.StartTime(), booking.EndTime(), booking.DueTime(),
+                 {state, start_day, start_time, booking.EndTime(), booking.DueTime(),
                   booking.sequence, booking.alliance, booking.id, change.previous_sequence}),
       "a booking"));
   for (const auto& [resource, start] : change.dropped_items) {

@@ -26,6 +26,9 @@ namespace gongfang::booking::table {
 
 absl::Span<const Migration> Migrations();
 
+// The day, in UTC, by which a booking that starts then is found.
+inline int64_t DayOf(Instant start_time) { return start_time / (86'400 * kMicrosPerSecond); }
+
 // What a batch loads. Missing things are simply not found.
 absl::StatusOr<std::optional<Booking>> FindBooking(Transaction& tx, absl::string_view alliance,
                                                    absl::string_view id);

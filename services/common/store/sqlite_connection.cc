@@ -16,7 +16,7 @@ namespace gongfang {
 namespace {
 
 // That of the disk: a page that is torn by a power cut takes no other page with it.
-constexpr int kPageBytes = 4096;
+constexpr int kPageBytes = 2048;
 // A log that is this many times longer than wanted makes the checkpoint wait for readers, so that
 // the log can start over; before that readers are left alone.
 constexpr int kWaitForReadersFactor = 4;
