@@ -15,19 +15,17 @@
 namespace gongfang {
 namespace {
 
-// That of the disk: a page that is torn by a power cut takes no other page with it.
+// Half of what a disk writes at once: a row that is put somewhere in a large table costs half as
+// much, and a torn write repeats the other half as it was.
 constexpr int kPageBytes = 2048;
-// A log that is this many times longer than wanted makes the checkpoint wait for readers, so that
-// the log can start over; before that readers are left alone.
-constexpr int kWaitForReadersFactor = 4;
+// The log keeps its length when it starts over, up to this many times what makes a checkpoint due:
+// to write over it is cheaper than to make it longer.
+constexpr int64_t kKeptLogFactor = 4;
 
 }  // namespace
 
-SqliteConnection::SqliteConnection(std::string path, int checkpoint_pages)
-    : path_(std::move(path)),
-      checkpoint_pages_(checkpoint_pages),
-      cache_(limits::kStatementCacheSize),
-      checkpoint_at_pages_(checkpoint_pages) {}
+SqliteConnection::SqliteConnection(std::string path)
+    : path_(std::move(path)), cache_(limits::kStatementCacheSize) {}
 
 SqliteConnection::~SqliteConnection() {
   cache_.Clear();
@@ -36,8 +34,7 @@ SqliteConnection::~SqliteConnection() {
 
 absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::OpenWriter(
     const std::string& path, const SqliteOptions& options) {
-  std::unique_ptr<SqliteConnection> connection(
-      new SqliteConnection(path, options.checkpoint_pages));
+  std::unique_ptr<SqliteConnection> connection(new SqliteConnection(path));
   const int create = options.create_if_missing ? SQLITE_OPEN_CREATE : 0;
   RETURN_IF_ERROR(connection->Open(LogVfsOver(options.vfs), SQLITE_OPEN_READWRITE | create));
   // Where a file may only be read SQLite opens it so, and says nothing until the first write.
@@ -45,14 +42,13 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::OpenWriter(
     return errors::StorageNotWritable(path, "it may only be read");
   }
   RETURN_IF_ERROR(connection->SetUp(options));
-  RETURN_IF_ERROR(connection->SetUpWriter());
+  RETURN_IF_ERROR(connection->SetUpWriter(options));
   return connection;
 }
 
 absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::OpenReader(
     const std::string& path, const SqliteOptions& options) {
-  std::unique_ptr<SqliteConnection> connection(
-      new SqliteConnection(path, options.checkpoint_pages));
+  std::unique_ptr<SqliteConnection> connection(new SqliteConnection(path));
   RETURN_IF_ERROR(connection->Open(options.vfs, SQLITE_OPEN_READWRITE));
   RETURN_IF_ERROR(connection->SetUp(options));
   RETURN_IF_ERROR(connection->SetUpReader());
@@ -80,12 +76,12 @@ absl::Status SqliteConnection::SetUp(const SqliteOptions& options) {
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-  // SQLite's own checkpoints hide a failed sync, so CheckpointIfDue does them.
+  // SQLite's own checkpoints hide a failed sync, so Checkpointer asks for them.
   return RunAll({"PRAGMA wal_autocheckpoint=0", "PRAGMA temp_store=MEMORY",
                  "PRAGMA case_sensitive_like=ON", "PRAGMA mmap_size=134217728"});
 }
 
-absl::Status SqliteConnection::SetUpWriter() {
+absl::Status SqliteConnection::SetUpWriter(const SqliteOptions& options) {
   RETURN_IF_ERROR(RunAll({absl::StrCat("PRAGMA page_size=", kPageBytes)}));
   bool is_wal = false;
   int code = SQLITE_OK;
@@ -114,8 +110,8 @@ absl::Status SqliteConnection::SetUpWriter() {
         return SQLITE_OK;
       },
       this);
-  const std::string log_limit =
-      absl::StrCat("PRAGMA journal_size_limit=", int64_t{2} * checkpoint_pages_ * kPageBytes);
+  const std::string log_limit = absl::StrCat(
+      "PRAGMA journal_size_limit=", kKeptLogFactor * options.checkpoint_pages * kPageBytes);
   // 64 MiB: a batch of hundreds of rows in large tables changes thousands of pages, and those that
   // do not fit are written to the log twice.
   return RunAll({"PRAGMA synchronous=FULL", "PRAGMA cache_size=-65536", log_limit});
@@ -170,16 +166,14 @@ bool SqliteConnection::Rollback() {
   return sqlite3_get_autocommit(handle_) != 0;
 }
 
-int SqliteConnection::CheckpointIfDue() {
-  if (log_pages_ < checkpoint_pages_) checkpoint_at_pages_ = checkpoint_pages_;
-  if (log_pages_ < checkpoint_at_pages_) return SQLITE_OK;
-  const bool is_wait = log_pages_ >= kWaitForReadersFactor * checkpoint_pages_;
-  const int mode = is_wait ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE;
-  const int code = sqlite3_wal_checkpoint_v2(handle_, nullptr, mode, nullptr, nullptr);
-  // A reader of old pages leaves the log where it is: try again when it has grown as much again,
-  // and not at every commit. After a full copy the next commit starts the log over.
-  checkpoint_at_pages_ = log_pages_ + checkpoint_pages_;
-  return code;
+int SqliteConnection::Checkpoint(int mode) {
+  return sqlite3_wal_checkpoint_v2(handle_, nullptr, mode, nullptr, nullptr);
+}
+
+int SqliteConnection::SyncFile() {
+  sqlite3_file* file = nullptr;
+  const int code = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  return code == SQLITE_OK ? file->pMethods->xSync(file, SQLITE_SYNC_NORMAL) : code;
 }
 
 absl::Status SqliteConnection::StatusOf(int code, absl::string_view sql) const {

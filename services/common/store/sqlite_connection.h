@@ -41,9 +41,16 @@ class SqliteConnection {
   // Rolls the open transaction back, if there still is one. False: it could not be done.
   bool Rollback();
 
-  // Copies the write-ahead log into the file when it has grown enough; the extended result code.
-  // For the writer, outside of a transaction.
-  int CheckpointIfDue();
+  // Pages in the write-ahead log after the latest commit. For the writer.
+  int log_pages() const { return log_pages_; }
+
+  // Copies the write-ahead log into the file, in a mode of sqlite3_wal_checkpoint_v2; the extended
+  // result code. For the writer, outside of a transaction.
+  int Checkpoint(int mode);
+
+  // Has what was written to the file put on disk, and changes nothing. May run on another thread
+  // while nobody uses this connection. The extended result code.
+  int SyncFile();
 
   // The status for `code`, which `sql` just met here.
   absl::Status StatusOf(int code, absl::string_view sql) const;
@@ -51,21 +58,19 @@ class SqliteConnection {
   sqlite3* handle() const { return handle_; }
 
  private:
-  SqliteConnection(std::string path, int checkpoint_pages);
+  explicit SqliteConnection(std::string path);
 
   absl::Status Open(const std::string& vfs, int flags);
   absl::Status SetUp(const SqliteOptions& options);
-  absl::Status SetUpWriter();
+  absl::Status SetUpWriter(const SqliteOptions& options);
   absl::Status SetUpReader();
   absl::Status RunAll(std::initializer_list<absl::string_view> statements);
 
   const std::string path_;
-  const int checkpoint_pages_;
   sqlite3* handle_ = nullptr;
   StatementCache cache_;  // emptied before handle_ is closed
   bool is_lent_ = false;  // a statement of cache_
-  int log_pages_ = 0;     // in the write-ahead log after the latest commit
-  int checkpoint_at_pages_;
+  int log_pages_ = 0;
 };
 
 }  // namespace gongfang

@@ -9,6 +9,7 @@
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
+#include "common/store/checkpointer.h"
 #include "common/store/file_lock.h"
 #include "common/store/sqlite_connection.h"
 #include "common/store/sqlite_status.h"
@@ -31,13 +32,19 @@ SqliteDatabase::SqliteDatabase(std::string path, SqliteOptions options,
                                std::unique_ptr<FileLock> lock)
     : path_(std::move(path)), options_(std::move(options)), lock_(std::move(lock)) {}
 
-SqliteDatabase::~SqliteDatabase() = default;
+SqliteDatabase::~SqliteDatabase() {
+  if (checkpointer_ == nullptr || has_failed_) return;
+  if (const int code = checkpointer_->AwaitSync(); code != SQLITE_OK) {
+    Fatal(sqlite3_errstr(code)).IgnoreError();  // nobody is there to be told
+  }
+}
 
 absl::StatusOr<std::unique_ptr<SqliteDatabase>> SqliteDatabase::Open(const std::string& path,
                                                                      const SqliteOptions& options) {
   ASSIGN_OR_RETURN(std::unique_ptr<FileLock> lock, FileLock::Acquire(path));
   std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(path, options, std::move(lock)));
   ASSIGN_OR_RETURN(database->writer_, SqliteConnection::OpenWriter(path, options));
+  ASSIGN_OR_RETURN(database->checkpointer_, Checkpointer::Open(path, options));
   for (size_t i = 0; i < limits::kReaderConnections; ++i) {
     ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> reader,
                      SqliteConnection::OpenReader(path, options));
@@ -63,7 +70,7 @@ std::optional<absl::Status> SqliteDatabase::TryWrite(Body body) {
     if (IsIoError(code)) return Fatal(sqlite3_errstr(code));
     return Undo(code, writer_->StatusOf(code, "COMMIT"));
   }
-  if (const int code = writer_->CheckpointIfDue(); IsIoError(code)) {
+  if (const int code = checkpointer_->AfterCommit(*writer_); IsIoError(code)) {
     return Fatal(sqlite3_errstr(code));
   }
   return absl::OkStatus();

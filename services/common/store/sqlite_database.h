@@ -1,6 +1,7 @@
 // The SQLite driver: one file, in WAL mode, synced at every commit, owned by one process.
 //
-// One connection writes and checkpoints, behind a mutex; a small pool of connections only reads.
+// One connection writes and checkpoints, behind a mutex; a small pool of connections only reads. A
+// thread syncs the file now and then: see Checkpointer.
 // So no two connections ever write or checkpoint at once, which SQLite before 3.51.3 does not
 // survive in WAL mode (https://www.sqlite.org/wal.html#walresetbug), and a writer never finds the
 // file locked by a sibling.
@@ -22,6 +23,7 @@
 
 namespace gongfang {
 
+class Checkpointer;
 class FileLock;
 class SqliteConnection;
 
@@ -35,9 +37,9 @@ struct SqliteOptions {
   std::string vfs;
   // How long each attempt waits for a program that takes no notice of our lock (the sqlite3 shell).
   absl::Duration busy_timeout = absl::Milliseconds(500);
-  // Pages of 4 KiB in the write-ahead log that make the writer copy them into the file. A page that
-  // changed several times meanwhile is copied once, so more is cheaper, but holds up one commit
-  // longer.
+  // Pages of 4 KiB in the write-ahead log that make a checkpoint due. A page that changed several
+  // times meanwhile is copied once, so more is cheaper, but holds up some commits longer. Under
+  // load the log becomes two or three times as long.
   int checkpoint_pages = 16384;
   // Called when a commit or a checkpoint could not be synced. What the kernel holds may then differ
   // from what the disk holds, so the only way on is to stop and recover from disk. If it returns
@@ -71,13 +73,14 @@ class SqliteDatabase final : public Database {
   std::unique_ptr<SqliteConnection> TakeReader();
   void ReturnReader(std::unique_ptr<SqliteConnection> reader);
 
-  // Destroyed from the last to the first: readers, writer, lock.
+  // Destroyed from the last to the first: readers, checkpointer, writer, lock.
   const std::string path_;
   const SqliteOptions options_;
   const std::unique_ptr<FileLock> lock_;
   std::atomic<bool> has_failed_{false};
   std::mutex writer_mutex_;
-  std::unique_ptr<SqliteConnection> writer_;  // used under writer_mutex_
+  std::unique_ptr<SqliteConnection> writer_;    // used under writer_mutex_
+  std::unique_ptr<Checkpointer> checkpointer_;  // likewise
   std::mutex readers_mutex_;
   std::condition_variable reader_returned_;
   std::vector<std::unique_ptr<SqliteConnection>> readers_;  // idle ones, under readers_mutex_

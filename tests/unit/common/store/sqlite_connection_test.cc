@@ -1,10 +1,8 @@
-// What one connection keeps bounded: its prepared statements and the write-ahead log.
+// How one connection is set up, and what it keeps: its prepared statements.
 #include "common/store/sqlite_connection.h"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <filesystem>
 #include <string>
 
 #include "common/base/limits.h"
@@ -14,30 +12,8 @@
 namespace gongfang {
 namespace {
 
-constexpr int kCheckpointPages = 32;
-constexpr uintmax_t kPageBytes = 4096;
-
 class SqliteConnectionTest : public testing::Test {
  protected:
-  // The longest that the log was while `pages` pages were written, one per commit, to one row.
-  uintmax_t LongestLog(int pages) {
-    auto database = SqliteDatabase::Open(path_, {.checkpoint_pages = kCheckpointPages}).value();
-    EXPECT_EQ(database->Write([](Transaction& tx) {
-      return tx.Execute("CREATE TABLE items (id BIGINT, data BYTEA)", {}).status();
-    }),
-              absl::OkStatus());
-    uintmax_t longest = 0;
-    const std::string data(3000, 'x');
-    for (int page = 0; page < pages; ++page) {
-      EXPECT_EQ(database->Write([&](Transaction& tx) {
-        return tx.Execute("INSERT INTO items (data) VALUES ($1)", {Bytes(data)}).status();
-      }),
-                absl::OkStatus());
-      longest = std::max(longest, std::filesystem::file_size(path_ + "-wal"));
-    }
-    return longest;
-  }
-
   TempDir dir_;
   const std::string path_ = dir_.File("test.db");
 };
@@ -65,12 +41,6 @@ TEST_F(SqliteConnectionTest, LendsOneStatementAtATime) {
   EXPECT_EQ(lent->Step(), SQLITE_ROW);
   connection->Return(*lent);
   EXPECT_EQ(connection->Borrow("SELECT 1", code).value(), lent);
-}
-
-TEST_F(SqliteConnectionTest, LogStartsOverAfterACheckpoint) {
-  const uintmax_t longest = LongestLog(10 * kCheckpointPages);
-  EXPECT_GE(longest, kCheckpointPages * kPageBytes);
-  EXPECT_LE(longest, 2 * kCheckpointPages * kPageBytes);
 }
 
 TEST_F(SqliteConnectionTest, IsSetUpForDurability) {
