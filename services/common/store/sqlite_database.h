@@ -1,10 +1,10 @@
 // The SQLite driver: one file, in WAL mode, synced at every commit, owned by one process.
 //
-// One connection writes and checkpoints, behind a mutex; a small pool of connections only reads. A
-// thread syncs the file now and then: see Checkpointer.
+// One connection writes and checkpoints, behind a mutex; a small pool of connections only reads.
 // So no two connections ever write or checkpoint at once, which SQLite before 3.51.3 does not
 // survive in WAL mode (https://www.sqlite.org/wal.html#walresetbug), and a writer never finds the
-// file locked by a sibling.
+// file locked by a sibling. A thread that syncs the file now and then does nothing else: see
+// Checkpointer.
 #pragma once
 
 #include <atomic>
