@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "booking/group_commit.h"
 #include "booking/table.h"
+#include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
 #include "common/base/status_macros.h"
@@ -26,9 +27,13 @@ bool MayFree(const Command& command) {
 
 }  // namespace
 
-absl::Status GroupCommit::LoadNamed(const std::vector<Decision>& batch, WorkingSet& set) {
-  const bool needed = std::any_of(batch.begin(), batch.end(), [](const Decision& decision) {
-    return NamesRecords(decision.command) || !decision.command.request_id.empty();
+absl::Status GroupCommit::LoadNamed(const std::vector<Decision>& batch, bool look_up,
+                                    WorkingSet& set) {
+  const auto may_be_answered = [&](const Command& command) {
+    return !command.request_id.empty() && (look_up || recent_.Contains(command));
+  };
+  const bool needed = std::any_of(batch.begin(), batch.end(), [&](const Decision& decision) {
+    return NamesRecords(decision.command) || may_be_answered(decision.command);
   });
   if (needed) {
     RETURN_IF_ERROR(parts_.database.Read([&](Transaction& tx) -> absl::Status {
@@ -37,7 +42,9 @@ absl::Status GroupCommit::LoadNamed(const std::vector<Decision>& batch, WorkingS
       set.entries.clear();
       set.answered.clear();
       for (const Decision& decision : batch) {
-        RETURN_IF_ERROR(LoadOne(tx, decision.command, set));
+        const Command& command = decision.command;
+        if (may_be_answered(command)) RETURN_IF_ERROR(LoadAnswered(tx, command, set));
+        RETURN_IF_ERROR(LoadOne(tx, command, set));
       }
       return LoadOffers(tx, set);
     }));
@@ -48,11 +55,28 @@ absl::Status GroupCommit::LoadNamed(const std::vector<Decision>& batch, WorkingS
   return absl::OkStatus();
 }
 
+absl::Status GroupCommit::LoadAnswered(Transaction& tx, const Command& command, WorkingSet& set) {
+  ASSIGN_OR_RETURN(std::optional<Answered> answered, table::FindAnswered(tx, command));
+  if (answered) set.answered.emplace(RequestKey(command), *std::move(answered));
+  return absl::OkStatus();
+}
+
+absl::Status GroupCommit::ExpectFirstRequests(const std::vector<Decision>& batch) {
+  const auto is_refused = [](const Decision& decision) {
+    return !decision.outcome.status.ok() && !decision.command.request_id.empty();
+  };
+  if (std::none_of(batch.begin(), batch.end(), is_refused)) return absl::OkStatus();
+  return parts_.database.Read([&](Transaction& tx) -> absl::Status {
+    for (const Decision& decision : batch) {
+      if (!is_refused(decision)) continue;
+      ASSIGN_OR_RETURN(const bool answered, table::WasAnswered(tx, decision.command));
+      if (answered) return errors::Conflict("a request_id");
+    }
+    return absl::OkStatus();
+  });
+}
+
 absl::Status GroupCommit::LoadOne(Transaction& tx, const Command& command, WorkingSet& set) {
-  if (!command.request_id.empty()) {
-    ASSIGN_OR_RETURN(std::optional<Answered> answered, table::FindAnswered(tx, command));
-    if (answered) set.answered.emplace(RequestKey(command), *std::move(answered));
-  }
   switch (command.verb) {
     case Verb::kCreate:
     case Verb::kJoin:

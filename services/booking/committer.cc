@@ -43,11 +43,12 @@ void Committer::Stop() {
 void Committer::Submit(Job job) {
   absl::Status refusal;
   bool first = false;
+  job.queued = parts_.commit.clock.NowInstant();
   {
     const std::lock_guard lock(mutex_);
     if (stopping_) {
       refusal = errors::ShuttingDown();
-    } else if (queue_.size() >= limits::kCommitQueue) {
+    } else if (IsOverloaded(job.queued)) {
       refusal = errors::Overloaded("commands for the committer");
     } else {
       first = queue_.empty();
@@ -57,6 +58,12 @@ void Committer::Submit(Job job) {
   if (!refusal.ok()) return job.done(refusal);
   // Where others wait already, the committer has been woken, or is at work and will look.
   if (first) wake_.notify_one();
+}
+
+bool Committer::IsOverloaded(Instant now) const {
+  static const Instant kMaxWait = absl::ToInt64Microseconds(limits::kMaxCommitWait);
+  return queue_.size() >= limits::kCommitQueue ||
+         (queue_.size() >= limits::kMaxBatch && now - queue_.front().queued > kMaxWait);
 }
 
 void Committer::Run() {

@@ -27,6 +27,7 @@ struct Job {
   std::function<bool()> cancelled;  // may be empty
   // Called exactly once, from a worker, with the message that answers, serialised.
   absl::AnyInvocable<void(absl::StatusOr<std::string>)> done;
+  Instant queued = 0;  // filled in by the committer
 };
 
 // Thread safe. What it is given is borrowed.
@@ -45,7 +46,7 @@ class Committer {
   // Commits what is queued, then ends. Jobs that come later are answered SHUTTING_DOWN.
   void Stop();
 
-  // Queues `job`; when the queue is full it is answered OVERLOADED at once.
+  // Queues `job`; when the queue is full, or does not move, it is answered OVERLOADED at once.
   void Submit(Job job);
 
  private:
@@ -56,6 +57,8 @@ class Committer {
   void DropUnwanted(std::vector<Job>& batch);
   void Answer(std::vector<Job> jobs, std::vector<Decision> decisions);
   bool IsDue() const;
+  // Under mutex_.
+  bool IsOverloaded(Instant now) const;
 
   const Parts parts_;
   std::mutex mutex_;

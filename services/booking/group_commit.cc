@@ -103,7 +103,7 @@ void GroupCommit::PlanNextDue(Instant now, const std::vector<Decision>& batch) {
 void GroupCommit::CommitAll(std::vector<Decision>& batch) {
   absl::Status status;
   for (int attempt = 0; attempt < limits::kMaxTransactionAttempts; ++attempt) {
-    status = TryCommit(batch);
+    status = TryCommit(batch, /*look_up=*/attempt > 0);
     if (!absl::IsAborted(status)) break;
   }
   if (status.ok()) return;
@@ -120,9 +120,9 @@ void GroupCommit::CommitAll(std::vector<Decision>& batch) {
   for (Decision& decision : batch) decision.outcome = {.status = status};
 }
 
-absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch) {
+absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch, bool look_up) {
   WorkingSet set{.now = parts_.clock.NowInstant(), .next_id = parts_.next_id};
-  RETURN_IF_ERROR(LoadNamed(batch, set));
+  RETURN_IF_ERROR(LoadNamed(batch, look_up, set));
   std::vector<std::string> names;
   names.reserve(set.resources.size());
   for (const auto& [name, resource] : set.resources) names.push_back(name);
@@ -140,8 +140,9 @@ absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch) {
       decision.outcome = Decide(decision.command, set);
       entries.push_back({&decision.command, &decision.outcome, &decision.answer});
     }
+    status = look_up ? absl::OkStatus() : ExpectFirstRequests(batch);
     BatchWriter writer(std::move(entries), set);
-    if (!writer.Empty()) {
+    if (status.ok() && !writer.Empty()) {
       status = parts_.database.Write([&](Transaction& tx) { return writer.Write(tx); });
     }
     if (status.ok()) writer.Answer();
@@ -152,6 +153,7 @@ absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch) {
     return status;
   }
   Publish(names, *lease, set);
+  Remember(batch);
   ForgetUncounted(batch, set);
   if (set.changes > 0) parts_.log.NotifyAppended();
   return absl::OkStatus();
@@ -176,6 +178,12 @@ void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& le
     if (!set.touched.contains(name)) continue;
     ++account->version;
     if (account->usages.size() % kKeptClaims == 0) account->DropBefore(since);
+  }
+}
+
+void GroupCommit::Remember(const std::vector<Decision>& batch) {
+  for (const Decision& decision : batch) {
+    if (decision.outcome.remember) recent_.Add(decision.command);
   }
 }
 

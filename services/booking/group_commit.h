@@ -15,8 +15,10 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "booking/engine.h"
+#include "booking/recent_requests.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
+#include "common/base/limits.h"
 #include "common/coordination/leases.h"
 #include "common/events/event_log.h"
 #include "common/store/database.h"
@@ -62,10 +64,17 @@ class GroupCommit {
   std::vector<Decision> FindDue(Instant now);
   void PlanNextDue(Instant now, const std::vector<Decision>& batch);
   void CommitAll(std::vector<Decision>& batch);
-  absl::Status TryCommit(std::vector<Decision>& batch);
+  // Nearly every request is a first one, so one that is not among the recent is taken for that,
+  // until it is refused or its answer cannot be kept: that makes a CONFLICT, and the next attempt,
+  // with `look_up`, asks the store about all of them.
+  absl::Status TryCommit(std::vector<Decision>& batch, bool look_up);
   // Everything that the commands name, and the facts about it.
-  absl::Status LoadNamed(const std::vector<Decision>& batch, WorkingSet& set);
+  absl::Status LoadNamed(const std::vector<Decision>& batch, bool look_up, WorkingSet& set);
   absl::Status LoadOne(Transaction& tx, const Command& command, WorkingSet& set);
+  absl::Status LoadAnswered(Transaction& tx, const Command& command, WorkingSet& set);
+  void Remember(const std::vector<Decision>& batch);
+  // CONFLICT where one of those that are refused was answered before.
+  absl::Status ExpectFirstRequests(const std::vector<Decision>& batch);
   absl::Status LoadOffers(Transaction& tx, WorkingSet& set);
   absl::Status LoadCalendars(const std::vector<std::string>& names, const Lease& lease,
                              WorkingSet& set);
@@ -80,6 +89,7 @@ class GroupCommit {
   const Parts parts_;
   absl::flat_hash_map<std::string, std::unique_ptr<Calendar>> calendars_;
   absl::flat_hash_map<std::string, std::unique_ptr<Account>> accounts_;
+  RecentRequests recent_{limits::kRecentRequests};
   std::optional<Instant> next_due_ = INT64_MIN;  // unknown at first: look at once
   Instant idle_until_ = INT64_MIN;               // after what could not be read or written
 };

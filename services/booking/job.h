@@ -29,7 +29,8 @@ Job MakeJob(const CallContext& context, Command command, const Request& request,
   for (Command& one : command.group) one.actor = command.actor;
   if (!command.request_id.empty()) command.fingerprint = FingerprintOf(request);
   Job job{.command = std::move(command), .deadline = context.deadline, .done = std::move(reply)};
-  job.cancelled = [context] { return context.Cancelled(); };
+  // No more than the pointer, so that this needs no memory of its own.
+  job.cancelled = [grpc = context.grpc] { return CallContext::IsCancelled(grpc); };
   return job;
 }
 

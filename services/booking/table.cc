@@ -190,6 +190,18 @@ WHERE r.alliance = $1 AND r.actor = $2 AND r.request_id = $3)sql";
   return found;
 }
 
+absl::StatusOr<bool> WasAnswered(Transaction& tx, const Command& command) {
+  constexpr absl::string_view kSql = R"sql(
+SELECT 1 FROM answered_requests WHERE alliance = $1 AND actor = $2 AND request_id = $3)sql";
+  bool found = false;
+  RETURN_IF_ERROR(tx.Query(kSql, {command.alliance, command.actor, command.request_id},
+                           [&found](const Row&) {
+                             found = true;
+                             return absl::OkStatus();
+                           }));
+  return found;
+}
+
 absl::StatusOr<Calendar> LoadCalendar(Transaction& tx, absl::string_view resource, Instant now) {
   Calendar calendar;
   RETURN_IF_ERROR(tx.Query("SELECT version FROM calendars WHERE resource = $1", {resource},

@@ -1,5 +1,7 @@
 #include "tests/bench/bench.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
@@ -23,6 +25,7 @@ std::string Folder(const Options& options, const std::string& name) {
 void Copy(const std::string& from, const std::string& to) {
   std::filesystem::remove_all(to);
   std::filesystem::copy(from, to, std::filesystem::copy_options::recursive);
+  sync();  // or the disk would be busy with the copy while the product is measured
 }
 
 }  // namespace

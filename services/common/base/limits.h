@@ -45,6 +45,7 @@ inline constexpr int kMaxSeriesInstances = 400;
 inline constexpr absl::Duration kMaxSeriesHorizon = absl::Hours(24 * 366);
 inline constexpr absl::Duration kAccountHistory = absl::Hours(24 * 62);  // that quotas look back
 inline constexpr size_t kMaxCachedAccounts = 100'000;                    // in the committer
+inline constexpr size_t kRecentRequests = 200'000;                       // likewise
 inline constexpr int kMaxFreeBusyResources = 50;
 inline constexpr absl::Duration kMaxFreeBusyWindow = absl::Hours(24 * 62);
 inline constexpr absl::Duration kRequestIdRetention = absl::Hours(24 * 7);
@@ -98,6 +99,9 @@ inline constexpr size_t kAnswerThreads = 2;             // that send what the co
 inline constexpr size_t kWaitingThreads = 2;            // that wait for other services
 inline constexpr size_t kWorkerQueue = 1024;            // requests that wait for a worker
 inline constexpr size_t kCommitQueue = 4096;            // commands that wait for the committer
+// Where more than a batch of them waits, none may wait longer: what is refused at once can be tried
+// elsewhere, and what is accepted is answered soon.
+inline constexpr absl::Duration kMaxCommitWait = absl::Milliseconds(100);
 inline constexpr size_t kMaxCachedCalendars = 200'000;  // of resources, in the committer
 inline constexpr size_t kMaxBatch = 512;         // commands in one transaction, besides expiries
 inline constexpr size_t kReaderConnections = 4;  // of one SQLite file

@@ -4,6 +4,8 @@
 
 namespace gongfang {
 
-bool CallContext::Cancelled() const { return grpc != nullptr && grpc->IsCancelled(); }
+bool CallContext::IsCancelled(const grpc::CallbackServerContext* grpc) {
+  return grpc != nullptr && grpc->IsCancelled();
+}
 
 }  // namespace gongfang

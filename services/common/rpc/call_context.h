@@ -17,7 +17,8 @@ struct CallContext {
   absl::Time deadline = absl::InfiniteFuture();
 
   // Whether the caller went away. Only until the call is answered.
-  bool Cancelled() const;
+  bool Cancelled() const { return IsCancelled(grpc); }
+  static bool IsCancelled(const grpc::CallbackServerContext* grpc);
 
   const grpc::CallbackServerContext* grpc = nullptr;  // null in calls that came without gRPC
 };
