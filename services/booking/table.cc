@@ -194,11 +194,11 @@ absl::StatusOr<bool> WasAnswered(Transaction& tx, const Command& command) {
   constexpr absl::string_view kSql = R"sql(
 SELECT 1 FROM answered_requests WHERE alliance = $1 AND actor = $2 AND request_id = $3)sql";
   bool found = false;
-  RETURN_IF_ERROR(tx.Query(kSql, {command.alliance, command.actor, command.request_id},
-                           [&found](const Row&) {
-                             found = true;
-                             return absl::OkStatus();
-                           }));
+  RETURN_IF_ERROR(
+      tx.Query(kSql, {command.alliance, command.actor, command.request_id}, [&found](const Row&) {
+        found = true;
+        return absl::OkStatus();
+      }));
   return found;
 }
 

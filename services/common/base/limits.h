@@ -95,10 +95,10 @@ inline constexpr int kMaxScannedRecords = 20'000;  // by one call; its page may 
 
 // Queues and pools.
 inline constexpr size_t kWorkerThreads = 8;
-inline constexpr size_t kAnswerThreads = 2;             // that send what the committer decided
-inline constexpr size_t kWaitingThreads = 2;            // that wait for other services
-inline constexpr size_t kWorkerQueue = 1024;            // requests that wait for a worker
-inline constexpr size_t kCommitQueue = 4096;            // commands that wait for the committer
+inline constexpr size_t kAnswerThreads = 2;   // that send what the committer decided
+inline constexpr size_t kWaitingThreads = 2;  // that wait for other services
+inline constexpr size_t kWorkerQueue = 1024;  // requests that wait for a worker
+inline constexpr size_t kCommitQueue = 4096;  // commands that wait for the committer
 // Where more than a batch of them waits, none may wait longer: what is refused at once can be tried
 // elsewhere, and what is accepted is answered soon.
 inline constexpr absl::Duration kMaxCommitWait = absl::Milliseconds(100);
