@@ -1,4 +1,6 @@
 // The command `gongfang`.
+#include <fcntl.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +13,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <thread>
 
 #include "clients/cli/app.h"
 
@@ -53,6 +56,36 @@ absl::Status WriteFile(const std::string& path, const std::string& content) {
   return absl::OkStatus();
 }
 
+int wake_fd = -1;  // what the handler below writes to
+
+// From the first call on, Ctrl-C and SIGTERM stop this token; a second one ends the program.
+std::stop_token Interruption() {
+  static std::stop_source& source = *new std::stop_source;
+  static const bool watching = [] {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return false;
+    wake_fd = ends[1];
+    // Whoever is called when it stops may do what a signal handler may not.
+    std::thread([from = ends[0]] {
+      char byte;
+      while (read(from, &byte, 1) < 0 && errno == EINTR) continue;
+      source.request_stop();
+    }).detach();
+    struct sigaction action = {};
+    action.sa_handler = [](int) {
+      const int before = errno;
+      if (write(wake_fd, "", 1) < 0) _exit(1);
+      errno = before;
+    };
+    action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+    return true;
+  }();
+  static_cast<void>(watching);
+  return source.get_token();
+}
+
 }  // namespace
 }  // namespace gongfang::cli
 
@@ -70,6 +103,7 @@ int main(int argc, char** argv) {
       .variable = gongfang::cli::Variable,
       .read_file = gongfang::cli::ReadFile,
       .write_file = gongfang::cli::WriteFile,
+      .interruption = gongfang::cli::Interruption,
   };
   return gongfang::cli::Run(std::vector<std::string>(argv + 1, argv + argc), environment);
 }
