@@ -64,9 +64,8 @@ absl::StatusOr<Items> NewItems(Session& session, const Options& options, const B
 }
 
 // The same command with another start.
-std::string CommandAt(const Options& options, const std::string& start) {
-  std::string command = absl::StrCat("gongfang bookings move ", ShellQuote(options.booking),
-                                     " --start ", ShellQuote(start));
+std::string CommandAt(const Options& options, const std::string& id, const std::string& start) {
+  std::string command = absl::StrCat("gongfang bookings move ", id, " --start ", ShellQuote(start));
   if (!options.length.empty()) absl::StrAppend(&command, " --for ", ShellQuote(options.length));
   for (const std::string& word : options.resources) {
     absl::StrAppend(&command, " --resource ", ShellQuote(word));
@@ -95,7 +94,9 @@ absl::Status Move(Session& session, const Options& options) {
   if (!after.ok()) {
     ASSIGN_OR_RETURN(const auto zones, ZonesOf(session, request.items()));
     return HintAtSlot(after.status(), StartOf(request.items()), zones,
-                      [&](const std::string& start) { return CommandAt(options, start); });
+                      [&](const std::string& start) {
+                        return CommandAt(options, ShortName(before.name()), start);
+                      });
   }
   const bool waits = after->state() == Booking::STATE_PENDING_APPROVAL;
   session.output().Say(options.dry_run ? "It can be moved. Nothing was changed."

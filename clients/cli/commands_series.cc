@@ -140,7 +140,7 @@ absl::Status Move(Session& session, const EditOptions& options) {
   ASSIGN_OR_RETURN(const Client* client, session.client());
   const absl::StatusOr<Series> after = client->RescheduleSeries(request);
   if (!after.ok()) {
-    std::string command = absl::StrCat("gongfang series move ", ShellQuote(options.series));
+    std::string command = "gongfang series move " + ShortName(before.name());
     if (!options.from.empty()) absl::StrAppend(&command, " --from ", ShellQuote(options.from));
     if (!options.start.empty()) absl::StrAppend(&command, " --start ", ShellQuote(options.start));
     if (!options.length.empty()) absl::StrAppend(&command, " --for ", ShellQuote(options.length));
@@ -166,7 +166,7 @@ absl::Status Cancel(Session& session, const EditOptions& options) {
   ASSIGN_OR_RETURN(const Client* client, session.client());
   const absl::StatusOr<Series> after = client->CancelSeries(request);
   if (!after.ok()) {
-    std::string command = absl::StrCat("gongfang series cancel ", ShellQuote(options.series));
+    std::string command = "gongfang series cancel " + ShortName(before.name());
     if (!options.from.empty()) absl::StrAppend(&command, " --from ", ShellQuote(options.from));
     if (!options.to.empty()) absl::StrAppend(&command, " --to ", ShellQuote(options.to));
     return HintAtSkipping(after.status(), options.skip, command);

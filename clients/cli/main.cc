@@ -1,5 +1,6 @@
 // The command `gongfang`.
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -58,26 +59,27 @@ absl::Status WriteFile(const std::string& path, const std::string& content) {
 
 int wake_fd = -1;  // what the handler below writes to
 
-// From the first call on, Ctrl-C and SIGTERM stop this token; a second one ends the program.
+// From the first call on, Ctrl-C and SIGTERM stop this token, and nothing else. More of them change
+// nothing: a shell or timeout(1) may well send each twice.
 std::stop_token Interruption() {
   static std::stop_source& source = *new std::stop_source;
   static const bool watching = [] {
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) return false;
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return false;
     wake_fd = ends[1];
     // Whoever is called when it stops may do what a signal handler may not.
     std::thread([from = ends[0]] {
-      char byte;
-      while (read(from, &byte, 1) < 0 && errno == EINTR) continue;
+      pollfd readable = {.fd = from, .events = POLLIN};
+      while (poll(&readable, 1, -1) < 0 && errno == EINTR) continue;
       source.request_stop();
     }).detach();
     struct sigaction action = {};
     action.sa_handler = [](int) {
       const int before = errno;
-      if (write(wake_fd, "", 1) < 0) _exit(1);
+      [[maybe_unused]] const ssize_t written = write(wake_fd, "", 1);  // full: it is awake already
       errno = before;
     };
-    action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
+    action.sa_flags = SA_RESTART;
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
     return true;
