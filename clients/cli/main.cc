@@ -59,8 +59,9 @@ absl::Status WriteFile(const std::string& path, const std::string& content) {
 
 int wake_fd = -1;  // what the handler below writes to
 
-// From the first call on, Ctrl-C and SIGTERM stop this token, and nothing else. More of them change
-// nothing: a shell or timeout(1) may well send each twice.
+// From the first call on, Ctrl-C and SIGTERM stop this token, and nothing else, as does the end of
+// whoever reads the answers. More of them change nothing: a shell or timeout(1) may well send each
+// twice.
 std::stop_token Interruption() {
   static std::stop_source& source = *new std::stop_source;
   static const bool watching = [] {
@@ -69,8 +70,9 @@ std::stop_token Interruption() {
     wake_fd = ends[1];
     // Whoever is called when it stops may do what a signal handler may not.
     std::thread([from = ends[0]] {
-      pollfd readable = {.fd = from, .events = POLLIN};
-      while (poll(&readable, 1, -1) < 0 && errno == EINTR) continue;
+      // Of a pipe that nobody reads any more, poll tells in any case.
+      pollfd ends[] = {{.fd = from, .events = POLLIN}, {.fd = STDOUT_FILENO, .events = 0}};
+      while (poll(ends, std::size(ends), -1) < 0 && errno == EINTR) continue;
       source.request_stop();
     }).detach();
     struct sigaction action = {};

@@ -34,17 +34,22 @@ class CliLifeTest : public ::testing::Test {
     MakeTestResource(*client, "lab", /*capacity=*/5);
   }
 
-  // Starts the program on the test alliance.
-  std::unique_ptr<ChildProcess> Start(const std::vector<std::string>& arguments) {
-    std::vector<std::string> command = {"env", "GONGFANG_KEY=" + server_.admin_key(),
-                                        "GONGFANG_SERVER=" + server_.address(),
-                                        BinaryPath("gongfang")};
-    command.insert(command.end(), arguments.begin(), arguments.end());
-    return std::make_unique<ChildProcess>(command);
+  // Starts a command that finds the test alliance.
+  std::unique_ptr<ChildProcess> Start(const std::vector<std::string>& command) {
+    std::vector<std::string> words = {"env", "GONGFANG_KEY=" + server_.admin_key(),
+                                      "GONGFANG_SERVER=" + server_.address(),
+                                      absl::StrCat("PATH=", GONGFANG_BIN_DIR, ":/usr/bin:/bin")};
+    words.insert(words.end(), command.begin(), command.end());
+    return std::make_unique<ChildProcess>(words);
   }
-  // Runs it to its end; its exit code. The arguments are separated by blanks.
+  std::unique_ptr<ChildProcess> Shell(const std::string& script) {
+    return Start({"bash", "-c", script});
+  }
+  // Runs the program to its end; its exit code. The arguments are separated by blanks.
   int Run(absl::string_view words) {
-    const auto process = Start(absl::StrSplit(words, ' ', absl::SkipEmpty()));
+    std::vector<std::string> command = absl::StrSplit(words, ' ', absl::SkipEmpty());
+    command.insert(command.begin(), "gongfang");
+    const auto process = Start(command);
     out_.clear();
     for (std::string line; !(line = process->WaitForLine("")).empty();) out_ += line + "\n";
     const int code = process->Wait();
@@ -164,9 +169,7 @@ TEST_F(CliLifeTest, ARefusalNamesTheCommandForAllItems) {
   const size_t start = err_.find("gongfang book ");
   ASSERT_NE(start, std::string::npos) << err_;
   // It can be run as it stands.
-  const auto shell = std::make_unique<ChildProcess>(std::vector<std::string>{
-      "env", "GONGFANG_KEY=" + server_.admin_key(), "GONGFANG_SERVER=" + server_.address(),
-      absl::StrCat("PATH=", GONGFANG_BIN_DIR, ":/usr/bin:/bin"), "bash", "-c", err_.substr(start)});
+  const auto shell = Shell(err_.substr(start));
   EXPECT_EQ(shell->Wait(), 0) << shell->Stderr();
   ASSERT_EQ(Run("bookings list --as li"), 0);
   EXPECT_THAT(out_, AllOf(HasSubstr("main/laser, main/lab x4"), HasSubstr("打样")));
@@ -213,8 +216,10 @@ TEST_F(CliLifeTest, ASeriesIsMadeWithoutWhatIsTakenMovedAndCancelled) {
 }
 
 TEST_F(CliLifeTest, AWatchOutlivesItsServerAndEndsWithCtrlC) {
-  const auto watch = Start({"bookings", "watch", "--resource", "main/laser", "--as", "li"});
-  const auto json = Start({"bookings", "watch", "--space", "main", "--after", "0", "-o", "json"});
+  const auto watch =
+      Start({"gongfang", "bookings", "watch", "--resource", "main/laser", "--as", "li"});
+  const auto json =
+      Start({"gongfang", "bookings", "watch", "--space", "main", "--after", "0", "-o", "json"});
   ASSERT_TRUE(Eventually([&] { return absl::StrContains(watch->Stderr(), "Watching"); }));
   const auto book = [&](int hour, const std::string& resource) {
     return Id(Book(absl::StrCat("main/", resource, " --start ", Later(hour), " --for 1h --as li"))
@@ -246,6 +251,10 @@ TEST_F(CliLifeTest, AWatchOutlivesItsServerAndEndsWithCtrlC) {
   json->Signal(SIGTERM);
   EXPECT_EQ(json->Wait(), 0);
   EXPECT_EQ(json->WaitForLine(""), "");
+  // Where nobody reads on, it ends by itself.
+  const auto shell = Shell("gongfang bookings watch --after 0 | head -1");
+  EXPECT_THAT(shell->WaitForLine(""), HasSubstr(ids[0]));
+  EXPECT_EQ(shell->Wait(), 0) << shell->Stderr();
   EXPECT_EQ(Run("bookings watch --after 99999"), 2);
   EXPECT_THAT(err_, HasSubstr("is yet to come"));
 }
