@@ -22,6 +22,7 @@ Examples:
   gongfang book link/laser-1 --start 'tomorrow 14:00' --for 2h --as chen
   gongfang bookings list --as chen --from now
   gongfang bookings cancel 06f3k2x9...
+  gongfang waitlist join link/laser-1 --from 'sat 09:00' --to 'sat 18:00' --for 2h --as chen
 
 Times are understood and shown in the zone of the resource's space.
 
@@ -149,6 +150,13 @@ CLI::App& AddGroup(Commands& commands, const std::string& name, const std::strin
   return group;
 }
 
+void AddOverride(CLI::App& command, std::string& reason) {
+  command
+      .add_option("--override", reason,
+                  "Set policies, quotas and opening hours aside, for this reason, which is kept")
+      ->type_name("REASON");
+}
+
 std::unique_ptr<Program> MakeProgram() {
   auto program = std::make_unique<Program>();
   CLI::App& app = program->app;
@@ -163,6 +171,8 @@ std::unique_ptr<Program> MakeProgram() {
   AddFreeCommand(commands);
   AddBookCommand(commands);
   AddBookingCommands(commands);
+  AddSeriesCommands(commands);
+  AddWaitlistCommands(commands);
   AddResourceCommands(commands);
   AddSpaceCommands(commands);
   AddMemberCommands(commands);
@@ -198,7 +208,7 @@ int Run(const std::vector<std::string>& arguments, const Environment& environmen
   if (status.ok()) status = RunParsed(*program, output, server);
   if (!status.ok()) {
     Report(status, server, output);
-  } else if (!environment.out.flush()) {
+  } else if (!output.Flush()) {
     status = absl::InternalError("the answer could not be written to the standard output");
     Report(status, server, output);
   }

@@ -2,8 +2,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "clients/cli/names.h"
 #include "clients/cli/states.h"
+#include "clients/cli/text.h"
 #include "clients/cli/times.h"
 #include "common/calendar/zone.h"
 
@@ -24,6 +26,35 @@ absl::TimeZone ZoneOf(const Booking& booking) {
 
 std::string Range(const BookingItem& item) {
   return FormatRange(FromProto(item.start_time()), FromProto(item.end_time()), ZoneOf(item));
+}
+
+// "link/laser-1, link/lab x5".
+std::string Resources(const Booking& booking) {
+  return absl::StrJoin(booking.items(), ", ", [](std::string* out, const BookingItem& item) {
+    absl::StrAppend(out, ShortName(item.resource()));
+    if (item.units() > 1) absl::StrAppend(out, " x", item.units());
+  });
+}
+
+// When the first item is; "" of a booking without any.
+std::string When(const Booking& booking) {
+  return booking.items().empty() ? "" : Range(booking.items(0));
+}
+
+// What became of it, and why, as far as there is something to tell.
+void AddHistory(const Booking& booking, Table& table) {
+  const absl::TimeZone zone = ZoneOf(booking);
+  const auto add_time = [&](const char* label, const google::protobuf::Timestamp& time) {
+    table.Add({label, FormatLocal(FromProto(time), zone)});
+  };
+  if (booking.has_check_in_time()) {
+    add_time("Checked in", booking.check_in_time());
+  } else if (booking.has_no_show_time() && booking.state() == Booking::STATE_CONFIRMED) {
+    add_time("Check in by", booking.no_show_time());
+  }
+  if (booking.has_check_out_time()) add_time("Checked out", booking.check_out_time());
+  if (!booking.decision_reason().empty()) table.Add({"Decision", booking.decision_reason()});
+  if (!booking.override_reason().empty()) table.Add({"Override", booking.override_reason()});
 }
 
 }  // namespace
@@ -51,6 +82,11 @@ absl::Status PrintBooking(const Booking& booking, const Output& output) {
   table.Add({"Member", ShortName(booking.member())});
   if (!booking.team().empty()) table.Add({"Team", ShortName(booking.team())});
   if (!booking.purpose().empty()) table.Add({"Purpose", booking.purpose()});
+  if (!booking.series().empty()) table.Add({"Series", ShortName(booking.series())});
+  if (!booking.waitlist_entry().empty()) {
+    table.Add({"Waitlist", ShortName(booking.waitlist_entry())});
+  }
+  AddHistory(booking, table);
   if (booking.has_create_time()) {
     table.Add({"Made", FormatLocal(FromProto(booking.create_time()), zone)});
   }
@@ -68,17 +104,30 @@ Table BookingTable(const google::protobuf::RepeatedPtrField<Booking>& bookings) 
                {"MEMBER", Fit::kShorten},
                {"PURPOSE", Fit::kOptional}});
   for (const Booking& booking : bookings) {
-    std::vector<std::string> resources;
-    for (const BookingItem& item : booking.items()) {
-      resources.push_back(ShortName(item.resource()));
-      if (item.units() > 1) absl::StrAppend(&resources.back(), " x", item.units());
-    }
-    std::string when;
-    if (!booking.items().empty()) when = Range(booking.items(0));
-    table.Add({ShortName(booking.name()), StateCell(booking.state()), when, ZoneOf(booking).name(),
-               absl::StrJoin(resources, ", "), ShortName(booking.member()), booking.purpose()});
+    table.Add({ShortName(booking.name()), StateCell(booking.state()), When(booking),
+               ZoneOf(booking).name(), Resources(booking), ShortName(booking.member()),
+               booking.purpose()});
   }
   return table;
+}
+
+std::string ChangeLine(const booking::v1::BookingChange& change) {
+  constexpr int kSequenceCells = 7;
+  constexpr int kTypeCells = 11;   // "rescheduled"
+  constexpr int kTimeCells = 19;   // with seconds
+  constexpr int kStateCells = 16;  // "pending-approval"
+  const Booking& booking = change.booking();
+  const absl::TimeZone zone = ZoneOf(booking);
+  const std::string made =
+      absl::FormatTime("%Y-%m-%d %H:%M:%S", FromProto(change.create_time()), zone);
+  const std::string line = absl::StrJoin(
+      {PadRight(absl::StrCat(change.sequence()), kSequenceCells), PadRight(made, kTimeCells),
+       PadRight(absl::StripPrefix(change.type(), "booking."), kTypeCells),
+       PadRight(StateCell(booking.state()).text, kStateCells), ShortName(booking.name()),
+       absl::StrCat(When(booking), " (", zone.name(), ")"), Resources(booking),
+       ShortName(booking.member())},
+      "  ");
+  return Printable(line);
 }
 
 }  // namespace gongfang::cli

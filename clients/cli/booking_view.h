@@ -2,11 +2,10 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "clients/cli/output.h"
-#include "gongfang/booking/v1/resources.pb.h"
+#include "gongfang/booking/v1/booking_service.pb.h"
 
 namespace gongfang::cli {
 
@@ -18,5 +17,9 @@ absl::Status PrintBooking(const booking::v1::Booking& booking, const Output& out
 
 // A line each, in this order.
 Table BookingTable(const google::protobuf::RepeatedPtrField<booking::v1::Booking>& bookings);
+
+// A change in one line: "12  2027-01-08 09:30:00  confirmed  01m8...  2027-01-09 14:00-16:00 ...".
+// Its parts are in columns, one change below the other.
+std::string ChangeLine(const booking::v1::BookingChange& change);
 
 }  // namespace gongfang::cli

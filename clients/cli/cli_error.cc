@@ -29,12 +29,22 @@ std::string Metadata(const ClientError& error, const std::string& key) {
 // "gongfang bookings show ID" of what the error is about; "" where it names nothing.
 std::string ShowCommand(const ClientError& error) {
   for (const auto& [key, value] : error.metadata) {
-    const std::string collection = CollectionOf(value);
-    if (!collection.empty()) {
-      return absl::StrCat("gongfang ", collection, " show ", ShellQuote(ShortName(value)));
-    }
+    const std::string command = CommandFor(value);
+    if (!command.empty()) return absl::StrCat(command, " show ", ShellQuote(ShortName(value)));
   }
   return "";
+}
+
+// The command that shows what can be had, or what the rule asks for.
+std::string HintOfRule(const RuleViolation& violation) {
+  const std::string command = CommandFor(violation.subject);
+  if (command.empty()) return "";
+  const bool resource = command == "gongfang resources";
+  // No other time can be had: the policy says when one may.
+  const bool too_late =
+      absl::EndsWith(violation.rule, "_LEAD_TIME") || violation.rule == "CHECK_IN_WINDOW";
+  return absl::StrCat(resource && !too_late ? "gongfang free " : command + " show ",
+                      ShellQuote(ShortName(violation.subject)));
 }
 
 std::string HintOfReason(const ClientError& error) {
@@ -45,25 +55,23 @@ std::string HintOfReason(const ClientError& error) {
            "keeps admin.key)";
   }
   if (reason == "NOT_FOUND") {
-    const std::string collection = CollectionOf(Metadata(error, "name"));
-    if (collection == "closures") return "gongfang closures list SPACE";
-    return collection.empty() ? "" : absl::StrCat("gongfang ", collection, " list");
+    const std::string command = CommandFor(Metadata(error, "name"));
+    if (command == "gongfang closures") return "gongfang closures list SPACE";
+    if (command == "gongfang series") return kFindSeries;
+    return command.empty() ? "" : command + " list";
   }
   if (reason == "RESOURCE_NOT_BOOKABLE") {
     return absl::StrCat("gongfang resources list; if it is a draft: gongfang resources publish ",
                         resource);
   }
   if (reason == "SLOT_TAKEN") return absl::StrCat("gongfang free ", resource);
-  if (reason == "POLICY_VIOLATION" && !error.rules.empty()) {
-    const std::string& subject = error.rules.front().subject;
-    return absl::StrCat(
-        CollectionOf(subject) == "quotas" ? "gongfang quotas show " : "gongfang free ",
-        ShellQuote(ShortName(subject)));
-  }
+  if (reason == "POLICY_VIOLATION" && !error.rules.empty()) return HintOfRule(error.rules.front());
   if (reason == "HOLD_EXPIRED") return "make a new booking: gongfang book --help";
-  if (reason == "ILLEGAL_TRANSITION") {
-    return ShowCommand(error);
+  if (reason == "ILLEGAL_TRANSITION") return ShowCommand(error);
+  if (reason == "HOLD_LIMIT") {
+    return "gongfang bookings confirm " + ShellQuote(ShortName(Metadata(error, "booking")));
   }
+  if (reason == "ETAG_MISMATCH") return "it was changed meanwhile: run the same again";
   if (reason == "REQUEST_ID_REUSED") return "leave out --request-id, or give a new one";
   return "";
 }
@@ -206,9 +214,10 @@ void Report(const absl::Status& status, absl::string_view server, const Output& 
   for (const RuleViolation& violation : error.rules) {
     // The headline has said it, and the hint says when it is free.
     if (violation.rule == "SLOT_TAKEN" && error.rules.size() == 1) continue;
+    const std::string subject =
+        violation.subject.empty() ? "" : ShortName(violation.subject) + ": ";
     output.Complain("  - ", Style::kPlain,
-                    absl::StrCat(ShortName(violation.subject), ": ", violation.description, " (",
-                                 violation.rule, ")"));
+                    absl::StrCat(subject, violation.description, " (", violation.rule, ")"));
   }
   const std::string hint = HintOf(status, server);
   if (hint.empty()) return;

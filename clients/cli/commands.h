@@ -26,6 +26,9 @@ CLI::App& AddCommand(Commands& commands, CLI::App& parent, const std::string& na
 // A command that only groups others.
 CLI::App& AddGroup(Commands& commands, const std::string& name, const std::string& help);
 
+// --override REASON, of what may set rules aside.
+void AddOverride(CLI::App& command, std::string& reason);
+
 void AddAllianceCommands(Commands& commands);
 void AddSpaceCommands(Commands& commands);
 void AddResourceCommands(Commands& commands);
@@ -38,6 +41,12 @@ void AddTeamCommands(Commands& commands);
 void AddFreeCommand(Commands& commands);
 void AddBookCommand(Commands& commands);
 void AddBookingCommands(Commands& commands);
+// Of the group "bookings": what changes one, "move", "watch".
+void AddBookingChangeCommands(Commands& commands, CLI::App& group);
+void AddMoveCommand(Commands& commands, CLI::App& group);
+void AddWatchCommand(Commands& commands, CLI::App& group);
+void AddSeriesCommands(Commands& commands);
+void AddWaitlistCommands(Commands& commands);
 void AddWhoAmICommand(Commands& commands);
 void AddLoadCommand(Commands& commands);
 void AddContextCommands(Commands& commands);

@@ -7,6 +7,7 @@
 #include "clients/cli/listing.h"
 #include "clients/cli/names.h"
 #include "clients/cli/times.h"
+#include "clients/cli/waitlist_view.h"
 
 namespace gongfang::cli {
 namespace {
@@ -15,8 +16,9 @@ using booking::v1::Booking;
 using client::Client;
 
 struct ListOptions {
-  std::string member;
+  MemberFilter member;
   std::string resource;
+  std::string series;
   std::string from;
   std::string to;
   std::vector<std::string> states;
@@ -44,14 +46,15 @@ absl::Status AddTimes(Session& session, const ListOptions& options,
   return absl::OkStatus();
 }
 
-absl::Status List(Session& session, const ListOptions& options, const std::string& member) {
+absl::Status List(Session& session, const ListOptions& options) {
   booking::v1::ListBookingsRequest request;
   ASSIGN_OR_RETURN(*request.mutable_parent(), session.Alliance());
-  if (!member.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_member(), session.Member(member));
-  }
+  ASSIGN_OR_RETURN(*request.mutable_member(), options.member.Name(session));
   if (!options.resource.empty()) {
     ASSIGN_OR_RETURN(*request.mutable_resource(), session.Resource(options.resource));
+  }
+  if (!options.series.empty()) {
+    ASSIGN_OR_RETURN(*request.mutable_series(), session.Series(options.series));
   }
   RETURN_IF_ERROR(AddTimes(session, options, request));
   for (const std::string& word : options.states) {
@@ -76,26 +79,26 @@ absl::Status Show(Session& session, const std::string& text) {
   return PrintBooking(booking, session.output());
 }
 
-// Confirm and Cancel.
-template <typename Request>
-absl::Status Move(Session& session, const std::string& text, const std::string& done,
-                  absl::StatusOr<Booking> (Client::*method)(Request) const) {
-  Request request;
+absl::Status Contenders(Session& session, const std::string& text) {
+  booking::v1::ListContendersRequest request;
   ASSIGN_OR_RETURN(*request.mutable_name(), session.Booking(text));
   ASSIGN_OR_RETURN(const Client* client, session.client());
-  ASSIGN_OR_RETURN(const Booking booking, (client->*method)(request));
-  session.output().Say(absl::StrCat(done, " booking ", ShortName(booking.name()), "."));
-  return PrintBooking(booking, session.output());
-}
-
-template <typename Request>
-void AddMove(Commands& commands, CLI::App& group, const std::string& name, const std::string& help,
-             const std::string& done, absl::StatusOr<Booking> (Client::*method)(Request) const) {
-  const auto text = std::make_shared<std::string>();
-  CLI::App& command = AddCommand(commands, group, name, help, "", [=](Session& session) {
-    return Move(session, *text, done, method);
-  });
-  command.add_option("booking", *text, "Its id")->required()->type_name("BOOKING");
+  ASSIGN_OR_RETURN(const auto answer, client->ListContenders(request));
+  const Output& output = session.output();
+  if (output.json()) return output.PrintJson(answer);
+  if (!answer.bookings().empty()) {
+    output.Say("Other bookings at that time:");
+    output.Print(BookingTable(answer.bookings()));
+  }
+  if (!answer.waitlist_entries().empty()) {
+    ASSIGN_OR_RETURN(const Table table, WaitlistTable(session, answer.waitlist_entries()));
+    output.Say("Waiting for it:");
+    output.Print(table);
+  }
+  if (answer.bookings().empty() && answer.waitlist_entries().empty()) {
+    output.Say("Nobody else wants it.");
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -104,20 +107,15 @@ void AddBookingCommands(Commands& commands) {
   CLI::App& group = AddGroup(commands, "bookings", "The bookings of the alliance");
 
   const auto listed = std::make_shared<ListOptions>();
-  // The member of the environment or the context file does not narrow the list: only a flag does.
-  const CLI::Option* as = commands.root.get_option("--as");
-  CLI::App& list = AddCommand(
-      commands, group, "list", "List bookings, by their start",
-      "gongfang bookings list --as chen --from now\n"
-      "gongfang bookings list --resource link/laser-1 --state held,confirmed",
-      [listed, as](Session& session) {
-        const bool by_flag = listed->member.empty() && as->count() > 0;
-        return List(session, *listed, by_flag ? session.settings().member : listed->member);
-      });
-  list.add_option("--member", listed->member, "Only those for this member, as with --as")
-      ->type_name("MEMBER");
+  CLI::App& list =
+      AddCommand(commands, group, "list", "List bookings, by their start",
+                 "gongfang bookings list --as chen --from now\n"
+                 "gongfang bookings list --resource link/laser-1 --state held,confirmed",
+                 [listed](Session& session) { return List(session, *listed); });
+  listed->member.AddTo(list, commands.root);
   list.add_option("--resource", listed->resource, "Only those of this resource")
       ->type_name("RESOURCE");
+  list.add_option("--series", listed->series, "Only those of this series")->type_name("SERIES");
   list.add_option("--from", listed->from, "Only those that end after this")->type_name("TIME");
   list.add_option("--to", listed->to, "Only those that begin before this")->type_name("TIME");
   list.add_option("--state", listed->states, "Only those in one of these states")
@@ -132,9 +130,17 @@ void AddBookingCommands(Commands& commands) {
                               [shown](Session& session) { return Show(session, *shown); });
   show.add_option("booking", *shown, "Its id")->required()->type_name("BOOKING");
 
-  AddMove(commands, group, "confirm", "Make a hold a confirmed booking", "Confirmed",
-          &Client::ConfirmBooking);
-  AddMove(commands, group, "cancel", "Give a booking back", "Cancelled", &Client::CancelBooking);
+  const auto contended = std::make_shared<std::string>();
+  CLI::App& contenders =
+      AddCommand(commands, group, "contenders",
+                 "Show what else wants the time of a booking: for who decides about it",
+                 "gongfang bookings contenders 01m85tdw1de3htcwb390sfw3dw",
+                 [contended](Session& session) { return Contenders(session, *contended); });
+  contenders.add_option("booking", *contended, "Its id")->required()->type_name("BOOKING");
+
+  AddBookingChangeCommands(commands, group);
+  AddMoveCommand(commands, group);
+  AddWatchCommand(commands, group);
 }
 
 }  // namespace gongfang::cli

@@ -1,3 +1,4 @@
+#include "absl/container/btree_set.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/completion.h"
 #include "clients/cli/listing.h"
@@ -31,6 +32,22 @@ absl::Status ProposeBelow(Session& session, absl::StatusOr<Response> (Client::*l
   return Propose(session, list, items, request);
 }
 
+// No list has the series: those that bookings are of, each once.
+absl::Status ProposeSeries(Session& session) {
+  using Response = booking::v1::ListBookingsResponse;
+  booking::v1::ListBookingsRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_parent(), session.Alliance());
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  ASSIGN_OR_RETURN(
+      const Response answer,
+      Collect(*client, &Client::ListBookings, &Response::mutable_bookings, request, kMaxProposals));
+  absl::btree_set<std::string> names;
+  for (const auto& booking : answer.bookings()) names.insert(ShortName(booking.series()));
+  names.erase("");
+  for (const std::string& name : names) session.output().Print(name);
+  return absl::OkStatus();
+}
+
 absl::Status Complete(Session& session, const std::string& kind) {
   using namespace membership::v1;  // NOLINT(build/namespaces): six names of it, below
   if (kind == "alliances") {
@@ -53,6 +70,11 @@ absl::Status Complete(Session& session, const std::string& kind) {
     return ProposeBelow(session, &Client::ListQuotas,
                         &inventory::v1::ListQuotasResponse::mutable_quotas, "");
   }
+  if (kind == "waitlist") {
+    return ProposeBelow(session, &Client::ListWaitlistEntries,
+                        &booking::v1::ListWaitlistEntriesResponse::mutable_waitlist_entries, "");
+  }
+  if (kind == "series") return ProposeSeries(session);
   return ProposeBelow(session, &Client::ListBookings,
                       &booking::v1::ListBookingsResponse::mutable_bookings, "");
 }
@@ -81,8 +103,8 @@ void AddCompletionCommands(Commands& commands) {
   complete.group("");  // hidden
   complete.add_option("kind", *kind)
       ->required()
-      ->check(CLI::IsMember(
-          {"alliances", "spaces", "teams", "members", "resources", "quotas", "bookings"}));
+      ->check(CLI::IsMember({"alliances", "spaces", "teams", "members", "resources", "quotas",
+                             "bookings", "series", "waitlist"}));
 }
 
 }  // namespace gongfang::cli

@@ -20,6 +20,8 @@ std::string KindOf(const std::string& type) {
        {"ALLIANCE", "SPACE", "RESOURCE", "MEMBER", "TEAM", "BOOKING", "QUOTA"}) {
     if (type == word) return absl::StrCat(absl::AsciiStrToLower(word), "s");
   }
+  if (type == "SERIES") return "series";
+  if (type == "ENTRY") return "waitlist";
   return type == "FILE" ? "files" : "";
 }
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <ostream>
+#include <stop_token>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -27,6 +28,9 @@ struct Environment {
   std::function<absl::StatusOr<std::string>(const std::string& path)> read_file;
   // Replaces a file, readable by its owner alone, with the folders that it needs.
   std::function<absl::Status(const std::string& path, const std::string& content)> write_file;
+  // What Ctrl-C stops, and that nobody reads `out` any more. Where nobody asks for it, Ctrl-C ends
+  // the program.
+  std::function<std::stop_token()> interruption;
 };
 
 }  // namespace gongfang::cli

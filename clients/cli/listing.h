@@ -7,8 +7,9 @@
 #include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "clients/cli/output.h"
+#include "clients/cli/session.h"
 #include "clients/cpp/client.h"
+#include "clients/cpp/pages.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 
@@ -22,6 +23,26 @@ inline void AddLimit(CLI::App& command, int& limit) {
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
 }
+
+// The member that a list is about: that of --member, or of --as. The member of the environment or
+// the context file does not narrow a list: only a flag does.
+class MemberFilter {
+ public:
+  void AddTo(CLI::App& command, const CLI::App& root) {
+    as_ = root.get_option("--as");
+    command.add_option("--member", word_, "Only those for this member, as with --as")
+        ->type_name("MEMBER");
+  }
+  // The full name; "" for all.
+  absl::StatusOr<std::string> Name(Session& session) const {
+    if (!word_.empty()) return session.Member(word_);
+    return as_->count() > 0 ? session.Member(session.settings().member) : "";
+  }
+
+ private:
+  std::string word_;
+  const CLI::Option* as_ = nullptr;
+};
 
 // The first `limit` items of a list as one answer. Its next_page_token is set where there are more.
 template <typename Request, typename Response, typename Item>

@@ -1,4 +1,7 @@
 // The command `gongfang`.
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +14,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <thread>
 
 #include "clients/cli/app.h"
 
@@ -53,6 +57,39 @@ absl::Status WriteFile(const std::string& path, const std::string& content) {
   return absl::OkStatus();
 }
 
+int wake_fd = -1;  // what the handler below writes to
+
+// From the first call on, Ctrl-C and SIGTERM stop this token, and nothing else, as does the end of
+// whoever reads the answers. More of them change nothing: a shell or timeout(1) may well send each
+// twice.
+std::stop_token Interruption() {
+  static std::stop_source& source = *new std::stop_source;
+  static const bool watching = [] {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return false;
+    wake_fd = ends[1];
+    // Whoever is called when it stops may do what a signal handler may not.
+    std::thread([from = ends[0]] {
+      // Of a pipe that nobody reads any more, poll tells in any case.
+      pollfd ends[] = {{.fd = from, .events = POLLIN}, {.fd = STDOUT_FILENO, .events = 0}};
+      while (poll(ends, std::size(ends), -1) < 0 && errno == EINTR) continue;
+      source.request_stop();
+    }).detach();
+    struct sigaction action = {};
+    action.sa_handler = [](int) {
+      const int before = errno;
+      [[maybe_unused]] const ssize_t written = write(wake_fd, "", 1);  // full: it is awake already
+      errno = before;
+    };
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+    return true;
+  }();
+  static_cast<void>(watching);
+  return source.get_token();
+}
+
 }  // namespace
 }  // namespace gongfang::cli
 
@@ -70,6 +107,7 @@ int main(int argc, char** argv) {
       .variable = gongfang::cli::Variable,
       .read_file = gongfang::cli::ReadFile,
       .write_file = gongfang::cli::WriteFile,
+      .interruption = gongfang::cli::Interruption,
   };
   return gongfang::cli::Run(std::vector<std::string>(argv + 1, argv + argc), environment);
 }

@@ -45,6 +45,12 @@ std::string CollectionOf(absl::string_view name) {
   return parts ? (*parts)[parts->size() - 2] : "";
 }
 
+std::string CommandFor(absl::string_view name) {
+  const std::string collection = CollectionOf(name);
+  if (collection.empty()) return "";
+  return absl::StrCat("gongfang ", collection == "waitlistEntries" ? "waitlist" : collection);
+}
+
 std::optional<std::string> SpellInAlliance(absl::string_view collection, absl::string_view text,
                                            absl::string_view alliance) {
   if (IsId(text)) return absl::StrCat(alliance, "/", collection, "/", text);

@@ -24,6 +24,14 @@ std::string ShortName(absl::string_view name);
 // The collection that the named thing is in, such as "resources"; "" where it is no name.
 std::string CollectionOf(absl::string_view name);
 
+// The command whose subcommands are about the named thing: "gongfang waitlist" of an entry; ""
+// where there is none.
+std::string CommandFor(absl::string_view name);
+
+// What leads to the series that there are: no command lists them.
+inline constexpr char kFindSeries[] =
+    "gongfang bookings show BOOKING names the series that a booking is of";
+
 // The full name that `text` spells: itself, or an id ("chen") below `alliance`. Nothing where it
 // cannot be a name of `collection`, so that it may be a display name.
 std::optional<std::string> SpellInAlliance(absl::string_view collection, absl::string_view text,

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/text.h"
+#include "common/base/status_macros.h"
 #include "google/protobuf/util/json_util.h"
 
 namespace gongfang::cli {
@@ -25,8 +26,20 @@ void Output::Print(const Table& table) const {
 void Output::Print(absl::string_view line) const { environment_.out << line << "\n"; }
 
 absl::Status Output::PrintJson(const google::protobuf::Message& message) const {
+  return WriteJson(message, /*whitespace=*/true);
+}
+
+absl::Status Output::PrintJsonLine(const google::protobuf::Message& message) const {
+  RETURN_IF_ERROR(WriteJson(message, /*whitespace=*/false));
+  environment_.out << "\n";
+  return absl::OkStatus();
+}
+
+bool Output::Flush() const { return static_cast<bool>(environment_.out.flush()); }
+
+absl::Status Output::WriteJson(const google::protobuf::Message& message, bool whitespace) const {
   google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
+  options.add_whitespace = whitespace;
   options.always_print_primitive_fields = true;
   std::string json;
   const auto status = google::protobuf::util::MessageToJsonString(message, &json, options);

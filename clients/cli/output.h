@@ -31,6 +31,10 @@ class Output {
   void Print(absl::string_view line) const;
   // The message as proto JSON: lowerCamelCase, every field present, 64-bit numbers as strings.
   absl::Status PrintJson(const google::protobuf::Message& message) const;
+  // The same on one line.
+  absl::Status PrintJsonLine(const google::protobuf::Message& message) const;
+  // Hands on what was printed; false where nobody takes it any more.
+  bool Flush() const;
 
   // Talk, on stderr, escaped; nothing with --quiet.
   void Say(absl::string_view line) const;
@@ -40,6 +44,8 @@ class Output {
   void Complain(absl::string_view label, Style style, absl::string_view line) const;
 
  private:
+  absl::Status WriteJson(const google::protobuf::Message& message, bool whitespace) const;
+
   const Environment& environment_;
   const Format format_;
   const bool colour_out_;

@@ -38,9 +38,7 @@ constexpr PolicyFlag kFlags[] = {
 
 // "2h" of a rule that is set and asks for something, else "".
 std::string Length(const google::protobuf::Duration& rule) {
-  return rule.seconds() == 0 && rule.nanos() == 0
-             ? ""
-             : FormatLength(absl::Seconds(rule.seconds()) + absl::Nanoseconds(rule.nanos()));
+  return rule.seconds() == 0 && rule.nanos() == 0 ? "" : FormatLength(FromProto(rule));
 }
 
 class Description {

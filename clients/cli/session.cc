@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "clients/cli/cli_error.h"
 #include "clients/cli/names.h"
+#include "clients/cpp/pages.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "common/calendar/zone.h"
@@ -70,18 +71,27 @@ absl::StatusOr<std::string> Session::Alliance() {
   return alliance_;
 }
 
-absl::StatusOr<std::string> Session::Booking(absl::string_view text) {
+absl::StatusOr<std::string> Session::Spell(absl::string_view collection, absl::string_view text,
+                                           absl::string_view what, absl::string_view list) {
   ASSIGN_OR_RETURN(const std::string alliance, Alliance());
-  if (auto name = SpellInAlliance("bookings", text, alliance)) return *name;
-  return WithHint(UsageError(absl::StrCat("\"", text, "\" is not the id of a booking")),
-                  "gongfang bookings list");
+  if (auto name = SpellInAlliance(collection, text, alliance)) return *name;
+  return WithHint(UsageError(absl::StrCat("\"", text, "\" is not the id of a ", what)), list);
+}
+
+absl::StatusOr<std::string> Session::Booking(absl::string_view text) {
+  return Spell("bookings", text, "booking", "gongfang bookings list");
+}
+
+absl::StatusOr<std::string> Session::Series(absl::string_view text) {
+  return Spell("series", text, "series", kFindSeries);
+}
+
+absl::StatusOr<std::string> Session::WaitlistEntry(absl::string_view text) {
+  return Spell("waitlistEntries", text, "place on the waitlist", "gongfang waitlist list");
 }
 
 absl::StatusOr<std::string> Session::Quota(absl::string_view text) {
-  ASSIGN_OR_RETURN(const std::string alliance, Alliance());
-  if (auto name = SpellInAlliance("quotas", text, alliance)) return *name;
-  return WithHint(UsageError(absl::StrCat("\"", text, "\" is not the id of a quota")),
-                  "gongfang quotas list");
+  return Spell("quotas", text, "quota", "gongfang quotas list");
 }
 
 absl::StatusOr<std::string> Session::NewInSpace(absl::string_view collection,

@@ -37,8 +37,12 @@ class Session {
   absl::StatusOr<std::string> Resource(absl::string_view text);
   absl::StatusOr<std::string> Member(absl::string_view text);
   absl::StatusOr<std::string> Team(absl::string_view text);
+  // The member to act for, whom the flags or the settings must name.
+  absl::StatusOr<std::string> ActingMember();
   // The full name that `text` spells, without asking whether it is there.
   absl::StatusOr<std::string> Booking(absl::string_view text);
+  absl::StatusOr<std::string> Series(absl::string_view text);
+  absl::StatusOr<std::string> WaitlistEntry(absl::string_view text);
   absl::StatusOr<std::string> Closure(absl::string_view text);
   absl::StatusOr<std::string> Quota(absl::string_view text);
   // The full name of something to be made in a space: "space/id", or a full name.
@@ -50,6 +54,10 @@ class Session {
   absl::StatusOr<std::vector<absl::TimeZone>> Zones();
 
  private:
+  // The name in `collection` that `text` spells; `what` and `list` are for the error.
+  absl::StatusOr<std::string> Spell(absl::string_view collection, absl::string_view text,
+                                    absl::string_view what, absl::string_view list);
+
   const Output& output_;
   const Settings settings_;
   const absl::Duration timeout_;

@@ -1,7 +1,9 @@
 // What words mean: ids where the server has such a thing, else display names.
 #include "absl/strings/match.h"
+#include "clients/cli/cli_error.h"
 #include "clients/cli/names.h"
 #include "clients/cli/session.h"
+#include "clients/cpp/pages.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 
@@ -96,6 +98,12 @@ absl::StatusOr<std::string> Session::Team(absl::string_view text) {
                    return Candidates(*client, &Client::ListTeams,
                                      &membership::v1::ListTeamsResponse::teams, alliance);
                  });
+}
+
+absl::StatusOr<std::string> Session::ActingMember() {
+  if (!settings_.member.empty()) return Member(settings_.member);
+  return WithHint(UsageError("nobody to book for"),
+                  "say for whom: --as MEMBER, or GONGFANG_MEMBER (see: gongfang members list)");
 }
 
 }  // namespace gongfang::cli

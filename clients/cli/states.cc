@@ -2,6 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 
 namespace gongfang::cli {
@@ -10,7 +11,8 @@ namespace {
 // A server newer than this client may know more states: they are shown by their number.
 std::string Word(const std::string& name, int number) {
   if (name.empty()) return absl::StrCat("state ", number);
-  return absl::AsciiStrToLower(absl::StripPrefix(name, "STATE_"));
+  return absl::StrReplaceAll(absl::AsciiStrToLower(absl::StripPrefix(name, "STATE_")),
+                             {{"_", "-"}});
 }
 
 }  // namespace
@@ -25,10 +27,18 @@ Cell StateCell(inventory::v1::Resource::State state) {
 
 Cell StateCell(booking::v1::Booking::State state) {
   using booking::v1::Booking;
-  const Style style = state == Booking::STATE_CONFIRMED ? Style::kGreen
-                      : state == Booking::STATE_HELD    ? Style::kYellow
-                                                        : Style::kDim;
+  const bool sure = state == Booking::STATE_CONFIRMED || state == Booking::STATE_CHECKED_IN;
+  const bool open = state == Booking::STATE_HELD || state == Booking::STATE_PENDING_APPROVAL;
+  const Style style = sure ? Style::kGreen : open ? Style::kYellow : Style::kDim;
   return Cell(Word(Booking::State_Name(state), state), style);
+}
+
+Cell StateCell(booking::v1::WaitlistEntry::State state) {
+  using booking::v1::WaitlistEntry;
+  const Style style = state == WaitlistEntry::STATE_OFFERED   ? Style::kGreen
+                      : state == WaitlistEntry::STATE_WAITING ? Style::kYellow
+                                                              : Style::kDim;
+  return Cell(Word(WaitlistEntry::State_Name(state), state), style);
 }
 
 }  // namespace gongfang::cli

@@ -9,8 +9,9 @@
 
 namespace gongfang::cli {
 
-// "published", "held": the name of the value without its prefix.
+// "published", "checked-in": the name of the value without its prefix, as --state takes it.
 Cell StateCell(inventory::v1::Resource::State state);
 Cell StateCell(booking::v1::Booking::State state);
+Cell StateCell(booking::v1::WaitlistEntry::State state);
 
 }  // namespace gongfang::cli

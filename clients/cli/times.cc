@@ -34,6 +34,10 @@ absl::Time FromProto(const google::protobuf::Timestamp& timestamp) {
   return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
 }
 
+absl::Duration FromProto(const google::protobuf::Duration& duration) {
+  return absl::Seconds(duration.seconds()) + absl::Nanoseconds(duration.nanos());
+}
+
 std::string FormatLocal(absl::Time time, absl::TimeZone zone) {
   return absl::StrCat(absl::FormatTime("%Y-%m-%d ", time, zone), FormatClock(time, zone));
 }

@@ -15,6 +15,7 @@ namespace gongfang::cli {
 google::protobuf::Timestamp ToProto(absl::Time time);
 google::protobuf::Duration ToProto(absl::Duration duration);
 absl::Time FromProto(const google::protobuf::Timestamp& timestamp);
+absl::Duration FromProto(const google::protobuf::Duration& duration);
 
 // "2027-01-09 14:00" in `zone`, with seconds only where there are any.
 std::string FormatLocal(absl::Time time, absl::TimeZone zone);

@@ -1,6 +1,9 @@
 #include "clients/cpp/client.h"
 
 #include <algorithm>
+#include <condition_variable>
+#include <limits>
+#include <mutex>
 #include <utility>
 
 #include "absl/random/random.h"
@@ -26,6 +29,8 @@ namespace {
 constexpr int kMaxAnswerBytes = 64 * 1024 * 1024;
 constexpr int kFirstReconnectMillis = 100;
 constexpr int kMaxReconnectMillis = 2000;
+// Finds out that a server is gone which could not say so. More often a server would not allow it.
+constexpr int kKeepaliveMillis = 6 * 60 * 1000;
 
 const SystemClock& WallClock() {
   static const SystemClock clock;
@@ -47,6 +52,8 @@ std::shared_ptr<grpc::Channel> OpenChannel(const std::string& server) {
   arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMillis);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMillis);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMillis);
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);  // 0: as many as it takes
   // WithRetries decides, and knows what is safe to repeat.
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   // A web proxy in the environment is not meant for a server on this machine or in this cluster.
@@ -88,6 +95,15 @@ absl::Status Normalise(ClientOptions& options) {
   return absl::OkStatus();
 }
 
+// Whether `stop` is requested within `delay`.
+bool StoppedWithin(absl::Duration delay, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  return never.wait_for(lock, stop, absl::ToChronoNanoseconds(delay),
+                        [&stop] { return stop.stop_requested(); });
+}
+
 }  // namespace
 
 struct Client::Stubs {
@@ -127,9 +143,7 @@ absl::StatusOr<Response> Client::Call(const std::unique_ptr<Stub>& stub, Method 
   RETURN_IF_ERROR(WithRetries(options_.retry, retry_, idempotent, deadline, [&] {
     grpc::ClientContext context;
     context.set_deadline(absl::ToChronoTime(deadline));
-    if (!options_.key.empty()) {
-      context.AddMetadata("authorization", absl::StrCat("Bearer ", options_.key));
-    }
+    AddKey(context);
     response.Clear();
     return ToStatus(((*stub).*method)(&context, request, &response));
   }));
@@ -196,11 +210,31 @@ READ(booking, BookingService, GetBooking, Booking)
 READ(booking, BookingService, ListBookings, ListBookingsResponse)
 WRITE_ONCE(booking, BookingService, ConfirmBooking, Booking)
 WRITE_ONCE(booking, BookingService, CancelBooking, Booking)
+WRITE_ONCE(booking, BookingService, RenewHold, Booking)
+WRITE_ONCE(booking, BookingService, RescheduleBooking, Booking)
+WRITE_ONCE(booking, BookingService, ApproveBooking, Booking)
+WRITE_ONCE(booking, BookingService, RejectBooking, Booking)
+READ(booking, BookingService, ListContenders, ListContendersResponse)
+WRITE_ONCE(booking, BookingService, CheckIn, Booking)
+WRITE_ONCE(booking, BookingService, CheckOut, Booking)
 READ(booking, BookingService, QueryFreeBusy, QueryFreeBusyResponse)
+WRITE_ONCE(booking, BookingService, CreateSeries, Series)
+READ(booking, BookingService, GetSeries, Series)
+WRITE_ONCE(booking, BookingService, RescheduleSeries, Series)
+WRITE_ONCE(booking, BookingService, CancelSeries, Series)
+WRITE_ONCE(booking, BookingService, CreateWaitlistEntry, WaitlistEntry)
+READ(booking, BookingService, GetWaitlistEntry, WaitlistEntry)
+READ(booking, BookingService, ListWaitlistEntries, ListWaitlistEntriesResponse)
+WRITE_ONCE(booking, BookingService, CancelWaitlistEntry, WaitlistEntry)
 
 #undef READ
 #undef WRITE
 #undef WRITE_ONCE
+
+void Client::AddKey(grpc::ClientContext& context) const {
+  if (options_.key.empty()) return;
+  context.AddMetadata("authorization", absl::StrCat("Bearer ", options_.key));
+}
 
 absl::Status Client::DeleteClosure(inventory::v1::DeleteClosureRequest request) const {
   return Call<google::protobuf::Empty>(
@@ -216,6 +250,41 @@ absl::Status Client::DeleteQuota(inventory::v1::DeleteQuotaRequest request) cons
                                        request,
                                        /*idempotent=*/false)
       .status();
+}
+
+absl::Status Client::WatchOnce(booking::v1::WatchBookingsRequest& request,
+                               const std::stop_token& stop, VisitChanges visit) const {
+  grpc::ClientContext context;
+  AddKey(context);
+  const std::stop_callback cancel(stop, [&context] { context.TryCancel(); });
+  const auto stream = stubs_->booking->WatchBookings(&context, request);
+  booking::v1::WatchBookingsResponse answer;
+  while (stream->Read(&answer)) {
+    request.set_after_sequence(answer.next_sequence());
+    if (visit(answer)) continue;
+    context.TryCancel();
+    return absl::OkStatus();
+  }
+  absl::Status status = ToStatus(stream->Finish());
+  return status.ok() ? absl::UnavailableError("the server ended the stream") : status;
+}
+
+absl::Status Client::WatchBookings(booking::v1::WatchBookingsRequest request,
+                                   const std::stop_token& stop, VisitChanges visit,
+                                   absl::FunctionRef<void(const absl::Status&)> lost) const {
+  RetryPolicy policy = options_.retry;
+  policy.max_attempts = std::numeric_limits<int>::max();
+  for (int failures = 1;; ++failures) {
+    const absl::Time opened = retry_.now();
+    const absl::Status status = WatchOnce(request, stop, visit);
+    if (status.ok() || stop.stop_requested()) return absl::OkStatus();
+    // One that held for a while had not failed to open.
+    if (retry_.now() - opened > policy.max_delay) failures = 1;
+    const auto delay = RetryDelay(policy, status, failures, retry_.random());
+    if (!delay) return status;
+    if (failures == 1) lost(status);
+    if (StoppedWithin(*delay, stop)) return absl::OkStatus();
+  }
 }
 
 }  // namespace gongfang::client

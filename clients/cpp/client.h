@@ -2,16 +2,16 @@
 //
 // Every call carries the key and a deadline. Reads, and writes that carry a request_id, are tried
 // again with growing delays while the server is unavailable or overloaded, within the deadline of
-// the whole call. CreateBooking, ConfirmBooking and CancelBooking get a random request_id where
-// they carry none, so a retry of them can never book twice; other writes are tried once.
+// the whole call. Writes of the booking service get a random request_id where they carry none, so a
+// retry of them can never book twice; other writes are tried once.
 //
 // A refusal is an absl::Status with the code of the answer; ErrorOf (client_error.h) reads its
 // reason, metadata and violations. Thread safe.
 #pragma once
 
 #include <memory>
+#include <stop_token>
 #include <string>
-#include <type_traits>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
@@ -25,6 +25,7 @@
 // The headers of gRPC stay out of those who only call.
 namespace grpc {
 class Channel;
+class ClientContext;
 }  // namespace grpc
 
 namespace gongfang::client {
@@ -92,16 +93,45 @@ class Client {
   GONGFANG_RPC(booking, ListBookings, ListBookingsResponse);
   GONGFANG_RPC(booking, ConfirmBooking, Booking);
   GONGFANG_RPC(booking, CancelBooking, Booking);
+  GONGFANG_RPC(booking, RenewHold, Booking);
+  GONGFANG_RPC(booking, RescheduleBooking, Booking);
+  GONGFANG_RPC(booking, ApproveBooking, Booking);
+  GONGFANG_RPC(booking, RejectBooking, Booking);
+  GONGFANG_RPC(booking, ListContenders, ListContendersResponse);
+  GONGFANG_RPC(booking, CheckIn, Booking);
+  GONGFANG_RPC(booking, CheckOut, Booking);
   GONGFANG_RPC(booking, QueryFreeBusy, QueryFreeBusyResponse);
+  GONGFANG_RPC(booking, CreateSeries, Series);
+  GONGFANG_RPC(booking, GetSeries, Series);
+  GONGFANG_RPC(booking, RescheduleSeries, Series);
+  GONGFANG_RPC(booking, CancelSeries, Series);
+  GONGFANG_RPC(booking, CreateWaitlistEntry, WaitlistEntry);
+  GONGFANG_RPC(booking, GetWaitlistEntry, WaitlistEntry);
+  GONGFANG_RPC(booking, ListWaitlistEntries, ListWaitlistEntriesResponse);
+  GONGFANG_RPC(booking, CancelWaitlistEntry, WaitlistEntry);
 #undef GONGFANG_RPC
   absl::Status DeleteClosure(inventory::v1::DeleteClosureRequest request) const;
   absl::Status DeleteQuota(inventory::v1::DeleteQuotaRequest request) const;
+
+  // Gives `visit` the answers of WatchBookings, in order. A stream that breaks off is opened again
+  // where it was left, so nothing is lost or repeated, as often and as late as that takes; `lost`
+  // is told why, once for each time. Returns OK once `stop` is requested or `visit` returns false,
+  // else what no other attempt can mend. Has no deadline: make another call first to fail early
+  // where no server is.
+  using VisitChanges = absl::FunctionRef<bool(const booking::v1::WatchBookingsResponse&)>;
+  absl::Status WatchBookings(booking::v1::WatchBookingsRequest request, const std::stop_token& stop,
+                             VisitChanges visit,
+                             absl::FunctionRef<void(const absl::Status&)> lost) const;
 
  private:
   struct Stubs;
 
   Client(std::unique_ptr<const Stubs> stubs, ClientOptions options);
 
+  void AddKey(grpc::ClientContext& context) const;
+  // One stream, with `request` kept at where to go on. OK where `visit` wants no more.
+  absl::Status WatchOnce(booking::v1::WatchBookingsRequest& request, const std::stop_token& stop,
+                         VisitChanges visit) const;
   // `method` is one of a stub of gRPC.
   template <typename Response, typename Stub, typename Method, typename Request>
   absl::StatusOr<Response> Call(const std::unique_ptr<Stub>& stub, Method method,
@@ -111,22 +141,5 @@ class Client {
   const RetryEnvironment retry_;
   const std::unique_ptr<const Stubs> stubs_;
 };
-
-// Asks for page after page of a list and calls `visit` with each, until the last page, an error,
-// or false from `visit`:
-//   ForEachPage(client, &Client::ListSpaces, request, [&](ListSpacesResponse& page) { ... });
-template <typename Request, typename Response>
-absl::Status ForEachPage(const Client& client,
-                         absl::StatusOr<Response> (Client::*list)(Request) const, Request request,
-                         absl::FunctionRef<bool(std::type_identity_t<Response>&)> visit) {
-  while (true) {
-    absl::StatusOr<Response> page = (client.*list)(request);
-    if (!page.ok()) return page.status();
-    std::string next = page->next_page_token();
-    if (!visit(*page) || next.empty()) return absl::OkStatus();
-    if (next == request.page_token()) return absl::InternalError("The list does not advance.");
-    request.set_page_token(std::move(next));
-  }
-}
 
 }  // namespace gongfang::client

@@ -12,6 +12,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/cpp/pages.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "clients/cpp/pages.h"
 #include "tests/support/test_server.h"
 
 namespace gongfang {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "clients/cpp/pages.h"
 #include "tests/support/test_server.h"
 
 namespace gongfang {

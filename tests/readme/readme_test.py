@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Runs the README as it stands: every ```sh block in order, in one shell, in a scratch folder.
+"""Runs a page such as the README as it stands.
+
+Every ```sh block runs, in order, in one shell, in a scratch folder.
 
 The ```console block after an ```sh block is what a terminal must show then: the same lines, no
 more and no fewer. In it `...` is any text, or on a line of its own any lines; a date is any date,
@@ -8,7 +10,7 @@ an id any id, and how wide a gap is does not matter. The last command of a block
 `./dev run` starts the server beside the shell, as a reader does in another terminal; its build is
 there already. `./dev test` is what runs this, and is left out.
 
-Usage: readme_test.py FOLDER_OF_BINARIES README...
+Usage: readme_test.py FOLDER_OF_BINARIES PAGE...
 """
 import os
 import pathlib

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <sstream>
+#include <stop_token>
 #include <string>
 
 #include "clients/cli/environment.h"
@@ -21,6 +22,7 @@ struct FakeEnvironment {
   FixedClock clock;
   std::map<std::string, std::string> variables;
   std::map<std::string, std::string> files;
+  std::stop_source interrupted;
   Environment environment{
       .out = out,
       .err = err,
@@ -40,6 +42,7 @@ struct FakeEnvironment {
             files[path] = content;
             return absl::OkStatus();
           },
+      .interruption = [this] { return interrupted.get_token(); },
   };
 };
 

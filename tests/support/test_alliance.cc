@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cpp/client_error.h"
+#include "clients/cpp/pages.h"
 #include "common/base/clock.h"
 #include "google/protobuf/util/time_util.h"
 

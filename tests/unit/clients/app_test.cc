@@ -86,6 +86,25 @@ TEST_F(AppTest, RulesAndQuotasAreReadBeforeAnythingIsAsked) {
   EXPECT_EQ(RunWith({"members", "update", "chen", "--tier", ""}), 5);
 }
 
+TEST_F(AppTest, WhatChangesABookingIsReadBeforeAnythingIsAsked) {
+  EXPECT_EQ(RunWith({"bookings", "move", "b"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("say --start, --for, --resource or --units"));
+  EXPECT_EQ(RunWith({"bookings", "move", "b", "--for", "soon"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("--for \"soon\""));
+  EXPECT_EQ(RunWith({"bookings", "move", "b", "--units", "0"}), 2);
+  EXPECT_EQ(RunWith({"bookings", "renew", "b", "--hold", "0"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("--hold \"0\""));
+  EXPECT_EQ(RunWith({"bookings", "reject", "b"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("--reason"));
+  EXPECT_EQ(RunWith({"bookings", "watch", "--after", "-1"}), 2);
+  EXPECT_EQ(RunWith({"series", "move", "s"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("say --start or --for"));
+  EXPECT_EQ(RunWith({"series", "create", "link/laser-1", "--start", "now", "--for", "1h"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("--rrule"));
+  EXPECT_EQ(RunWith({"waitlist", "join", "link/laser-1", "--for", "1h"}), 2);
+  EXPECT_EQ(RunWith({"bookings", "check-in", "b"}), 5);
+}
+
 TEST_F(AppTest, WithoutAKeyNothingIsCalled) {
   EXPECT_EQ(RunWith({"whoami"}), 5);
   EXPECT_THAT(Err(), HasSubstr("there is no key"));
@@ -159,8 +178,10 @@ TEST_F(AppTest, CompletionNamesEveryCommandAndFlag) {
     check(tree);
     EXPECT_THAT(script, HasSubstr("__complete resources"));
     EXPECT_THAT(script, HasSubstr("__complete quotas"));
+    EXPECT_THAT(script, HasSubstr("__complete series"));
+    EXPECT_THAT(script, HasSubstr("__complete waitlist"));
   }
-  EXPECT_GT(commands, 3 * 35);
+  EXPECT_GT(commands, 3 * 50);
 }
 
 TEST_F(AppTest, CompletionIsPrinted) {
@@ -199,6 +220,13 @@ TEST(ReportTest, TheHintLeadsToWhatWasBroken) {
   };
   EXPECT_EQ(hint("alliances/a/spaces/link/resources/laser-1"), "gongfang free link/laser-1");
   EXPECT_EQ(hint("alliances/a/quotas/laser-week"), "gongfang quotas show laser-week");
+  EXPECT_EQ(hint(""), "");
+  // What comes too late is free at no other time: the policy says when it may come.
+  const std::string laser = "alliances/a/spaces/link/resources/laser-1";
+  EXPECT_EQ(HintOf(errors::PolicyViolation({{"CANCEL_LEAD_TIME", laser, "is broken"}}), "s"),
+            "gongfang resources show link/laser-1");
+  EXPECT_EQ(HintOf(errors::PolicyViolation({{"CHECK_IN_WINDOW", laser, "is broken"}}), "s"),
+            "gongfang resources show link/laser-1");
   EXPECT_EQ(HintOf(errors::NotFound("alliances/a/quotas/q"), "s"), "gongfang quotas list");
 }
 
@@ -245,8 +273,28 @@ TEST(ReportTest, HintsNameWhatTheErrorIsAbout) {
              "s"),
       "gongfang resources show s/r");
   EXPECT_EQ(HintOf(errors::NotFound("alliances/a/teams/t"), "s"), "gongfang teams list");
+  EXPECT_EQ(HintOf(errors::NotFound("alliances/a/waitlistEntries/w"), "s"),
+            "gongfang waitlist list");
+  EXPECT_THAT(HintOf(errors::NotFound("alliances/a/series/s"), "s"),
+              HasSubstr("gongfang bookings show"));
+  EXPECT_EQ(
+      HintOf(errors::IllegalTransition("alliances/a/waitlistEntries/w", "EXPIRED", "left"), "s"),
+      "gongfang waitlist show w");
+  EXPECT_EQ(HintOf(errors::HoldLimit("alliances/a/bookings/b", "It has lasted."), "s"),
+            "gongfang bookings confirm b");
+  EXPECT_THAT(HintOf(errors::EtagMismatch("alliances/a/bookings/b"), "s"),
+              HasSubstr("run the same again"));
   EXPECT_EQ(HintOf(WithHint(errors::NotFound("alliances/a/teams/t"), "mine"), "s"), "mine");
   EXPECT_THAT(HintOf(errors::Overloaded("queue"), "s"), HasSubstr("try again in"));
+}
+
+TEST(ReportTest, ARuleThatIsAboutNothingNamedStandsAlone) {
+  FakeEnvironment fake;
+  const Output output(fake.environment, Format::kTable, true, true);
+  Report(errors::PolicyViolation(
+             {{"SLOT_TAKEN", "", "Tuesday is taken"}, {"SLOT_TAKEN", "", "Friday is taken"}}),
+         "s", output);
+  EXPECT_THAT(fake.err.str(), HasSubstr("  - Tuesday is taken (SLOT_TAKEN)\n"));
 }
 
 TEST(ReportTest, RulesNameWhatTheyApplyToAndHintAtWhatIsFree) {
