@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "booking/rules/rules.h"
 #include "booking/transitions.h"
 #include "common/base/errors.h"
 
@@ -16,17 +17,31 @@ absl::Status NoneLeft(const Series& series, size_t refused) {
 }
 
 // All that was refused, in one answer: the reason of the first, and a rule for each.
-absl::Status RefusalOfAll(const std::vector<Instance>& refused, const absl::Status& first) {
-  std::vector<RuleViolation> rules;
+absl::Status RefusalOfAll(const std::vector<Instance>& refused, const absl::Status& first,
+                          absl::TimeZone zone) {
+  std::vector<RuleViolation> violations;
   for (const Instance& instance : refused) {
-    rules.push_back({instance.skipped_reason, instance.booking,
-                     absl::StrCat(absl::FormatTime(absl::RFC3339_sec, FromInstant(instance.start),
-                                                   absl::UTCTimeZone()),
-                                  ": ", instance.skipped_message),
+    violations.push_back({instance.skipped_reason, instance.booking,
+                     absl::StrCat(rules::ShowTime(instance.start, zone), " (", zone.name(),
+                                  "): ", instance.skipped_message),
                      "", ""});
   }
-  if (rules.size() == 1) return first;
-  return errors::PolicyViolation(std::move(rules));
+  if (violations.size() == 1) return first;
+  return errors::PolicyViolation(std::move(violations));
+}
+
+// That of the first resource that is known, of the first instance.
+absl::TimeZone ZoneOf(const Command& command, const WorkingSet& set) {
+  const Booking* first = &command.group.front().booking;
+  const auto known = set.bookings.find(first->Name());
+  if (first->items.empty() && known != set.bookings.end()) first = &known->second;
+  for (const Item& item : first->items) {
+    const auto found = set.resources.find(item.resource);
+    if (found != set.resources.end() && found->second.facts != nullptr) {
+      return found->second.facts->schedule.zone();
+    }
+  }
+  return absl::UTCTimeZone();
 }
 
 // What the command says of the instances, put into what the series has of them.
@@ -87,9 +102,15 @@ absl::Status DecideSeries(const Command& command, Ledger& ledger) {
     decided.push_back(std::move(instance));
   }
   if (!refused.empty() && (command.all_or_none || ledger.changes().empty())) {
-    return RefusalOfAll(refused, first_refusal);
+    return RefusalOfAll(refused, first_refusal, ZoneOf(command, set));
   }
   if (ledger.changes().empty()) return NoneLeft(series, refused.size());
+  // What stayed as it was at an earlier change says nothing of this one.
+  for (Instance& instance : series.instances) {
+    if (instance.booking.empty()) continue;
+    instance.skipped_reason.clear();
+    instance.skipped_message.clear();
+  }
   Merge(std::move(decided), series);
   if (command.new_series) series.create_time = set.now;
   ledger.Record(command.series_event, command.new_series ? nullptr : &before, std::move(series));

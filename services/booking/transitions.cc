@@ -136,6 +136,7 @@ absl::Status Reschedule(const Booking& before, const Command& command, Ledger& l
   if (before.state == State::kConfirmed && command.override_reason.empty() &&
       NeedsApproval(after, set)) {
     after.state = State::kPendingApproval;
+    after.decision_reason.clear();  // it was given for what is no more
   }
   ledger.Record("booking.rescheduled", &before, std::move(after));
   return absl::OkStatus();

@@ -57,6 +57,30 @@ TEST_F(CommitterTest, ABookingThatAnotherChangedIsDecidedAnew) {
   EXPECT_EQ(log_.Heads()->at("a"), 3);
 }
 
+// The first answer came from another process, so that this one does not know of it: once for a
+// request that would be refused now, once for one that would be accepted a second time.
+TEST_F(CommitterTest, ARequestThatAnotherProcessAnsweredGetsTheSameAnswer) {
+  const auto with_id = [](Command command) {
+    command.request_id = "once";
+    command.fingerprint = "0123456789abcdef";
+    return command;
+  };
+  Command anywhere = with_id(Laser("theirs", 1));
+  for (const double again_at : {1.0, 6.0}) {
+    Make(leases_);
+    committer_->Start();
+    const v1::Booking first = Do(anywhere).value();
+    Make(leases_);
+    committer_->Start();
+    Command again = with_id(Laser("mine", again_at));
+    const v1::Booking second = Do(again).value();
+    EXPECT_EQ(second.SerializeAsString(), first.SerializeAsString());
+    again.fingerprint = "another";
+    EXPECT_EQ(ErrorReason(Do(again).status()), "REQUEST_ID_REUSED");
+  }
+  EXPECT_THAT(store_.All(), SizeIs(1));
+}
+
 TEST_F(CommitterTest, ConflictsWithoutEndAreAnsweredAsSuch) {
   int attempts = 0;
   database_.SetOnExecute([&attempts](absl::string_view sql, Parameters) {

@@ -124,6 +124,21 @@ TEST_F(CommitterTest, AFullQueueRefusesAtOnceAndStopCommitsWhatIsQueued) {
   EXPECT_EQ(store_.All().size(), 1u);
 }
 
+TEST_F(CommitterTest, AQueueThatDoesNotMoveRefusesWhatIsOverABatch) {
+  std::vector<Answer> answers;
+  const auto submit = [&] { answers.push_back(Submit(CommandOn("none", Verb::kCancel))); };
+  const auto is_refused = [&] {
+    return answers.back().wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+  };
+  submit();
+  clock_.Advance(limits::kMaxCommitWait + absl::Microseconds(1));
+  while (answers.size() < limits::kMaxBatch) submit();
+  EXPECT_FALSE(is_refused());
+  submit();
+  ASSERT_TRUE(is_refused());
+  EXPECT_EQ(ErrorReason(answers.back().get().status()), "OVERLOADED");
+}
+
 TEST_F(CommitterTest, OneThatWasNeverStartedStillAnswers) {
   Answer answer = Submit(Laser("b"));
   committer_.reset();

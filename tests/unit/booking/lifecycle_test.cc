@@ -106,6 +106,20 @@ TEST(LifecycleTest, ApprovalChecksAgainAndRejectionFrees) {
   EXPECT_TRUE(world.Do(Creation("y", {ItemOf(kLaser, 9, 10)})).status.ok());
 }
 
+TEST(LifecycleTest, WhatIsMovedAfterItsApprovalIsApprovedAnew) {
+  World world;
+  world.facts.Put(kLaser, WithPolicy({.approval_above = 0}));
+  ASSERT_TRUE(world.Do(Creation("b", {ItemOf(kLaser, 4, 7)})).status.ok());
+  Command approve = CommandOn("b", Verb::kApprove);
+  approve.reason = "for the fair";
+  ASSERT_TRUE(world.Do(approve).status.ok());
+  Command move = CommandOn("b", Verb::kReschedule);
+  move.booking.items = {ItemOf(kLaser, 8, 11)};
+  const Done moved = world.Do(move);
+  EXPECT_EQ(moved.booking.state, State::kPendingApproval);
+  EXPECT_EQ(moved.booking.decision_reason, "");
+}
+
 TEST(LifecycleTest, WhatNobodyApprovedRunsOutAtItsStart) {
   World world;
   world.facts.Put(kLaser, WithPolicy({.approval_above = 0}));

@@ -61,6 +61,40 @@ TEST(SeriesTest, SkippingSaysWhatWasSkippedAndWhy) {
   EXPECT_FALSE(world.Do(SeriesOf({1, 24}, false)).status.ok());  // none is possible
 }
 
+TEST(SeriesTest, ARefusalOfSeveralNamesEachInTheZoneOfTheSpace) {
+  World world;
+  ASSERT_TRUE(world.Do(Creation("x", {ItemOf(kLaser, 24, 49)})).status.ok());
+  const Done refused = world.Do(SeriesOf({1, 24.5, 48}, true));
+  EXPECT_EQ(ErrorReason(refused.status), "POLICY_VIOLATION");
+  const std::vector<RuleViolation> rules = ErrorDetailsOf(refused.status)->rules;
+  ASSERT_THAT(rules, SizeIs(2));
+  const std::string local = absl::FormatTime(
+      "%Y-%m-%d %H:%M (Asia/Shanghai): ", FromInstant(kNow + 48 * kHour), Shanghai());
+  EXPECT_THAT(rules[1].description, testing::StartsWith(local));
+}
+
+TEST(SeriesTest, WhyAnInstanceStayedIsToldOfTheLatestChangeAlone) {
+  World world;
+  ASSERT_TRUE(world.Do(SeriesOf({1, 48}, true)).status.ok());
+  ASSERT_TRUE(world.Do(Creation("x", {ItemOf(kLaser, 30, 31)})).status.ok());
+  Command change{.verb = Verb::kSeries, .alliance = "a", .actor = "key"};
+  change.series_event = "series.changed";
+  change.all_or_none = false;
+  change.series = {.alliance = "a", .id = "s"};
+  for (const int i : {0, 1}) {
+    Command move = CommandOn("i" + std::to_string(i), Verb::kReschedule);
+    move.booking.items = {ItemOf(kLaser, 30 + 20 * i, 31 + 20 * i)};
+    change.group.push_back(move);
+  }
+  const Done moved = world.Do(change);
+  ASSERT_TRUE(moved.status.ok()) << moved.status;
+  EXPECT_EQ(SeriesIn(moved).instances[0].skipped_reason, "SLOT_TAKEN");
+  change.group = {CommandOn("i1", Verb::kCancel)};
+  const Done cancelled = world.Do(change);
+  ASSERT_TRUE(cancelled.status.ok()) << cancelled.status;
+  EXPECT_EQ(SeriesIn(cancelled).instances[0].skipped_reason, "");
+}
+
 TEST(SeriesTest, ARuleBecomesBookingsAtTheSameWallTime) {
   Series series{.alliance = "a", .id = "s", .rule = "FREQ=WEEKLY;COUNT=3"};
   series.items = {ItemOf(kLaser, 1, 2), ItemOf(kLab, 2, 3)};
