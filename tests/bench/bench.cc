@@ -1,7 +1,5 @@
 #include "tests/bench/bench.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
@@ -18,39 +16,19 @@ namespace {
 
 constexpr size_t kNamesKept = 10'000;
 
-std::string Folder(const Options& options, const std::string& name) {
-  return absl::StrCat(options.folder, "/", name);
-}
-
-void Copy(const std::string& from, const std::string& to) {
-  std::filesystem::remove_all(to);
-  std::filesystem::copy(from, to, std::filesystem::copy_options::recursive);
-  sync();  // or the disk would be busy with the copy while the product is measured
-}
-
 }  // namespace
 
 Bench::Bench(Options options)
     : options_(std::move(options)),
       rows_(options_.rows, std::regex::icase),
-      base_(Base(SystemClock().NowInstant())) {}
+      base_(Base(SystemClock().NowInstant())),
+      stores_(options_.folder, base_, SystemClock().NowInstant()) {}
 
 absl::Status Bench::Prepare() {
   std::filesystem::create_directories(options_.folder);
-  return MakeStores();
-}
-
-absl::Status Bench::MakeStores() {
-  Progress(
-      absl::StrFormat("making an alliance of %d resources and %d members", kResources, kMembers));
-  const std::string folder = Folder(options_, "booked");
-  std::filesystem::remove_all(folder);
-  ASSIGN_OR_RETURN(std::unique_ptr<Product> product, Product::Start(folder));
-  RETURN_IF_ERROR(MakeAlliance(product->client(), kResources));
-  RETURN_IF_ERROR(product->Stop());
-  Copy(folder, Folder(options_, "empty"));
+  RETURN_IF_ERROR(stores_.MakeSmall());
   Progress(absl::StrFormat("booking %d hours of each resource", kBookedHours));
-  ASSIGN_OR_RETURN(product, Product::Start(folder));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Product> product, Product::Start(stores_.Booked()));
   RETURN_IF_ERROR(BookFirstHours(*product));
   ASSIGN_OR_RETURN(const Samples samples, TakeSamples(*product));
   RETURN_IF_ERROR(product->Stop());
@@ -82,10 +60,10 @@ absl::StatusOr<Samples> Bench::TakeSamples(Product& product) {
   return samples;
 }
 
-absl::StatusOr<std::unique_ptr<Product>> Bench::ServeCopy(const std::string& store) {
-  const std::string served = Folder(options_, "served");
-  Copy(Folder(options_, store), served);
-  return Product::Start(served);
+absl::StatusOr<std::unique_ptr<Product>> Bench::ServeCopy(const std::string& store,
+                                                          const std::string& name) {
+  ASSIGN_OR_RETURN(const std::string copy, stores_.Copy(store, name));
+  return Product::Start(copy);
 }
 
 absl::StatusOr<Peak> Bench::FindPeak() {

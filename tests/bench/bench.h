@@ -15,6 +15,7 @@
 #include "tests/bench/load.h"
 #include "tests/bench/product.h"
 #include "tests/bench/report.h"
+#include "tests/bench/stores.h"
 
 namespace gongfang::bench {
 
@@ -45,12 +46,15 @@ class Bench {
   absl::Duration round_time() const { return absl::Seconds(options_.quick ? 1 : 3); }
   Instant base() const { return base_; }
   Report& report() { return report_; }
+  Stores& stores() { return stores_; }
   Target& echo() { return echo_->target(); }
 
   // A product on a copy of its own of the store with the alliance alone, or of the one in which
   // also each resource has kBookedHours bookings, on its first hours.
-  absl::StatusOr<std::unique_ptr<Product>> ServeEmpty() { return ServeCopy("empty"); }
-  absl::StatusOr<std::unique_ptr<Product>> ServeBooked() { return ServeCopy("booked"); }
+  absl::StatusOr<std::unique_ptr<Product>> ServeEmpty() { return ServeCopy(stores_.Empty()); }
+  absl::StatusOr<std::unique_ptr<Product>> ServeBooked() { return ServeCopy(stores_.Booked()); }
+  absl::StatusOr<std::unique_ptr<Product>> ServeCopy(const std::string& store,
+                                                     const std::string& name = "served");
   static constexpr int64_t kBookedHours = 20;
   // The names of some thousand of those bookings.
   const std::vector<std::string>& booked() const { return booked_; }
@@ -59,14 +63,13 @@ class Bench {
   absl::StatusOr<Peak> FindPeak();
 
  private:
-  absl::StatusOr<std::unique_ptr<Product>> ServeCopy(const std::string& store);
-  absl::Status MakeStores();
   absl::Status BookFirstHours(Product& product);
   absl::StatusOr<Samples> TakeSamples(Product& product);
 
   const Options options_;
   const std::regex rows_;
   const Instant base_;
+  Stores stores_;
   std::vector<std::string> booked_;
   std::unique_ptr<EchoProcess> echo_;
   Report report_;

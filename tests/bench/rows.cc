@@ -11,6 +11,11 @@ const std::vector<Group>& Groups() {
       {{"GetBooking", "QueryFreeBusy, one week"}, &MeasureReads},
       {{"one CreateBooking at a time, p50"}, &MeasureAlone},
       {{"CreateBooking at half its peak, p99", kGoodputRow, kAcceptedRow}, &MeasureOpenLoop},
+      {{kFullStoreRow}, &MeasureFullStore},
+      {{kStartRow, kStartGrowthRow}, &MeasureStart},
+      {{kBookingMemoryRow}, &MeasureBookingMemory},
+      {{kResourceMemoryRow}, &MeasureResourceMemory},
+      {{"engine alone"}, &MeasureEngine},
   };
   return groups;
 }

@@ -16,6 +16,11 @@ struct Group {
 
 inline constexpr char kGoodputRow[] = "three times its peak, goodput";
 inline constexpr char kAcceptedRow[] = "three times its peak, p99 of accepted";
+inline constexpr char kFullStoreRow[] = "CreateBooking on a full store";
+inline constexpr char kStartRow[] = "start on a full store";
+inline constexpr char kStartGrowthRow[] = "start on a full store, growth";
+inline constexpr char kBookingMemoryRow[] = "memory of a live booking";
+inline constexpr char kResourceMemoryRow[] = "memory of a resource";
 
 // In the order of the table.
 const std::vector<Group>& Groups();
@@ -29,5 +34,10 @@ absl::Status MeasureReads(Bench& bench);
 absl::Status MeasureRush(Bench& bench);
 absl::Status MeasureAlone(Bench& bench);
 absl::Status MeasureOpenLoop(Bench& bench);
+absl::Status MeasureFullStore(Bench& bench);
+absl::Status MeasureStart(Bench& bench);
+absl::Status MeasureBookingMemory(Bench& bench);
+absl::Status MeasureResourceMemory(Bench& bench);
+absl::Status MeasureEngine(Bench& bench);
 
 }  // namespace gongfang::bench
