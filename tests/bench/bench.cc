@@ -9,12 +9,14 @@
 #include "common/base/status_macros.h"
 #include "tests/bench/alliance.h"
 #include "tests/bench/contest.h"
+#include "tests/bench/machine.h"
 #include "tests/bench/requests.h"
 
 namespace gongfang::bench {
 namespace {
 
 constexpr size_t kNamesKept = 10'000;
+constexpr double kQuiet = 0.1;  // a machine that is less busy than that
 
 }  // namespace
 
@@ -26,6 +28,13 @@ Bench::Bench(Options options)
 
 absl::Status Bench::Prepare() {
   std::filesystem::create_directories(options_.folder);
+  const double busy = BusyShare(absl::Seconds(1));
+  if (busy > kQuiet) {
+    report_.SetRemark(
+        absl::StrFormat("The machine was %.0f %% busy before the run began: such "
+                        "figures say little, and ratios not much.\n",
+                        100 * busy));
+  }
   RETURN_IF_ERROR(stores_.MakeSmall());
   Progress(absl::StrFormat("booking %d hours of each resource", kBookedHours));
   ASSIGN_OR_RETURN(const std::unique_ptr<Product> product, Product::Start(stores_.Booked()));

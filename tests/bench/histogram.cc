@@ -4,6 +4,8 @@
 #include <bit>
 #include <cmath>
 
+#include "absl/strings/str_format.h"
+
 namespace gongfang::bench {
 namespace {
 
@@ -51,6 +53,12 @@ absl::Duration Histogram::Percentile(double percent) const {
     if (seen > 0 && seen >= wanted) return absl::Nanoseconds(std::min(TopOf(i), max_));
   }
   return absl::ZeroDuration();
+}
+
+std::string Histogram::ToString() const {
+  const auto ms = [](absl::Duration duration) { return absl::ToDoubleMilliseconds(duration); };
+  return absl::StrFormat("p50 %.2f, p99 %.2f, p99.9 %.2f, max %.2f ms", ms(Percentile(50)),
+                         ms(Percentile(99)), ms(Percentile(99.9)), ms(Max()));
 }
 
 }  // namespace gongfang::bench

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -22,6 +23,8 @@ class Histogram {
   absl::Duration Percentile(double percent) const;
   // Exact.
   absl::Duration Max() const { return absl::Nanoseconds(max_); }
+  // "p50 0.52, p99 3.10, p99.9 8.20, max 9.41 ms"
+  std::string ToString() const;
 
  private:
   std::vector<int64_t> buckets_;

@@ -77,7 +77,7 @@ void Report::Print() const {
   for (const Row& row : rows_) std::cout << Line(row) << "\n";
   const auto missed =
       std::count_if(rows_.begin(), rows_.end(), [](const Row& row) { return !row.Holds(); });
-  std::cout << rows_.size() << " rows, " << missed << " missed\n";
+  std::cout << rows_.size() << " rows, " << missed << " missed\n" << remark_;
 }
 
 absl::Status Report::Write(const std::string& path) const {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -37,12 +38,16 @@ class Report {
   // Prints the row at once, so that a long run shows something.
   void Add(Row row);
 
+  // For the reader of the whole table.
+  void SetRemark(std::string remark) { remark_ = std::move(remark); }
+
   // The whole table, and how many rows miss their goal.
   void Print() const;
   absl::Status Write(const std::string& path) const;
 
  private:
   std::vector<Row> rows_;
+  std::string remark_;
 };
 
 double Milliseconds(absl::Duration duration);

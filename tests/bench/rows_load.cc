@@ -53,6 +53,8 @@ class OpenLoop {
     RETURN_IF_ERROR(Expect(measured, ""));
     rounds.echo_p99.push_back(Milliseconds(echo.ok.Percentile(99)));
     rounds.half_p99.push_back(Milliseconds(measured.ok.Percentile(99)));
+    Progress(absl::StrFormat("%.0f per second:  echo %s;  CreateBooking %s", load.rate,
+                             echo.ok.ToString(), measured.ok.ToString()));
     return absl::OkStatus();
   }
 
@@ -126,8 +128,6 @@ absl::Status MeasureOpenLoop(Bench& bench) {
   Rounds rounds;
   for (int round = 0; round < bench.rounds(); ++round) {
     RETURN_IF_ERROR(loop.RunHalf(rounds));
-    Progress(absl::StrFormat("at half load, p99 in ms:  echo %.2f, CreateBooking %.2f",
-                             rounds.echo_p99.back(), rounds.half_p99.back()));
     if (overload) RETURN_IF_ERROR(loop.RunOverload(rounds));
   }
   AddRows(bench, peak, rounds);
