@@ -5,6 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "booking/command.h"
+#include "booking/proto_conversion.h"
 #include "booking/table.h"
 #include "clients/cpp/request_id.h"
 #include "common/base/ids.h"
@@ -14,6 +16,7 @@
 #include "common/store/sqlite_database.h"
 #include "tests/bench/alliance.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/house_rules.h"
 #include "tests/support/fake_clock.h"
 
 namespace gongfang::bench {
@@ -36,43 +39,63 @@ Booking MakeBooking(int64_t i, int64_t resource, const Interval& when, Instant m
   const auto local = [](Instant instant) {
     return absl::FormatCivilTime(absl::ToCivilSecond(FromInstant(instant), zone));
   };
+  const Instant buffer = absl::ToInt64Microseconds(kBuffer);
   const Id id = ids.Next();
   Booking made_booking{.alliance = kAllianceId,
                        .id = id.ToString(),
                        .uid = id.ToUuid(),
                        .state = booking::State::kConfirmed,
                        .member = MemberName(i % kMembers),
+                       .team = TeamOf(i % kMembers),
                        .purpose = "毕业设计：外壳打样",
+                       .policy_etags = {"W/0123456789abcdef"},
+                       .created_by = kActor,
                        .create_time = made,
                        .update_time = made};
   made_booking.items.push_back({.resource = ResourceName(resource),
                                 .interval = when,
+                                .occupied = {when.start - buffer, when.end + buffer},
                                 .local_start = local(when.start),
                                 .local_end = local(when.end),
-                                .zone = "Asia/Shanghai"});
+                                .zone = kZone});
   return made_booking;
+}
+
+// What is over was used; what is to come is released unless somebody comes.
+void SetState(Booking& booking, bool past) {
+  if (past) {
+    booking.state = booking::State::kCompleted;
+    booking.check_in_time = booking.StartTime();
+    booking.check_out_time = booking.EndTime();
+    booking.update_time = booking.check_out_time;
+  } else {
+    booking.no_show_time = booking.StartTime() + 15 * 60 * kMicrosPerSecond;
+  }
 }
 
 // The rows of `bookings`, with their events and, where they were made after `remembered`, with the
 // requests that they answer.
-absl::Status WriteBookings(Transaction& tx, Instant remembered, std::vector<Booking>& bookings) {
+absl::Status WriteBookings(Transaction& tx, Instant remembered,
+                           const std::vector<Booking>& bookings) {
   ASSIGN_OR_RETURN(int64_t sequence,
                    EventLog::Reserve(tx, kAllianceId, static_cast<int64_t>(bookings.size())));
   const std::string fingerprint(16, 'f');
-  for (Booking& booking : bookings) {
-    booking.sequence = sequence++;
-    RETURN_IF_ERROR(booking::table::InsertBooking(tx, booking));
-    const booking::v1::Booking body = booking::table::ToProto(booking);
-    const NewEvent event{"booking.created", body.name(), kActor, body};
-    RETURN_IF_ERROR(
-        EventLog::Write(tx, kAllianceId, booking.sequence, booking.create_time, {event}));
-    if (booking.create_time < remembered) continue;
-    const booking::Command command{.alliance = kAllianceId,
-                                   .actor = kActor,
-                                   .request_id = client::NewRequestId(),
-                                   .fingerprint = fingerprint};
-    RETURN_IF_ERROR(
-        booking::table::InsertAnswered(tx, command, booking.sequence, booking.create_time));
+  for (const Booking& booking : bookings) {
+    booking::Change change{.type = "booking.created", .subject = booking};
+    booking::SequenceOf(change.subject) = sequence;
+    RETURN_IF_ERROR(booking::table::Put(tx, change));
+    RETURN_IF_ERROR(EventLog::WriteOne(
+        tx, kAllianceId, sequence, booking.create_time,
+        {change.type, booking::NameOf(change.subject), kActor, booking::TypeName(change.subject),
+         booking::Serialize(change.subject)}));
+    if (booking.create_time >= remembered) {
+      const booking::Command command{.alliance = kAllianceId,
+                                     .actor = kActor,
+                                     .request_id = client::NewRequestId(),
+                                     .fingerprint = fingerprint};
+      RETURN_IF_ERROR(booking::table::InsertAnswered(tx, command, sequence, booking.create_time));
+    }
+    ++sequence;
   }
   return absl::OkStatus();
 }
@@ -124,7 +147,9 @@ class Filler {
 
   Booking MakeAt(int64_t i, int64_t resource, const Interval& when, Instant made) {
     clock_.Set(FromInstant(made));
-    return MakeBooking(i, resource, when, made, ids_);
+    Booking booking = MakeBooking(i, resource, when, made, ids_);
+    SetState(booking, i < size_.past);
+    return booking;
   }
 
   Database& database_;

@@ -1,9 +1,10 @@
 // Stores with years of bookings in them, written into the database of a stopped gongfangd directly,
 // since to make millions of bookings one by one would take an hour.
 //
-// It relies on what booking itself writes with: InsertBooking, InsertAnswered and RaiseVersion of
-// booking/table.h, and EventLog::Reserve and Write. A booking is made into rows by one function,
-// WriteBookings, so a change of the tables is a change of that function at most.
+// It relies on what booking itself writes with: Put, InsertAnswered and RaiseVersion of
+// booking/table.h, Serialize of proto_conversion.h, and EventLog::Reserve and WriteOne. A booking
+// is made into rows by one function, WriteBookings, so a change of the tables is a change of that
+// function at most.
 #pragma once
 
 #include <cstdint>

@@ -6,38 +6,49 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/node_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "booking/catalogue.h"
 #include "booking/engine.h"
 #include "tests/bench/alliance.h"
+#include "tests/bench/house_rules.h"
 #include "tests/bench/requests.h"
 
 namespace gongfang::bench {
 namespace {
 
-using booking::Calendar;
+using booking::Booking;
 using booking::Command;
 using booking::WorkingSet;
 
 constexpr int64_t kBatch = 256;
-constexpr int64_t kLivePerResource = 500;
+constexpr int64_t kLivePerResource = 50;
+constexpr char kAllianceId[] = "bench";
 constexpr Instant kNow = 1'800'000'000 * kMicrosPerSecond;
 
-// Every resource is open from 06:00 to 22:00, every member is in good standing.
-class AllFacts final : public booking::Facts {
+// The facts of the bench's alliance, from the records that make them in the service.
+class HouseFacts final : public booking::Facts {
  public:
-  AllFacts() {
-    std::vector<OpeningPeriod> periods;
-    for (int day = 0; day < 7; ++day) periods.push_back({day, 6 * 60, 22 * 60});
-    absl::TimeZone zone;
-    absl::LoadTimeZone("Asia/Shanghai", &zone);
-    booking::ResourceFacts facts{.bookable = true};
-    facts.schedule = *WeeklySchedule::Create(periods, zone);
-    for (int n = 0; n < kResources; ++n) {
-      resources_[ResourceName(n)] = std::make_shared<const booking::ResourceFacts>(facts);
+  HouseFacts() {
+    for (int64_t n = 0; n < kResources; ++n) {
+      inventory::v1::Resource record = ResourceRecord(n);
+      record.set_name(ResourceName(n));
+      record.set_etag("W/0123456789abcdef");
+      record.set_state(inventory::v1::Resource::STATE_PUBLISHED);
+      resources_[record.name()] = std::make_shared<const booking::ResourceFacts>(
+          booking::MakeFacts(record, kZone, IntervalSet()));
     }
-    for (int n = 0; n < kMembers; ++n) {
-      members_[MemberName(n)] = std::make_shared<const booking::MemberFacts>();
+    for (int64_t n = 0; n < kMembers; ++n) {
+      booking::MemberFacts facts;
+      facts.teams.insert(TeamOf(n));
+      if (n % 2 == 0) facts.tier = kTier;
+      members_[MemberName(n)] = std::make_shared<const booking::MemberFacts>(std::move(facts));
     }
+    auto quotas = std::make_shared<booking::Quotas>();
+    for (const auto& request : HouseQuotas(kAlliance, kSpace)) {
+      quotas->push_back(booking::MakeQuota(request.quota()));
+    }
+    quotas_ = std::move(quotas);
   }
 
   std::shared_ptr<const booking::ResourceFacts> FindResource(
@@ -49,20 +60,23 @@ class AllFacts final : public booking::Facts {
     const auto found = members_.find(name);
     return found == members_.end() ? nullptr : found->second;
   }
+  std::shared_ptr<const booking::Quotas> QuotasOf(absl::string_view) const override {
+    return quotas_;
+  }
 
  private:
   absl::flat_hash_map<std::string, std::shared_ptr<const booking::ResourceFacts>> resources_;
   absl::flat_hash_map<std::string, std::shared_ptr<const booking::MemberFacts>> members_;
+  std::shared_ptr<const booking::Quotas> quotas_;
 };
 
-// The calendars of an alliance in use, and the commands that come to it.
+// An alliance in use, its calendars and accounts in memory, and the commands that come to it.
 class World {
  public:
-  World() : base_(Base(kNow)), calendars_(kResources) {
+  World() : base_(Base(kNow)) {
     for (int64_t resource = 0; resource < kResources; ++resource) {
       for (int64_t k = 0; k < kLivePerResource; ++k) {
-        const int64_t hour = k * (kHours / kLivePerResource) + resource % 8;
-        calendars_[resource].occupancy.Add({FirstPlace(base_, hour), 1, static_cast<uint64_t>(k)});
+        AddLive(resource, k * (kHours / kLivePerResource) + resource % 8);
       }
     }
   }
@@ -71,13 +85,15 @@ class World {
   Command NextCommand() {
     const int64_t n = next_++;
     const int64_t place = Shuffled(n, kResources * kHours);
-    Command command{.alliance = "bench", .actor = "key"};
-    command.request_id = absl::StrCat("018f5b3c-0000-7000-8000-", n);
+    const int64_t member = Shuffled(n, kMembers);
+    Command command{.alliance = kAllianceId, .actor = "key"};
+    command.request_id = absl::StrCat("018f5b3c-0000-7000-8000-", 100'000'000'000 + n);
     command.fingerprint = std::string(16, 'f');
     command.booking.alliance = command.alliance;
-    command.booking.id = absl::StrCat("00000000000000000000000000", n).substr(0, 26);
+    command.booking.id = absl::StrCat("01j3zzzzzzzzzz", 100'000'000'000 + n);
     command.booking.uid = command.request_id;
-    command.booking.member = MemberName(n % kMembers);
+    command.booking.member = MemberName(member);
+    command.booking.team = TeamOf(member);
     command.booking.items.push_back({.resource = ResourceName(place % kResources),
                                      .interval = SecondPlace(base_, place / kResources)});
     return command;
@@ -85,29 +101,46 @@ class World {
 
   // What a batch of these commands works on.
   WorkingSet SetFor(const std::vector<Command>& commands) {
-    WorkingSet set{.now = kNow, .facts = &facts_};
+    WorkingSet set{.now = kNow};
+    absl::flat_hash_set<std::string> accounts;
     for (const Command& command : commands) {
-      const std::string& resource = command.booking.items[0].resource;
-      set.calendars.emplace(resource, &calendars_[NumberOf(resource)]);
+      booking::AddFacts(command, facts_, set);
+      booking::AddAccountKeys(command.booking, /*hold=*/false, set, accounts);
     }
+    for (auto& [name, resource] : set.resources) resource.calendar = &calendars_[name];
+    for (const std::string& name : accounts) set.accounts.emplace(name, &accounts_[name]);
     return set;
   }
 
-  // Gives back what `command` took, so that calendars stay as full as they are.
-  void Undo(const Command& command) {
-    const booking::Item& item = command.booking.items[0];
-    calendars_[NumberOf(item.resource)].occupancy.Remove(booking::ClaimKey(command.booking.id),
-                                                         item.interval);
+  // Gives back what `booking` took, so that calendars and accounts stay as full as they are.
+  void Undo(const Booking& booking) {
+    const uint64_t key = booking::ClaimKey(booking.id);
+    for (const booking::Item& item : booking.items) {
+      calendars_[item.resource].occupancy.Remove(key, item.occupied);
+    }
+    accounts_[booking.member].Remove(key);
+    accounts_[booking.team].Remove(key);
   }
 
  private:
-  static int64_t NumberOf(const std::string& resource) {
-    return std::stoll(resource.substr(resource.rfind('r') + 1));
+  void AddLive(int64_t resource, int64_t hour) {
+    const auto key = static_cast<uint64_t>(++live_);
+    const int64_t member = live_ % kMembers;
+    const Interval when = FirstPlace(base_, hour);
+    const Instant buffer = absl::ToInt64Microseconds(kBuffer);
+    const std::string name = ResourceName(resource);
+    calendars_[name].occupancy.Add({{when.start - buffer, when.end + buffer}, 1, key});
+    for (const std::string& account : {MemberName(member), TeamOf(member)}) {
+      accounts_[account].Add(
+          {.key = key, .interval = when, .resource = name, .category = kCategory});
+    }
   }
 
   const Instant base_;
-  const AllFacts facts_;
-  std::vector<Calendar> calendars_;
+  const HouseFacts facts_;
+  absl::node_hash_map<std::string, booking::Calendar> calendars_;
+  absl::node_hash_map<std::string, booking::Account> accounts_;
+  int64_t live_ = 0;
   int64_t next_ = 0;
 };
 
@@ -119,13 +152,19 @@ void BM_Create(benchmark::State& state) {
     std::vector<Command> commands;
     for (int64_t i = 0; i < kBatch; ++i) commands.push_back(world.NextCommand());
     WorkingSet set = world.SetFor(commands);
+    std::vector<Booking> made;
+    made.reserve(commands.size());
     state.ResumeTiming();
     for (const Command& command : commands) {
-      const booking::Outcome outcome = booking::Decide(command, set);
-      if (!outcome.changed) state.SkipWithError("a free place was refused");
+      booking::Outcome outcome = booking::Decide(command, set);
+      if (outcome.changes.empty()) {
+        state.SkipWithError(std::string(outcome.status.message()).c_str());
+        return;
+      }
+      made.push_back(std::get<Booking>(std::move(outcome.changes[0].subject)));
     }
     state.PauseTiming();
-    for (const Command& command : commands) world.Undo(command);
+    for (const Booking& booking : made) world.Undo(booking);
     state.ResumeTiming();
   }
   state.SetItemsProcessed(state.iterations() * kBatch);

@@ -48,6 +48,7 @@ booking::v1::CreateBookingRequest BookingOf(int64_t resource, const Interval& wh
   request.set_request_id(client::NewRequestId());
   booking::v1::Booking& booking = *request.mutable_booking();
   booking.set_member(MemberName(member));
+  booking.set_team(TeamOf(member));
   booking.set_purpose("毕业设计：外壳打样");
   booking::v1::BookingItem& item = *booking.add_items();
   item.set_resource(ResourceName(resource));

@@ -43,9 +43,10 @@ absl::Status MeasureRefusals(Bench& bench) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Product> product, bench.ServeBooked());
   Contest contest{.name = "refusal, slot taken", .expected = kSlotTaken};
   contest.make = CreateBookings([&bench](int64_t n) {
+    // By a member who has no booking near it: a gap that is too short is another refusal.
     const int64_t place = Shuffled(n, kResources * Bench::kBookedHours);
     return BookingOf(place % kResources, FirstPlace(bench.base(), place / kResources),
-                     n % kMembers);
+                     (place + 1) % kMembers);
   });
   return MeasureAgainstEcho(bench, product->target(), contest, AtLeast(0.85));
 }
