@@ -22,9 +22,9 @@ absl::Status RefusalOfAll(const std::vector<Instance>& refused, const absl::Stat
   std::vector<RuleViolation> violations;
   for (const Instance& instance : refused) {
     violations.push_back({instance.skipped_reason, instance.booking,
-                     absl::StrCat(rules::ShowTime(instance.start, zone), " (", zone.name(),
-                                  "): ", instance.skipped_message),
-                     "", ""});
+                          absl::StrCat(rules::ShowTime(instance.start, zone), " (", zone.name(),
+                                       "): ", instance.skipped_message),
+                          "", ""});
   }
   if (violations.size() == 1) return first;
   return errors::PolicyViolation(std::move(violations));

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 namespace gongfang::booking {
@@ -26,7 +27,9 @@ TEST(RecentRequestsTest, KnowsTheNewestHalfAndForgetsTheOldest) {
   for (int n = 0; n < 1000; ++n) {
     recent.Add(numbered(n));
     EXPECT_TRUE(recent.Contains(numbered(std::max(0, n - kCapacity / 2))));
-    if (n >= kCapacity) EXPECT_FALSE(recent.Contains(numbered(n - kCapacity)));
+    if (n >= kCapacity) {
+      EXPECT_FALSE(recent.Contains(numbered(n - kCapacity)));
+    }
   }
 }
 
