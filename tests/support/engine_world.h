@@ -46,10 +46,11 @@ class World {
     if (done.changed) {
       const Change& answer = outcome.changes[outcome.answer];
       done.previous_sequence = answer.previous_sequence;
-      if (const auto* booking = std::get_if<Booking>(&answer.subject)) {
-        done.booking = *booking;
-        // As the store would have it for the next command.
-        set.bookings.insert_or_assign(booking->Name(), *booking);
+      if (const auto* booking = std::get_if<Booking>(&answer.subject)) done.booking = *booking;
+      // As the store would have them for the next command.
+      for (const Change& change : outcome.changes) {
+        const auto* booking = std::get_if<Booking>(&change.subject);
+        if (booking != nullptr) set.bookings.insert_or_assign(booking->Name(), *booking);
       }
     } else if (outcome.unchanged) {
       if (const auto* booking = std::get_if<Booking>(&*outcome.unchanged)) done.booking = *booking;
