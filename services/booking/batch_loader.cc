@@ -173,7 +173,8 @@ std::vector<std::string> GroupCommit::AccountsWanted(const std::vector<Decision>
 }
 
 absl::Status GroupCommit::LoadAccounts(const std::vector<std::string>& names, WorkingSet& set) {
-  if (accounts_.size() > limits::kMaxCachedAccounts) accounts_.clear();
+  // What a booking adds to an account that no rule asked for, its version does not tell to others.
+  if (parts_.shared || accounts_.size() > limits::kMaxCachedAccounts) accounts_.clear();
   std::vector<const std::string*> missing;
   for (const std::string& name : names) {
     const auto found = accounts_.find(name);

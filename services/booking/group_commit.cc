@@ -16,6 +16,8 @@ namespace {
 
 constexpr absl::Duration kLeaseTtl = absl::Seconds(5);
 constexpr size_t kKeptClaims = 64;  // between two looks for claims that are over
+// Between two looks, where others write, for what they left undone.
+constexpr int64_t kLookInterval = 5 * kMicrosPerSecond;
 
 bool ChangedAny(const std::vector<Decision>& decisions) {
   return std::any_of(decisions.begin(), decisions.end(),
@@ -52,7 +54,7 @@ void GroupCommit::ForgetOldAnswers() {
 
 std::vector<Decision> GroupCommit::FindDue(Instant now) {
   std::vector<Decision> commands;
-  if (!next_due_ || *next_due_ > now) return commands;
+  if (!parts_.shared && (!next_due_ || *next_due_ > now)) return commands;
   std::vector<table::Due> due;
   const absl::Status read = parts_.database.Read([&](Transaction& tx) -> absl::Status {
     ASSIGN_OR_RETURN(due, table::FindDue(tx, now, limits::kMaxBatch));
@@ -88,6 +90,7 @@ void GroupCommit::PlanNextDue(Instant now, const std::vector<Decision>& batch) {
       if (due > 0 && (!next_due_ || due < *next_due_)) next_due_ = due;
     }
   }
+  if (parts_.shared) next_due_ = std::min(next_due_.value_or(INT64_MAX), now + kLookInterval);
   if (!next_due_ || *next_due_ > now) return;
   std::optional<Instant> next;
   const absl::Status read = parts_.database.Read([&next](Transaction& tx) -> absl::Status {
@@ -98,6 +101,7 @@ void GroupCommit::PlanNextDue(Instant now, const std::vector<Decision>& batch) {
   // again at once.
   if (!read.ok() || (!progress && next && *next <= now)) idle_until_ = now + kMicrosPerSecond;
   if (read.ok()) next_due_ = next;
+  if (parts_.shared) next_due_ = std::min(next_due_.value_or(INT64_MAX), now + kLookInterval);
 }
 
 void GroupCommit::CommitAll(std::vector<Decision>& batch) {
@@ -133,19 +137,7 @@ absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch) {
   if (!lease.ok()) lease = Lease{.versions = std::vector(names.size(), kUnknownVersion)};
   absl::Status status = LoadCalendars(names, *lease, set);
   if (status.ok()) status = LoadAccounts(AccountsWanted(batch, set), set);
-  if (status.ok()) {
-    std::vector<BatchEntry> entries;
-    entries.reserve(batch.size());
-    for (Decision& decision : batch) {
-      decision.outcome = Decide(decision.command, set);
-      entries.push_back({&decision.command, &decision.outcome, &decision.answer});
-    }
-    BatchWriter writer(std::move(entries), set);
-    if (!writer.Empty()) {
-      status = parts_.database.Write([&](Transaction& tx) { return writer.Write(tx); });
-    }
-    if (status.ok()) writer.Answer();
-  }
+  if (status.ok()) status = DecideAndWrite(batch, set);
   if (!status.ok()) {
     Forget(set);
     parts_.leases.Release(*lease, names);
@@ -154,6 +146,33 @@ absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch) {
   Publish(names, *lease, set);
   ForgetUncounted(batch, set);
   if (set.changes > 0) parts_.log.NotifyAppended();
+  return absl::OkStatus();
+}
+
+absl::Status GroupCommit::DecideAndWrite(std::vector<Decision>& batch, WorkingSet& set) {
+  // As it is in the store: what is decided changes it.
+  const std::vector<table::Ground> ground =
+      parts_.shared ? table::GroundOf(set) : std::vector<table::Ground>();
+  std::vector<BatchEntry> entries;
+  entries.reserve(batch.size());
+  bool refused = false;
+  for (Decision& decision : batch) {
+    decision.outcome = Decide(decision.command, set);
+    refused = refused || !decision.outcome.status.ok();
+    entries.push_back({&decision.command, &decision.outcome, &decision.answer});
+  }
+  const bool confirm = parts_.shared && refused;
+  BatchWriter writer(std::move(entries), set);
+  if (!writer.Empty()) {
+    RETURN_IF_ERROR(parts_.database.Write([&](Transaction& tx) -> absl::Status {
+      if (confirm) RETURN_IF_ERROR(table::ConfirmGround(tx, ground));
+      return writer.Write(tx);
+    }));
+  } else if (confirm) {
+    RETURN_IF_ERROR(parts_.database.Read(
+        [&](Transaction& tx) { return table::ConfirmGround(tx, ground); }));
+  }
+  writer.Answer();
   return absl::OkStatus();
 }
 

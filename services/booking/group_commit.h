@@ -40,6 +40,9 @@ class GroupCommit {
     const Facts& facts;
     const Clock& clock;  // decides; must never go back
     std::function<Id()> next_id;
+    // Whether others write to the database too. Then nothing is known without asking it: what is
+    // due, what an account has, and whether what a refusal rests on is still so.
+    bool shared = false;
   };
 
   explicit GroupCommit(Parts parts) : parts_(std::move(parts)) {}
@@ -63,6 +66,8 @@ class GroupCommit {
   void PlanNextDue(Instant now, const std::vector<Decision>& batch);
   void CommitAll(std::vector<Decision>& batch);
   absl::Status TryCommit(std::vector<Decision>& batch);
+  // Decides on what was loaded, and writes it; or confirms what it rests on.
+  absl::Status DecideAndWrite(std::vector<Decision>& batch, WorkingSet& set);
   // Everything that the commands name, and the facts about it.
   absl::Status LoadNamed(const std::vector<Decision>& batch, WorkingSet& set);
   absl::Status LoadOne(Transaction& tx, const Command& command, WorkingSet& set);

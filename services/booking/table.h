@@ -60,6 +60,18 @@ absl::Status RaiseVersion(Transaction& tx, absl::string_view key, int64_t versio
 // The row of a change's subject, with its items.
 absl::Status Put(Transaction& tx, const Change& change);
 absl::Status InsertAnswered(Transaction& tx, const Command& command, int64_t sequence, Instant now);
+
+// What a decision rests on: a calendar or an account and its version, or a booking and its number.
+struct Ground {
+  std::string key;      // of the calendar or account; the alliance of the booking
+  std::string booking;  // id, or empty
+  int64_t version = 0;
+};
+// Everything in `set` as it was loaded.
+std::vector<Ground> GroundOf(const WorkingSet& set);
+// CONFLICT where one of `ground` has changed since.
+absl::Status ConfirmGround(Transaction& tx, const std::vector<Ground>& ground);
+
 // Forgets answers to requests made before `before`.
 absl::Status ForgetAnswered(Transaction& tx, Instant before);
 
