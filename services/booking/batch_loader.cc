@@ -130,8 +130,16 @@ std::vector<std::string> GroupCommit::AccountsWanted(const std::vector<Decision>
                                                      WorkingSet& set) {
   absl::flat_hash_set<std::string> keys;
   const auto add_new = [&](const Command& command) {
-    if (command.verb != Verb::kCreate) return;
     Booking booking = command.booking;
+    if (command.verb == Verb::kReschedule) {
+      // The rules are those of where it goes to.
+      const auto found = set.bookings.find(booking.Name());
+      if (found == set.bookings.end()) return;
+      booking.member = found->second.member;
+      booking.team = found->second.team;
+    } else if (command.verb != Verb::kCreate) {
+      return;
+    }
     booking.created_by = command.actor;
     AddAccountKeys(booking, command.hold_ttl > 0, set, keys);
   };

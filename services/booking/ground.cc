@@ -32,7 +32,7 @@ absl::Status ConfirmGround(Transaction& tx, const std::vector<Ground>& ground) {
     };
     RETURN_IF_ERROR(one.booking.empty() ? tx.Query(kVersion, {one.key}, read)
                                         : tx.Query(kSequence, {one.key, one.booking}, read));
-    if (version != one.version) return errors::Conflict("what a refusal rests on");
+    if (version != one.version) return errors::Conflict("what an answer rests on");
   }
   return absl::OkStatus();
 }

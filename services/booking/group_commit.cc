@@ -30,16 +30,22 @@ bool IsDueVerb(Verb verb) { return verb == Verb::kDue || verb == Verb::kEntryDue
 
 void GroupCommit::Commit(std::vector<Decision>& batch) {
   const Instant now = parts_.clock.NowInstant();
-  std::vector<Decision> due = FindDue(now);
+  absl::StatusOr<std::vector<Decision>> due = FindDue(now);
   // Nobody is refused what has run out: where more is due than fits, that goes first, by itself.
-  while (due.size() >= static_cast<size_t>(limits::kMaxBatch)) {
-    CommitAll(due);
-    PlanNextDue(now, due);
-    if (!ChangedAny(due)) break;  // or this would never end
+  while (due.ok() && due->size() >= static_cast<size_t>(limits::kMaxBatch)) {
+    CommitAll(*due);
+    PlanNextDue(now, *due);
+    if (!ChangedAny(*due)) break;  // or this would never end
     due = FindDue(now);
   }
-  batch.insert(batch.begin(), std::make_move_iterator(due.begin()),
-               std::make_move_iterator(due.end()));
+  if (!due.ok()) {
+    log::Error("booking.due_failed", {{"message", due.status().message()}});
+    idle_until_ = now + kMicrosPerSecond;
+    for (Decision& decision : batch) decision.outcome = {.status = due.status()};
+    return;
+  }
+  batch.insert(batch.begin(), std::make_move_iterator(due->begin()),
+               std::make_move_iterator(due->end()));
   if (!batch.empty()) CommitAll(batch);
   PlanNextDue(now, batch);
 }
@@ -52,15 +58,14 @@ void GroupCommit::ForgetOldAnswers() {
   if (!status.ok()) log::Warning("booking.answers_not_forgotten");
 }
 
-std::vector<Decision> GroupCommit::FindDue(Instant now) {
+absl::StatusOr<std::vector<Decision>> GroupCommit::FindDue(Instant now) {
   std::vector<Decision> commands;
   if (!parts_.shared && (!next_due_ || *next_due_ > now)) return commands;
   std::vector<table::Due> due;
-  const absl::Status read = parts_.database.Read([&](Transaction& tx) -> absl::Status {
+  RETURN_IF_ERROR(parts_.database.Read([&](Transaction& tx) -> absl::Status {
     ASSIGN_OR_RETURN(due, table::FindDue(tx, now, limits::kMaxBatch));
     return absl::OkStatus();
-  });
-  if (!read.ok()) log::Error("booking.due_failed", {{"message", read.message()}});
+  }));
   for (table::Due& one : due) {
     Command& command = commands.emplace_back().command;
     command.alliance = one.alliance;
@@ -155,13 +160,14 @@ absl::Status GroupCommit::DecideAndWrite(std::vector<Decision>& batch, WorkingSe
       parts_.shared ? table::GroundOf(set) : std::vector<table::Ground>();
   std::vector<BatchEntry> entries;
   entries.reserve(batch.size());
-  bool refused = false;
+  bool confirm = false;
   for (Decision& decision : batch) {
     decision.outcome = Decide(decision.command, set);
-    refused = refused || !decision.outcome.status.ok();
+    // What is written is compared; what is not must be confirmed.
+    confirm = confirm || !decision.outcome.status.ok() || decision.command.validate_only;
     entries.push_back({&decision.command, &decision.outcome, &decision.answer});
   }
-  const bool confirm = parts_.shared && refused;
+  confirm = confirm && parts_.shared;
   BatchWriter writer(std::move(entries), set);
   if (!writer.Empty()) {
     RETURN_IF_ERROR(parts_.database.Write([&](Transaction& tx) -> absl::Status {

@@ -14,6 +14,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "booking/engine.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
@@ -41,7 +42,7 @@ class GroupCommit {
     const Clock& clock;  // decides; must never go back
     std::function<Id()> next_id;
     // Whether others write to the database too. Then nothing is known without asking it: what is
-    // due, what an account has, and whether what a refusal rests on is still so.
+    // due, what an account has, and whether what an answer rests on is still so.
     bool shared = false;
   };
 
@@ -49,7 +50,7 @@ class GroupCommit {
 
   // Puts a command of the service's own in front of `batch` for all that is due; decides and
   // writes, again from the start where another writer was faster; and plans what is due next. A
-  // failed write leaves nothing behind.
+  // failed write leaves nothing behind. Where it cannot be read what is due, nothing is decided.
   void Commit(std::vector<Decision>& batch);
 
   // When there is something to do without a command; nullopt: never. A command is another matter:
@@ -62,7 +63,7 @@ class GroupCommit {
   void ForgetOldAnswers();
 
  private:
-  std::vector<Decision> FindDue(Instant now);
+  absl::StatusOr<std::vector<Decision>> FindDue(Instant now);
   void PlanNextDue(Instant now, const std::vector<Decision>& batch);
   void CommitAll(std::vector<Decision>& batch);
   absl::Status TryCommit(std::vector<Decision>& batch);

@@ -37,6 +37,7 @@ inline constexpr absl::Duration kMaxHoldLife = absl::Hours(4);  // renewals incl
 inline constexpr int kMaxOpenHoldsPerMember = 20;
 inline constexpr int kMaxOpenHoldsPerCaller = 2'000;            // of one key
 inline constexpr absl::Duration kOfferTtl = absl::Minutes(30);  // of a hold for the waitlist
+inline constexpr absl::Duration kMinOfferLead = absl::Minutes(5);  // in a window that has begun
 inline constexpr int kMaxWaiting = 1'000;          // entries in the queue of one resource
 inline constexpr int kMaxWaitingPerMember = 20;    // of those
 inline constexpr size_t kMaxOffersPerChange = 20;  // entries looked at when something frees
