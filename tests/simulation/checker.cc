@@ -104,7 +104,9 @@ void Checker::CheckOffer(const SeenEvent& event, const Batch& batch) {
       return freed.first == entry.resource && entry.window.Overlaps(freed.second);
     });
     const Interval slot{item.interval.start, item.interval.start + entry.length};
-    if (!concerned || !entry.window.Contains(slot)) continue;
+    // In a window that has begun, who gets an offer needs time to confirm it.
+    const bool too_soon = entry.window.start <= batch.now && slot.start - batch.now < 6 * kMinute;
+    if (!concerned || too_soon || !entry.window.Contains(slot)) continue;
     Booking instead = offer;
     instead.member = entry.member;
     instead.team = entry.team;

@@ -19,7 +19,7 @@ void Counts::Add(const Counts& other) {
 }
 
 void Ground::Tell(const std::string& what) {
-  if (story == nullptr) return;
+  if (story == nullptr || !checker.failure().empty()) return;
   const Instant now = scheduler.now() - kOrigin;
   story->push_back(absl::StrFormat("%3d:%02d:%09.6f  %s", now / kHour, now % kHour / kMinute,
                                    static_cast<double>(now % kMinute) / kMicrosPerSecond, what));

@@ -6,6 +6,7 @@
 using namespace gongfang; using namespace gongfang::booking::simulation;
 int main(int argc, char** argv) {
   (void)argc;
+  freopen("/dev/null", "w", stderr);
   MemoryDatabase database;
   Counts all;
   uint64_t from = strtoull(argv[1], nullptr, 10), n = strtoull(argv[2], nullptr, 10);

@@ -58,12 +58,15 @@ class Planner {
     return ask;
   }
 
+  // How many slots ahead is booked.
+  int64_t Reach() { return random_.Chance(30) ? 5 : 21; }
+
   std::vector<PlannedItem> Items(Instant at, int most) {
     std::vector<PlannedItem> items;
     const int count = random_.Chance(65) ? 1 : static_cast<int>(random_.Between(1, most + 1));
     // On the grid of slots, within the next hours, so that many want the same.
     const Instant now = at - at % kSlot;
-    Instant start = now + random_.Between(0, random_.Chance(30) ? 5 : 17) * kSlot;
+    Instant start = now + random_.Between(random_.Chance(5) ? 0 : 1, Reach()) * kSlot;
     for (int i = 0; i < count; ++i) {
       PlannedItem item;
       item.resource = static_cast<int>(random_.Between(0, world_.resources()));

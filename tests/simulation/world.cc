@@ -27,17 +27,17 @@ int64_t Sometimes(Random& random, int percent, std::initializer_list<int64_t> va
 
 Policy MakePolicy(Random& random) {
   Policy policy;
-  policy.min_length = Sometimes(random, 25, {20 * kMinute, 30 * kMinute});
-  policy.max_length = Sometimes(random, 25, {kHour, 2 * kHour});
-  policy.start_step = Sometimes(random, 40, {kSlot, 2 * kSlot});
-  policy.length_step = Sometimes(random, 25, {kSlot});
+  policy.min_length = Sometimes(random, 15, {20 * kMinute, 30 * kMinute});
+  policy.max_length = Sometimes(random, 12, {kHour, 2 * kHour});
+  policy.start_step = Sometimes(random, 35, {kSlot, 2 * kSlot});
+  policy.length_step = Sometimes(random, 15, {kSlot});
   policy.buffer_before = Sometimes(random, 45, {5 * kMinute, kSlot});
   policy.buffer_after = Sometimes(random, 45, {10 * kMinute, 2 * kSlot});
-  policy.create_lead = Sometimes(random, 15, {10 * kMinute, kHour});
+  policy.create_lead = Sometimes(random, 10, {10 * kMinute, kHour});
   policy.change_lead = Sometimes(random, 20, {20 * kMinute, kHour});
   policy.cancel_lead = Sometimes(random, 20, {20 * kMinute, kHour});
-  policy.horizon = Sometimes(random, 20, {3 * kHour, 6 * kHour});
-  policy.min_gap = Sometimes(random, 20, {kSlot, kHour});
+  policy.horizon = Sometimes(random, 12, {4 * kHour, 8 * kHour});
+  policy.min_gap = Sometimes(random, 15, {kSlot, kHour});
   policy.check_in_before = Sometimes(random, 60, {kSlot, kHour});
   policy.no_show_after = Sometimes(random, 50, {10 * kMinute, 2 * kSlot});
   policy.within_one_day = random.Chance(15);
@@ -46,7 +46,7 @@ Policy MakePolicy(Random& random) {
 }
 
 Opening MakeOpening(Random& random) {
-  if (random.Chance(75)) return {};
+  if (random.Chance(85)) return {};
   const int from = 60 * static_cast<int>(random.Between(0, 12));
   return {from, from + 60 * static_cast<int>(random.Between(4, 13))};
 }
@@ -97,7 +97,7 @@ WorldFacts FirstFacts(Random& random) {
   for (int i = 0; i < resources; ++i) {
     const Opening opening = MakeOpening(random);
     ResourceFacts resource{.bookable = true, .schedule = ScheduleOf(opening, zone)};
-    resource.capacity = random.Chance(50) ? 1 : random.Between(2, 5);
+    resource.capacity = random.Chance(45) ? 1 : random.Between(2, 5);
     resource.policy = MakePolicy(random);
     resource.etag = "v0";
     resource.space = kSpace;
