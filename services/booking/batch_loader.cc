@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "booking/group_commit.h"
+#include "booking/planted.h"
 #include "booking/table.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
@@ -131,7 +132,7 @@ std::vector<std::string> GroupCommit::AccountsWanted(const std::vector<Decision>
   absl::flat_hash_set<std::string> keys;
   const auto add_new = [&](const Command& command) {
     Booking booking = command.booking;
-    if (command.verb == Verb::kReschedule) {
+    if (command.verb == Verb::kReschedule && !PLANTED(kMoveUncounted)) {
       // The rules are those of where it goes to.
       const auto found = set.bookings.find(booking.Name());
       if (found == set.bookings.end()) return;

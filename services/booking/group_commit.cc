@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "booking/batch_writer.h"
+#include "booking/planted.h"
 #include "booking/table.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
@@ -60,7 +61,8 @@ void GroupCommit::ForgetOldAnswers() {
 
 absl::StatusOr<std::vector<Decision>> GroupCommit::FindDue(Instant now) {
   std::vector<Decision> commands;
-  if (!parts_.shared && (!next_due_ || *next_due_ > now)) return commands;
+  const bool asks = parts_.shared && !PLANTED(kOwnDueOnly);
+  if (!asks && (!next_due_ || *next_due_ > now)) return commands;
   std::vector<table::Due> due;
   RETURN_IF_ERROR(parts_.database.Read([&](Transaction& tx) -> absl::Status {
     ASSIGN_OR_RETURN(due, table::FindDue(tx, now, limits::kMaxBatch));
@@ -167,7 +169,7 @@ absl::Status GroupCommit::DecideAndWrite(std::vector<Decision>& batch, WorkingSe
     confirm = confirm || !decision.outcome.status.ok() || decision.command.validate_only;
     entries.push_back({&decision.command, &decision.outcome, &decision.answer});
   }
-  confirm = confirm && parts_.shared;
+  confirm = confirm && parts_.shared && !PLANTED(kRefusalUnconfirmed);
   BatchWriter writer(std::move(entries), set);
   if (!writer.Empty()) {
     RETURN_IF_ERROR(parts_.database.Write([&](Transaction& tx) -> absl::Status {
@@ -191,7 +193,7 @@ void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& le
     if (set.touched.contains(name)) {
       ++calendar.version;
       // What is over needs no memory; looking now and then costs less than looking each time.
-      if (calendar.occupancy.size() % kKeptClaims == 0) calendar.occupancy.DropBefore(set.now);
+      if (calendar.occupancy.size() % kKeptClaims == 0) calendar.occupancy.DropBefore(KeptSince(set.now));
     }
     versions.push_back(calendar.version);
   }
@@ -205,6 +207,7 @@ void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& le
 }
 
 void GroupCommit::Forget(const WorkingSet& set) {
+  if (PLANTED(kFailedBatchKept)) return;
   for (const auto& [name, resource] : set.resources) calendars_.erase(name);
   for (const auto& [name, account] : set.accounts) accounts_.erase(name);
 }

@@ -34,7 +34,7 @@ absl::StatusOr<std::optional<Series>> FindSeries(Transaction& tx, absl::string_v
 absl::StatusOr<std::optional<WaitlistEntry>> FindEntry(Transaction& tx, absl::string_view alliance,
                                                        absl::string_view id);
 absl::StatusOr<std::optional<Answered>> FindAnswered(Transaction& tx, const Command& command);
-// The version, the claims that end after `now`, and the queue.
+// The version, the claims that end after KeptSince(now), and the queue.
 absl::StatusOr<Calendar> LoadCalendar(Transaction& tx, absl::string_view resource, Instant now);
 // The account of a member, a team or a caller, by its key, as far back as quotas look.
 // `category_of` a resource by its name.

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "booking/admission.h"
+#include "booking/planted.h"
 #include "booking/transitions.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
@@ -86,6 +87,7 @@ void OfferIn(const std::string& resource, const Interval& freed, Ledger& ledger)
       waiting.push_back(entry);
     }
   }
+  if (PLANTED(kSecondInLine)) std::reverse(waiting.begin(), waiting.end());
   for (const WaitlistEntry& entry : waiting) {
     if (CanBeDecided(entry, set)) Offer(entry, ledger);
   }

@@ -90,7 +90,21 @@ class BookingEvent {
     const std::set<std::string> found =
         Objections(state_, {after_, before, overridden, hold}, moment_);
     if (found.empty()) return "";
-    return absl::StrCat("it may not be: ", absl::StrJoin(found, ", "));
+    return absl::StrCat("it may not be: ", absl::StrJoin(found, ", "), Beside());
+  }
+
+  // Those that take the same at the same time.
+  std::string Beside() const {
+    std::string text = absl::StrCat("; ", ToString(after_));
+    for (const auto& [name, other] : state_.bookings) {
+      const bool meets = std::any_of(other.items.begin(), other.items.end(), [&](const Item& its) {
+        return std::any_of(after_.items.begin(), after_.items.end(), [&](const Item& item) {
+          return its.resource == item.resource && its.occupied.Overlaps(item.occupied);
+        });
+      });
+      if (meets && other.state <= State::kCheckedIn) absl::StrAppend(&text, "; beside ", ToString(other));
+    }
+    return text;
   }
 
   State NewState() const {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t kStackBytes = size_t{1} << 20;
 
-Fiber* current = nullptr;
+thread_local Fiber* current = nullptr;
 
 }  // namespace
 

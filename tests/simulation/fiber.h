@@ -10,7 +10,7 @@
 
 namespace gongfang::booking::simulation {
 
-// All fibers belong to one thread. A fiber must have ended before it is destroyed: what is on its
+// A fiber belongs to the thread that made it. It must have ended before it is destroyed: what is on its
 // stack would never be given back.
 class Fiber {
  public:

@@ -12,7 +12,7 @@ namespace {
 
 // After the last thing that happens: until all is repaired, and until all must be done by itself.
 constexpr int64_t kUntilHealed = 30 * kMinute;
-constexpr int64_t kUntilQuiet = kMinute;
+constexpr int64_t kUntilQuiet = 15 * kMinute;
 
 class History {
  public:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "common/base/limits.h"
 
@@ -244,6 +245,19 @@ std::string ToString(const Verdict& verdict) {
   if (verdict.reason.empty()) return "OK";
   if (verdict.rules.empty()) return verdict.reason;
   return absl::StrCat(verdict.reason, " (", absl::StrJoin(verdict.rules, ", "), ")");
+}
+
+std::string ToString(const Booking& booking) {
+  std::string text = absl::StrCat(booking.id, " ", StateName(booking.state));
+  for (const Item& item : booking.items) {
+    const auto clock = [](Instant instant) {
+      const int64_t minutes = (instant - kOrigin) / kMinute;
+      return absl::StrFormat("%02d:%02d", minutes / 60, minutes % 60);
+    };
+    absl::StrAppend(&text, " r", ResourceNumber(item.resource), " ", clock(item.occupied.start),
+                    "-", clock(item.occupied.end), " x", item.units);
+  }
+  return text;
 }
 
 Instant DueOf(const Booking& booking) {

@@ -19,6 +19,8 @@ Verdict Judge(const Records& state, const Command& command, const Moment& moment
 
 // "POLICY_VIOLATION (QUOTA)" for people.
 std::string ToString(const Verdict& verdict);
+// "CONFIRMED r0 10:00-11:30 x2", with the times that are occupied.
+std::string ToString(const Booking& booking);
 
 // When the service has to do something about it by itself; 0: never.
 Instant DueOf(const Booking& booking);

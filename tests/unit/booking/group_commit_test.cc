@@ -93,6 +93,20 @@ TEST_F(GroupCommitTest, ABookingKeepsTheGapOfWhereItMovesTo) {
   EXPECT_EQ(only.Do(move), "");
 }
 
+TEST_F(GroupCommitTest, ABufferInThePastIsJudgedAlikeWithAndWithoutMemory) {
+  ResourceFacts laser = AlwaysOpen(1);
+  laser.policy.buffer_before = kHour / 2;
+  facts_.Put(kLaser, laser);
+  Replica remembers(*this, /*shared=*/false);
+  ASSERT_EQ(remembers.Do(Laser("a", 1)), "");
+  clock_.Advance(absl::Hours(2) + absl::Minutes(6));
+  // The booking before is over, and the buffer of this one reaches back into it.
+  EXPECT_EQ(remembers.Do(Laser("b", 2.25)), "SLOT_TAKEN");
+  Replica starts_anew(*this, /*shared=*/false);
+  EXPECT_EQ(starts_anew.Do(Laser("c", 2.25)), "SLOT_TAKEN");
+  EXPECT_EQ(starts_anew.Do(Laser("d", 2.5)), "");
+}
+
 TEST_F(GroupCommitTest, NobodyIsRefusedWhatAnotherReplicaGaveBack) {
   Replica one(*this, /*shared=*/true);
   Replica other(*this, /*shared=*/true);
