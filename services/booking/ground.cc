@@ -14,8 +14,7 @@ std::vector<Ground> GroundOf(const WorkingSet& set) {
     ground.push_back({.key = key, .version = account->version});
   }
   for (const auto& [name, booking] : set.bookings) {
-    ground.push_back(
-        {.key = booking.alliance, .booking = booking.id, .version = booking.sequence});
+    ground.push_back({.key = booking.alliance, .booking = booking.id, .version = booking.sequence});
   }
   return ground;
 }

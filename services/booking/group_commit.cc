@@ -150,6 +150,7 @@ absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch) {
     parts_.leases.Release(*lease, names);
     return status;
   }
+  if (!PLANTED(kQueueUnnumbered)) NumberQueues(batch, set);
   Publish(names, *lease, set);
   ForgetUncounted(batch, set);
   if (set.changes > 0) parts_.log.NotifyAppended();
@@ -177,11 +178,25 @@ absl::Status GroupCommit::DecideAndWrite(std::vector<Decision>& batch, WorkingSe
       return writer.Write(tx);
     }));
   } else if (confirm) {
-    RETURN_IF_ERROR(parts_.database.Read(
-        [&](Transaction& tx) { return table::ConfirmGround(tx, ground); }));
+    RETURN_IF_ERROR(
+        parts_.database.Read([&](Transaction& tx) { return table::ConfirmGround(tx, ground); }));
   }
   writer.Answer();
   return absl::OkStatus();
+}
+
+// The queues of the calendars that stay know what was written by its number in the set, which the
+// next set does not.
+void GroupCommit::NumberQueues(const std::vector<Decision>& batch, WorkingSet& set) {
+  for (const Decision& decision : batch) {
+    for (const Change& change : decision.outcome.changes) {
+      const WaitlistEntry* written = std::get_if<WaitlistEntry>(&change.subject);
+      if (written == nullptr) continue;
+      for (WaitlistEntry& entry : set.resources.at(written->resource).calendar->queue) {
+        if (entry.id == written->id) entry.sequence = written->sequence;
+      }
+    }
+  }
 }
 
 void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& lease,
@@ -193,7 +208,8 @@ void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& le
     if (set.touched.contains(name)) {
       ++calendar.version;
       // What is over needs no memory; looking now and then costs less than looking each time.
-      if (calendar.occupancy.size() % kKeptClaims == 0) calendar.occupancy.DropBefore(KeptSince(set.now));
+      if (calendar.occupancy.size() % kKeptClaims == 0)
+        calendar.occupancy.DropBefore(KeptSince(set.now));
     }
     versions.push_back(calendar.version);
   }

@@ -78,6 +78,7 @@ class GroupCommit {
   // The accounts that the rules ask for, of those who wait too.
   std::vector<std::string> AccountsWanted(const std::vector<Decision>& batch, WorkingSet& set);
   absl::Status LoadAccounts(const std::vector<std::string>& names, WorkingSet& set);
+  static void NumberQueues(const std::vector<Decision>& batch, WorkingSet& set);
   void Publish(const std::vector<std::string>& names, const Lease& lease, WorkingSet& set);
   // What was decided on does not stand, so it is read again.
   void Forget(const WorkingSet& set);

@@ -19,9 +19,13 @@ class UnreadableDatabase final : public Database {
  public:
   explicit UnreadableDatabase(Database& under) : under_(under) {}
   int failing_reads = 0;
+  int writes = 0;
 
  private:
-  std::optional<absl::Status> TryWrite(Body body) override { return under_.Write(body); }
+  std::optional<absl::Status> TryWrite(Body body) override {
+    ++writes;
+    return under_.Write(body);
+  }
   std::optional<absl::Status> TryRead(Body body) override {
     if (failing_reads > 0 && failing_reads-- > 0) return errors::Unavailable("It is away.");
     return under_.Read(body);
@@ -105,6 +109,28 @@ TEST_F(GroupCommitTest, ABufferInThePastIsJudgedAlikeWithAndWithoutMemory) {
   Replica starts_anew(*this, /*shared=*/false);
   EXPECT_EQ(starts_anew.Do(Laser("c", 2.25)), "SLOT_TAKEN");
   EXPECT_EQ(starts_anew.Do(Laser("d", 2.5)), "");
+}
+
+TEST_F(GroupCommitTest, WhoWaitsIsRememberedByTheNumberOfTheStore) {
+  Replica only(*this, /*shared=*/false);
+  std::vector<Decision> batch(4);
+  for (int i = 0; i < 3; ++i) batch[i].command = Laser(std::string(1, 'a' + i), 1 + i);
+  Command& join = batch[3].command;
+  join = {.verb = Verb::kJoin, .alliance = "a", .actor = "key"};
+  join.entry = {.alliance = "a", .id = "e", .uid = "uid", .member = kMember, .resource = kLaser};
+  join.entry.length = kHour;
+  join.entry.window = ItemOf(kLaser, 1, 2).interval;
+  only.commit.Commit(batch);
+  ASSERT_TRUE(batch[3].outcome.status.ok());
+  const int writes = database_.writes;
+  // Offers the slot to the entry, at the first attempt.
+  std::vector<Decision> cancel(1);
+  cancel.front().command = CommandOn("a", Verb::kCancel);
+  only.commit.Commit(cancel);
+  ASSERT_TRUE(cancel.front().outcome.status.ok());
+  ASSERT_EQ(cancel.front().outcome.changes.size(), 3u);
+  EXPECT_EQ(cancel.front().outcome.changes[2].previous_sequence, 4);
+  EXPECT_EQ(database_.writes, writes + 1);
 }
 
 TEST_F(GroupCommitTest, NobodyIsRefusedWhatAnotherReplicaGaveBack) {
