@@ -142,8 +142,7 @@ void Checker::CheckAccepted(const Attempt& attempt, const Decision& decision, co
   if (timeline_.Snapshot(sequence) != decision.answer) {
     return Fail(absl::StrCat(Which(attempt), "the answer is not event ", sequence));
   }
-  if (!command.request_id.empty() &&
-      !remembered_.contains({command.actor, command.request_id})) {
+  if (!command.request_id.empty() && !remembered_.contains({command.actor, command.request_id})) {
     return Fail(absl::StrCat(Which(attempt), "answered OK, and the request is not remembered"));
   }
   if (!attempt.first_payload) {
@@ -158,8 +157,8 @@ void Checker::CheckAccepted(const Attempt& attempt, const Decision& decision, co
   if (sequence > attempt.head_when_first_sent) return;
   // Nothing was changed: it must have been so while the request was on its way.
   const std::string name = NameOf(subject);
-  const bool was_so = timeline_.AnySince(
-      attempt.head_when_first_sent, [&](const Records& state, int64_t) {
+  const bool was_so =
+      timeline_.AnySince(attempt.head_when_first_sent, [&](const Records& state, int64_t) {
         const std::optional<Subject> found = state.Find(name);
         if (!found) return false;
         Subject now = *found;
@@ -174,17 +173,15 @@ void Checker::CheckAccepted(const Attempt& attempt, const Decision& decision, co
 void Checker::CheckValidated(const Attempt& attempt, const Decision&, const Batch& batch) {
   const Moment moment{batch.now, batch.facts};
   Verdict expected;
-  const bool right =
-      timeline_.AnySince(attempt.head_when_sent, [&](const Records& state, int64_t) {
-        expected = Judge(WithoutOverdue(state, batch), attempt.command, moment);
-        return expected.reason.empty();
-      });
+  const bool right = timeline_.AnySince(attempt.head_when_sent, [&](const Records& state, int64_t) {
+    expected = Judge(WithoutOverdue(state, batch), attempt.command, moment);
+    return expected.reason.empty();
+  });
   if (right) return;
   Fail(absl::StrCat(Which(attempt), "validated what is refused with ", ToString(expected)));
 }
 
-void Checker::CheckRefused(const Attempt& attempt, const absl::Status& status,
-                           const Batch& batch) {
+void Checker::CheckRefused(const Attempt& attempt, const absl::Status& status, const Batch& batch) {
   const Verdict given = AsVerdict(status);
   if (given.reason == "REQUEST_ID_REUSED") {
     const std::string kept = ReadFingerprint(database_, attempt.command);
@@ -198,13 +195,12 @@ void Checker::CheckRefused(const Attempt& attempt, const absl::Status& status,
   const Moment moment{batch.now, batch.facts};
   Verdict expected;
   bool seen = false;
-  const bool right =
-      timeline_.AnySince(attempt.head_when_sent, [&](const Records& state, int64_t) {
-        const Verdict verdict = Judge(WithoutOverdue(state, batch), attempt.command, moment);
-        if (!seen) expected = verdict;
-        seen = true;
-        return IsTold(given, violations, verdict);
-      });
+  const bool right = timeline_.AnySince(attempt.head_when_sent, [&](const Records& state, int64_t) {
+    const Verdict verdict = Judge(WithoutOverdue(state, batch), attempt.command, moment);
+    if (!seen) expected = verdict;
+    seen = true;
+    return IsTold(given, violations, verdict);
+  });
   if (right) return;
   Fail(absl::StrCat(Which(attempt), "refused with ", ToString(given), ", which was right at no ",
                     "moment between request and answer: ", ToString(expected)));

@@ -58,16 +58,16 @@ class Checker {
 
   MemoryDatabase& database_;
   Timeline timeline_;
-  std::vector<SeenEvent> latest_;  // of the last commit
-  std::vector<std::pair<std::string, Interval>> freed_;  // by it, so far
+  std::vector<SeenEvent> latest_;                             // of the last commit
+  std::vector<std::pair<std::string, Interval>> freed_;       // by it, so far
   std::set<std::pair<std::string, std::string>> remembered_;  // actor, request_id
   // How often something was asked that can happen twice, and how often it happened.
   using Effect = std::tuple<std::string, std::string, std::string>;  // actor, type, subject
   std::map<Effect, int> asked_;
   std::map<Effect, int> happened_;
-  std::set<std::pair<int, std::string>> expected_;   // operation and subject, counted in asked_
-  std::map<int, std::set<std::string>> made_;        // what the attempts of an operation would make
-  std::map<std::string, int> maker_;                 // the operation that would make it
+  std::set<std::pair<int, std::string>> expected_;  // operation and subject, counted in asked_
+  std::map<int, std::set<std::string>> made_;       // what the attempts of an operation would make
+  std::map<std::string, int> maker_;                // the operation that would make it
   std::string failure_;
 };
 

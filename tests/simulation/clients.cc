@@ -20,10 +20,9 @@ std::string IdOf(const std::string& name) { return name.substr(name.rfind('/') +
 std::vector<Item> ItemsOf(const std::vector<PlannedItem>& planned, int64_t moved) {
   std::vector<Item> items;
   for (const PlannedItem& item : planned) {
-    items.push_back(
-        {.resource = ResourceName(item.resource),
-         .interval = {item.start + moved, item.start + moved + item.length},
-         .units = item.units});
+    items.push_back({.resource = ResourceName(item.resource),
+                     .interval = {item.start + moved, item.start + moved + item.length},
+                     .units = item.units});
   }
   return items;
 }
@@ -103,11 +102,11 @@ void Clients::Send(Operation& operation) {
 }
 
 void Clients::TryAgain(Operation& operation, int64_t later) {
-  ground_.scheduler.At(ground_.scheduler.now() + later, [this, &operation,
-                                                         attempts = operation.attempts] {
-    const bool last = operation.attempts >= operation.ask->attempts;
-    if (operation.attempts == attempts && !last) Send(operation);
-  });
+  ground_.scheduler.At(ground_.scheduler.now() + later,
+                       [this, &operation, attempts = operation.attempts] {
+                         const bool last = operation.attempts >= operation.ask->attempts;
+                         if (operation.attempts == attempts && !last) Send(operation);
+                       });
 }
 
 void Clients::Receive(Operation& operation, const Decision& decision) {

@@ -6,9 +6,9 @@
 namespace gongfang::booking::simulation {
 namespace {
 
-constexpr absl::string_view kVerbs[] = {"create", "confirm", "renew",    "reschedule", "cancel",
+constexpr absl::string_view kVerbs[] = {"create",  "confirm", "renew",    "reschedule", "cancel",
                                         "approve", "reject",  "check in", "check out",  "due",
-                                        "series", "join",    "leave",    "entry due"};
+                                        "series",  "join",    "leave",    "entry due"};
 
 std::string Clock(Instant instant) {
   const int64_t since = instant - kOrigin;
@@ -32,7 +32,8 @@ std::string Describe(const Ask& ask) {
   std::string text(kVerbs[static_cast<size_t>(ask.verb)]);
   const bool about = ask.verb != Verb::kCreate && ask.verb != Verb::kJoin && ask.instances == 0;
   if (about) absl::StrAppend(&text, " what #", ask.target, " made");
-  if (about && ask.verb == Verb::kSeries) absl::StrAppend(&text, ask.items.empty() ? ": cancel" : ": move");
+  if (about && ask.verb == Verb::kSeries)
+    absl::StrAppend(&text, ask.items.empty() ? ": cancel" : ": move");
   for (const PlannedItem& item : ask.items) {
     if (!about || ask.verb == Verb::kReschedule) absl::StrAppend(&text, Describe(item));
   }

@@ -102,7 +102,8 @@ class BookingEvent {
           return its.resource == item.resource && its.occupied.Overlaps(item.occupied);
         });
       });
-      if (meets && other.state <= State::kCheckedIn) absl::StrAppend(&text, "; beside ", ToString(other));
+      if (meets && other.state <= State::kCheckedIn)
+        absl::StrAppend(&text, "; beside ", ToString(other));
     }
     return text;
   }
@@ -144,8 +145,8 @@ class BookingEvent {
       return absl::StrCat("the booking was ", StateName(before_->state));
     }
     const bool overridden = !after_.override_reason.empty();
-    const bool asks = before_->state == State::kConfirmed && !overridden &&
-                      WantsApproval(after_, moment_);
+    const bool asks =
+        before_->state == State::kConfirmed && !overridden && WantsApproval(after_, moment_);
     if (after_.state != (asks ? State::kPendingApproval : before_->state)) return "its state";
     if (in_use) {
       for (const Item& item : after_.items) {

@@ -52,32 +52,33 @@ TEST_P(PlantedFaultTest, IsFoundWithinAMinute) {
   planted_fault = GetParam().planted;
   const uint64_t seed = FindFailure();
   ASSERT_NE(seed, 0u) << "not found";
-  std::cout << "found with seed " << seed << " after " << clock.Now() - began << ": " << RunSeed(seed)
-            << "\n";
+  std::cout << "found with seed " << seed << " after " << clock.Now() - began << ": "
+            << RunSeed(seed) << "\n";
   planted_fault = Planted::kNone;
   EXPECT_EQ(RunSeed(seed), "") << "it fails without the fault, too";
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, PlantedFaultTest,
-    testing::Values(Fault{Planted::kVersionNotCompared, "VersionNotCompared"},
-                    Fault{Planted::kAccountNotCompared, "AccountNotCompared"},
-                    Fault{Planted::kBufferOneSided, "BufferOneSided"},
-                    Fault{Planted::kUnitsIgnored, "UnitsIgnored"},
-                    Fault{Planted::kHoldTooShort, "HoldTooShort"},
-                    Fault{Planted::kLateConfirmUnchecked, "LateConfirmUnchecked"},
-                    Fault{Planted::kMoveGivesUpFirst, "MoveGivesUpFirst"},
-                    Fault{Planted::kMoveUncounted, "MoveUncounted"},
-                    Fault{Planted::kEventMissed, "EventMissed"},
-                    Fault{Planted::kRequestForgotten, "RequestForgotten"},
-                    Fault{Planted::kFirstItemOnly, "FirstItemOnly"},
-                    Fault{Planted::kNoShowKeeps, "NoShowKeeps"},
-                    Fault{Planted::kSecondInLine, "SecondInLine"},
-                    Fault{Planted::kFailedBatchKept, "FailedBatchKept"},
-                    Fault{Planted::kRefusalUnconfirmed, "RefusalUnconfirmed"},
-                    Fault{Planted::kOwnDueOnly, "OwnDueOnly"},
-                    Fault{Planted::kPastForgotten, "PastForgotten"}),
-    [](const auto& info) { return std::string(info.param.name); });
+INSTANTIATE_TEST_SUITE_P(All, PlantedFaultTest,
+                         testing::Values(Fault{Planted::kVersionNotCompared, "VersionNotCompared"},
+                                         Fault{Planted::kAccountNotCompared, "AccountNotCompared"},
+                                         Fault{Planted::kBufferOneSided, "BufferOneSided"},
+                                         Fault{Planted::kUnitsIgnored, "UnitsIgnored"},
+                                         Fault{Planted::kHoldTooShort, "HoldTooShort"},
+                                         Fault{Planted::kLateConfirmUnchecked,
+                                               "LateConfirmUnchecked"},
+                                         Fault{Planted::kMoveGivesUpFirst, "MoveGivesUpFirst"},
+                                         Fault{Planted::kMoveUncounted, "MoveUncounted"},
+                                         Fault{Planted::kEventMissed, "EventMissed"},
+                                         Fault{Planted::kRequestForgotten, "RequestForgotten"},
+                                         Fault{Planted::kFirstItemOnly, "FirstItemOnly"},
+                                         Fault{Planted::kNoShowKeeps, "NoShowKeeps"},
+                                         Fault{Planted::kSecondInLine, "SecondInLine"},
+                                         Fault{Planted::kFailedBatchKept, "FailedBatchKept"},
+                                         Fault{Planted::kRefusalUnconfirmed, "RefusalUnconfirmed"},
+                                         Fault{Planted::kOwnDueOnly, "OwnDueOnly"},
+                                         Fault{Planted::kQueueUnnumbered, "QueueUnnumbered"},
+                                         Fault{Planted::kPastForgotten, "PastForgotten"}),
+                         [](const auto& info) { return std::string(info.param.name); });
 
 TEST(SimulationTest, SeedsThatOnceFailedPass) {
   std::ifstream file(GONGFANG_SOURCE_DIR "/tests/simulation/seeds.txt");

@@ -16,8 +16,7 @@ thread_local Fiber* current = nullptr;
 
 }  // namespace
 
-Fiber::Fiber(std::function<void()> body)
-    : body_(std::move(body)), stack_(new char[kStackBytes]) {
+Fiber::Fiber(std::function<void()> body) : body_(std::move(body)), stack_(new char[kStackBytes]) {
   getcontext(&inside_);
   inside_.uc_stack.ss_sp = stack_.get();
   inside_.uc_stack.ss_size = kStackBytes;

@@ -10,8 +10,8 @@
 
 namespace gongfang::booking::simulation {
 
-// A fiber belongs to the thread that made it. It must have ended before it is destroyed: what is on its
-// stack would never be given back.
+// A fiber belongs to the thread that made it. It must have ended before it is destroyed: what is on
+// its stack would never be given back.
 class Fiber {
  public:
   explicit Fiber(std::function<void()> body);

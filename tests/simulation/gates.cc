@@ -60,6 +60,7 @@ std::optional<absl::Status> StoreGate::TryWrite(Body body) {
   if (absl::IsAborted(status)) {
     if (busy) return std::nullopt;
     ++ground.counts.conflicts;
+    if (ground.world.replicas == 1) ground.checker.Fail("a conflict, and nobody else writes");
     ground.Tell(absl::StrCat("r", replica_.batch().replica, " finds a version raised"));
   }
   if (!status.ok()) return status;
@@ -67,9 +68,9 @@ std::optional<absl::Status> StoreGate::TryWrite(Body body) {
   for (const SeenEvent& event : ground.checker.OnCommit(replica_.batch())) {
     ++ground.counts.events;
     if (ground.story != nullptr) {
-      ground.Tell(absl::StrCat(
-          "r", replica_.batch().replica, " commits ", event.sequence, " ", event.type, " ",
-          std::visit([](const auto& one) { return one.id; }, event.subject)));
+      ground.Tell(absl::StrCat("r", replica_.batch().replica, " commits ", event.sequence, " ",
+                               event.type, " ",
+                               std::visit([](const auto& one) { return one.id; }, event.subject)));
     }
   }
   return absl::OkStatus();

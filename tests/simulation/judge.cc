@@ -221,8 +221,7 @@ Verdict JudgeLeave(const Records& state, const Command& command) {
   if (!command.etag.empty() && command.etag != absl::StrCat("\"", entry->sequence, "\"")) {
     return Refused("ETAG_MISMATCH");
   }
-  const bool over =
-      entry->state == WaitState::kFulfilled || entry->state == WaitState::kExpired;
+  const bool over = entry->state == WaitState::kFulfilled || entry->state == WaitState::kExpired;
   return over ? Refused("ILLEGAL_TRANSITION") : Accepted();
 }
 

@@ -1,4 +1,5 @@
-// What a command must be answered in a given state, by the naive rules: why it is refused, if it is.
+// What a command must be answered in a given state, by the naive rules: why it is refused, if it
+// is.
 #pragma once
 
 #include <set>

@@ -1,4 +1,5 @@
-// ./dev simulate: histories of fresh seeds, for some time or some number of them, or one seed again.
+// ./dev simulate: histories of fresh seeds, for some time or some number of them, or one seed
+// again.
 #include <atomic>
 #include <cstdio>
 #include <mutex>
@@ -124,7 +125,8 @@ int main(int argc, char** argv) {
   using namespace gongfang::booking::simulation;
   const std::optional<Options> options = Parse(argc, argv);
   if (!options) {
-    std::fputs("usage: gongfang_simulate [--seeds N] [--minutes M] [--seed S] [--jobs J]\n", stderr);
+    std::fputs("usage: gongfang_simulate [--seeds N] [--minutes M] [--seed S] [--jobs J]\n",
+               stderr);
     return 2;
   }
   // The service tells of every outage that is injected.

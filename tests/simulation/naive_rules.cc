@@ -32,12 +32,11 @@ bool IsOpen(const Interval& interval, const Opening& opening) {
 
 // Whatever counts for quotas and gaps: all that took place, or may.
 bool CountsHere(State state) {
-  return state != State::kCancelled && state != State::kRejected &&
-         state != State::kExpired;
+  return state != State::kCancelled && state != State::kRejected && state != State::kExpired;
 }
 bool LiveHere(State state) {
-  return state == State::kHeld || state == State::kPendingApproval ||
-         state == State::kConfirmed || state == State::kCheckedIn;
+  return state == State::kHeld || state == State::kPendingApproval || state == State::kConfirmed ||
+         state == State::kCheckedIn;
 }
 
 void CheckTimes(const Item& item, const Wanted& wanted, const Moment& moment,

@@ -100,10 +100,20 @@ class Planner {
     Ask& made = Add(at, Verb::kCreate);
     made.items = Items(at, 3);
     if (random_.Chance(45)) {
-      made.hold_ttl = random_.OneOf({kMicrosPerSecond, 5 * kMicrosPerSecond, kMinute, 20 * kMinute});
+      made.hold_ttl =
+          random_.OneOf({kMicrosPerSecond, 5 * kMicrosPerSecond, kMinute, 20 * kMinute});
     }
     const Ask first = made;
     for (int64_t left = random_.Between(0, 4); left > 0; --left) AddFollowUp(first);
+    if (random_.Chance(15)) AddNext(first);
+  }
+
+  // A booking of the same resource that is asked for when the first one is just over.
+  void AddNext(const Ask& first) {
+    const Instant end = first.items.front().start + first.items.front().length;
+    Ask& ask = Add(end + random_.Between(-5, 25) * kMinute, Verb::kCreate);
+    ask.items = {first.items.front()};
+    ask.items.front().start = ask.at - ask.at % kSlot + kSlot;
   }
 
   // Something about a booking that was asked for: soon, around the end of its hold, or its start.
@@ -114,8 +124,8 @@ class Planner {
     if (first.hold_ttl > 0 && random_.Chance(60)) {
       verb = random_.Chance(70) ? Verb::kConfirm : Verb::kRenew;
     }
-    Instant at = first.at + random_.OneOf({random_.Between(0, 20 * kMilli),
-                                           random_.Between(0, 40 * kMinute)});
+    Instant at = first.at +
+                 random_.OneOf({random_.Between(0, 20 * kMilli), random_.Between(0, 40 * kMinute)});
     if (first.hold_ttl > 0 && random_.Chance(60)) {
       at = first.at + first.hold_ttl + random_.Between(-3 * kMilli, 6 * kMilli);
     }
@@ -174,17 +184,18 @@ class Planner {
   void AddFault(Instant first, Instant last) {
     Fault& fault = plan_.faults.emplace_back();
     // Near something that is asked: faults in idle times find nothing.
-    const Ask& near = plan_.asks[static_cast<size_t>(
-        random_.Between(0, static_cast<int64_t>(plan_.asks.size())))];
+    const Ask& near =
+        plan_
+            .asks[static_cast<size_t>(random_.Between(0, static_cast<int64_t>(plan_.asks.size())))];
     fault.at = std::clamp(near.at + random_.Between(-5 * kMilli, 5 * kMilli), first, last + kHour);
     fault.kind = static_cast<FaultKind>(random_.Between(0, kFaultKinds));
     fault.replica = static_cast<int>(random_.Between(0, world_.replicas));
     fault.count = static_cast<int>(random_.Between(1, 9));
-    fault.length = random_.OneOf({2 * kMilli, 30 * kMilli, 2'000 * kMilli, 8'000 * kMilli,
-                                  10 * kMinute});
+    fault.length =
+        random_.OneOf({2 * kMilli, 30 * kMilli, 2'000 * kMilli, 8'000 * kMilli, 10 * kMinute});
     if (fault.kind == FaultKind::kClockJump) {
-      fault.length = random_.OneOf({-kHour, -3 * kMicrosPerSecond, 3 * kMicrosPerSecond, kMinute,
-                                    kHour});
+      fault.length =
+          random_.OneOf({-kHour, -3 * kMicrosPerSecond, 3 * kMicrosPerSecond, kMinute, kHour});
     }
   }
 
@@ -197,9 +208,10 @@ class Planner {
 
 absl::string_view FaultName(FaultKind kind) {
   static constexpr absl::string_view kNames[kFaultKinds] = {
-      "crash",           "pause",        "slow commit",         "full disk",  "busy store",
-      "failed reads",    "lost leases",  "leases out of reach", "short leases", "clock jump",
-      "lost messages",   "sent twice",   "new facts"};
+      "crash",        "pause",        "slow commit",   "full disk",
+      "busy store",   "failed reads", "lost leases",   "leases out of reach",
+      "short leases", "clock jump",   "lost messages", "sent twice",
+      "new facts"};
   return kNames[static_cast<int>(kind)];
 }
 

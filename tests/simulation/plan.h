@@ -47,19 +47,19 @@ struct Ask {
 };
 
 enum class FaultKind {
-  kCrash,        // of a replica, at its next step number `count`; it is back after `length`
-  kPause,        // of a replica, likewise: it stands still for `length`
-  kSlowCommit,   // its next commit takes `length`
-  kFullDisk,     // for `length`
-  kBusyStore,    // the next `count` transactions of a replica find the store busy once
-  kFailedReads,  // the next `count` reads of a replica
-  kLostLeases,   // the coordinator comes back empty
-  kNoLeases,     // it cannot be reached for `length`
-  kShortLeases,  // leases of `length`, less than a commit takes
-  kClockJump,    // the clock of a replica, by `length`
-  kLostMessages, // the next `count` requests to a replica, or its answers, do not arrive
-  kTwice,        // the next `count` requests to a replica arrive twice
-  kNewFacts,     // inventory publishes; each replica follows within `length`
+  kCrash,         // of a replica, at its next step number `count`; it is back after `length`
+  kPause,         // of a replica, likewise: it stands still for `length`
+  kSlowCommit,    // its next commit takes `length`
+  kFullDisk,      // for `length`
+  kBusyStore,     // the next `count` transactions of a replica find the store busy once
+  kFailedReads,   // the next `count` reads of a replica
+  kLostLeases,    // the coordinator comes back empty
+  kNoLeases,      // it cannot be reached for `length`
+  kShortLeases,   // leases of `length`, less than a commit takes
+  kClockJump,     // the clock of a replica, by `length`
+  kLostMessages,  // the next `count` requests to a replica, or its answers, do not arrive
+  kTwice,         // the next `count` requests to a replica arrive twice
+  kNewFacts,      // inventory publishes; each replica follows within `length`
 };
 inline constexpr int kFaultKinds = static_cast<int>(FaultKind::kNewFacts) + 1;
 absl::string_view FaultName(FaultKind kind);

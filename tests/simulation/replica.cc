@@ -221,8 +221,8 @@ void Replica::ServeBatch() {
   }
   // What a batch meets must not depend on those before it: then one can be left out of the plan.
   if (!taken.empty()) {
-    random_ = Random(ground_.plan.seed, 1000 + static_cast<uint64_t>(
-                                                   taken.front().attempt->operation));
+    random_ =
+        Random(ground_.plan.seed, 1000 + static_cast<uint64_t>(taken.front().attempt->operation));
   }
   process_->commit.Commit(decisions);
   if (!crashed_) Answer(std::move(taken), decisions);

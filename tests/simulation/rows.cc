@@ -82,7 +82,8 @@ void AddItemRows(const Booking& booking, std::multiset<std::string>& rows) {
 }
 
 constexpr absl::string_view kBookings =
-    "SELECT id, state, member, team, series, start_time, end_time, due_time, sequence FROM bookings";
+    "SELECT id, state, member, team, series, start_time, end_time, due_time, sequence FROM "
+    "bookings";
 constexpr absl::string_view kBookingKinds = "titttiiii";
 constexpr absl::string_view kItems =
     "SELECT resource, start_time, booking, end_time, units, live FROM booking_items";

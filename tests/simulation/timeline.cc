@@ -21,7 +21,9 @@ std::optional<Subject> AsSubject(const Record* record) {
 
 }  // namespace
 
-const Booking* Records::FindBooking(const std::string& name) const { return FindIn(bookings, name); }
+const Booking* Records::FindBooking(const std::string& name) const {
+  return FindIn(bookings, name);
+}
 const Series* Records::FindSeries(const std::string& name) const { return FindIn(series, name); }
 const WaitlistEntry* Records::FindEntry(const std::string& name) const {
   return FindIn(entries, name);

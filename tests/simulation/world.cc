@@ -31,7 +31,7 @@ Policy MakePolicy(Random& random) {
   policy.max_length = Sometimes(random, 12, {kHour, 2 * kHour});
   policy.start_step = Sometimes(random, 35, {kSlot, 2 * kSlot});
   policy.length_step = Sometimes(random, 15, {kSlot});
-  policy.buffer_before = Sometimes(random, 45, {5 * kMinute, kSlot});
+  policy.buffer_before = Sometimes(random, 45, {5 * kMinute, kSlot, 2 * kSlot});
   policy.buffer_after = Sometimes(random, 45, {10 * kMinute, 2 * kSlot});
   policy.create_lead = Sometimes(random, 10, {10 * kMinute, kHour});
   policy.change_lead = Sometimes(random, 20, {20 * kMinute, kHour});
