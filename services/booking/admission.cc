@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
+#include "booking/planted.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
@@ -114,7 +115,7 @@ bool Fits(const std::vector<Item>& items, size_t index, const WorkingSet& set) {
     return other.resource == item.resource && other.occupied.Overlaps(item.occupied);
   };
   if (std::none_of(items.begin(), items.begin() + index, beside)) {
-    return occupancy.Fits(item.occupied, item.units, capacity);
+    return occupancy.Fits(item.occupied, PLANTED(kUnitsIgnored) ? 1 : item.units, capacity);
   }
   Occupancy all = occupancy;
   for (size_t i = 0; i < index; ++i) {
@@ -160,6 +161,7 @@ absl::Status Complete(const Wish& wish, const WorkingSet& set) {
     const Instant earliest = Kept(item, wish.before) == nullptr ? set.now : INT64_MIN;
     rules::CheckItem(item, i, *facts, earliest, fields);
     item.occupied = facts->Occupied(item.interval);
+    if (PLANTED(kBufferOneSided)) item.occupied.start = item.interval.start;
     if (item.zone.empty()) {
       const absl::TimeZone zone = facts->schedule.zone();
       item.zone = zone.name();

@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "booking/group_commit.h"
+#include "booking/planted.h"
 #include "booking/table.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
@@ -154,8 +155,16 @@ std::vector<std::string> GroupCommit::AccountsWanted(const std::vector<Decision>
                                                      WorkingSet& set) {
   absl::flat_hash_set<std::string> keys;
   const auto add_new = [&](const Command& command) {
-    if (command.verb != Verb::kCreate) return;
     Booking booking = command.booking;
+    if (command.verb == Verb::kReschedule && !PLANTED(kMoveUncounted)) {
+      // The rules are those of where it goes to.
+      const auto found = set.bookings.find(booking.Name());
+      if (found == set.bookings.end()) return;
+      booking.member = found->second.member;
+      booking.team = found->second.team;
+    } else if (command.verb != Verb::kCreate) {
+      return;
+    }
     booking.created_by = command.actor;
     AddAccountKeys(booking, command.hold_ttl > 0, set, keys);
   };
@@ -197,7 +206,8 @@ std::vector<std::string> GroupCommit::AccountsWanted(const std::vector<Decision>
 }
 
 absl::Status GroupCommit::LoadAccounts(const std::vector<std::string>& names, WorkingSet& set) {
-  if (accounts_.size() > limits::kMaxCachedAccounts) accounts_.clear();
+  // What a booking adds to an account that no rule asked for, its version does not tell to others.
+  if (parts_.shared || accounts_.size() > limits::kMaxCachedAccounts) accounts_.clear();
   std::vector<const std::string*> missing;
   for (const std::string& name : names) {
     const auto found = accounts_.find(name);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "booking/engine.h"
+#include "booking/planted.h"
 #include "booking/proto_conversion.h"
 #include "booking/table.h"
 #include "common/base/status_macros.h"
@@ -39,7 +40,7 @@ absl::Status BatchWriter::Write(Transaction& tx) {
   bodies_.clear();
   for (const BatchEntry& entry : entries_) {
     RETURN_IF_ERROR(WriteChanges(tx, entry));
-    if (!entry.outcome->remember) continue;
+    if (!entry.outcome->remember || PLANTED(kRequestForgotten)) continue;
     Outcome& outcome = *entry.outcome;
     const int64_t sequence = outcome.changes.empty()
                                  ? SequenceOf(*outcome.unchanged)
@@ -57,6 +58,7 @@ absl::Status BatchWriter::WriteChanges(Transaction& tx, const BatchEntry& entry)
     change.previous_sequence = Number(previous_[index]);
     RETURN_IF_ERROR(table::Put(tx, change));
     const std::string& body = bodies_.emplace_back(Serialize(change.subject));
+    if (PLANTED(kEventMissed) && change.type == "booking.no_show") continue;
     RETURN_IF_ERROR(EventLog::WriteOne(tx, entry.command->alliance, numbers_[index], set_.now,
                                        {change.type, NameOf(change.subject), entry.command->actor,
                                         TypeName(change.subject), body}));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "booking/batch_writer.h"
+#include "booking/planted.h"
 #include "booking/table.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
@@ -16,6 +17,8 @@ namespace {
 
 constexpr absl::Duration kLeaseTtl = absl::Seconds(5);
 constexpr size_t kKeptClaims = 64;  // between two looks for claims that are over
+// Between two looks, where others write, for what they left undone.
+constexpr int64_t kLookInterval = 5 * kMicrosPerSecond;
 
 bool ChangedAny(const std::vector<Decision>& decisions) {
   return std::any_of(decisions.begin(), decisions.end(),
@@ -28,16 +31,22 @@ bool IsDueVerb(Verb verb) { return verb == Verb::kDue || verb == Verb::kEntryDue
 
 void GroupCommit::Commit(std::vector<Decision>& batch) {
   const Instant now = parts_.clock.NowInstant();
-  std::vector<Decision> due = FindDue(now);
+  absl::StatusOr<std::vector<Decision>> due = FindDue(now);
   // Nobody is refused what has run out: where more is due than fits, that goes first, by itself.
-  while (due.size() >= static_cast<size_t>(limits::kMaxBatch)) {
-    CommitAll(due);
-    PlanNextDue(now, due);
-    if (!ChangedAny(due)) break;  // or this would never end
+  while (due.ok() && due->size() >= static_cast<size_t>(limits::kMaxBatch)) {
+    CommitAll(*due);
+    PlanNextDue(now, *due);
+    if (!ChangedAny(*due)) break;  // or this would never end
     due = FindDue(now);
   }
-  batch.insert(batch.begin(), std::make_move_iterator(due.begin()),
-               std::make_move_iterator(due.end()));
+  if (!due.ok()) {
+    log::Error("booking.due_failed", {{"message", due.status().message()}});
+    idle_until_ = now + kMicrosPerSecond;
+    for (Decision& decision : batch) decision.outcome = {.status = due.status()};
+    return;
+  }
+  batch.insert(batch.begin(), std::make_move_iterator(due->begin()),
+               std::make_move_iterator(due->end()));
   if (!batch.empty()) CommitAll(batch);
   PlanNextDue(now, batch);
 }
@@ -50,15 +59,15 @@ void GroupCommit::ForgetOldAnswers() {
   if (!status.ok()) log::Warning("booking.answers_not_forgotten");
 }
 
-std::vector<Decision> GroupCommit::FindDue(Instant now) {
+absl::StatusOr<std::vector<Decision>> GroupCommit::FindDue(Instant now) {
   std::vector<Decision> commands;
-  if (!next_due_ || *next_due_ > now) return commands;
+  const bool asks = parts_.shared && !PLANTED(kOwnDueOnly);
+  if (!asks && (!next_due_ || *next_due_ > now)) return commands;
   std::vector<table::Due> due;
-  const absl::Status read = parts_.database.Read([&](Transaction& tx) -> absl::Status {
+  RETURN_IF_ERROR(parts_.database.Read([&](Transaction& tx) -> absl::Status {
     ASSIGN_OR_RETURN(due, table::FindDue(tx, now, limits::kMaxBatch));
     return absl::OkStatus();
-  });
-  if (!read.ok()) log::Error("booking.due_failed", {{"message", read.message()}});
+  }));
   for (table::Due& one : due) {
     Command& command = commands.emplace_back().command;
     command.alliance = one.alliance;
@@ -88,6 +97,7 @@ void GroupCommit::PlanNextDue(Instant now, const std::vector<Decision>& batch) {
       if (due > 0 && (!next_due_ || due < *next_due_)) next_due_ = due;
     }
   }
+  if (parts_.shared) next_due_ = std::min(next_due_.value_or(INT64_MAX), now + kLookInterval);
   if (!next_due_ || *next_due_ > now) return;
   std::optional<Instant> next;
   const absl::Status read = parts_.database.Read([&next](Transaction& tx) -> absl::Status {
@@ -98,6 +108,7 @@ void GroupCommit::PlanNextDue(Instant now, const std::vector<Decision>& batch) {
   // again at once.
   if (!read.ok() || (!progress && next && *next <= now)) idle_until_ = now + kMicrosPerSecond;
   if (read.ok()) next_due_ = next;
+  if (parts_.shared) next_due_ = std::min(next_due_.value_or(INT64_MAX), now + kLookInterval);
 }
 
 void GroupCommit::CommitAll(std::vector<Decision>& batch) {
@@ -133,30 +144,62 @@ absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch, bool look_up) 
   if (!lease.ok()) lease = Lease{.versions = std::vector(names.size(), kUnknownVersion)};
   absl::Status status = LoadCalendars(names, *lease, set);
   if (status.ok()) status = LoadAccounts(AccountsWanted(batch, set), set);
-  if (status.ok()) {
-    std::vector<BatchEntry> entries;
-    entries.reserve(batch.size());
-    for (Decision& decision : batch) {
-      decision.outcome = Decide(decision.command, set);
-      entries.push_back({&decision.command, &decision.outcome, &decision.answer});
-    }
-    status = look_up ? absl::OkStatus() : ExpectFirstRequests(batch);
-    BatchWriter writer(std::move(entries), set);
-    if (status.ok() && !writer.Empty()) {
-      status = parts_.database.Write([&](Transaction& tx) { return writer.Write(tx); });
-    }
-    if (status.ok()) writer.Answer();
-  }
+  if (status.ok()) status = DecideAndWrite(batch, look_up, set);
   if (!status.ok()) {
     Forget(set);
     parts_.leases.Release(*lease, names);
     return status;
   }
+  if (!PLANTED(kQueueUnnumbered)) NumberQueues(batch, set);
   Publish(names, *lease, set);
   Remember(batch);
   ForgetUncounted(batch, set);
   if (set.changes > 0) parts_.log.NotifyAppended();
   return absl::OkStatus();
+}
+
+absl::Status GroupCommit::DecideAndWrite(std::vector<Decision>& batch, bool look_up,
+                                         WorkingSet& set) {
+  // As it is in the store: what is decided changes it.
+  const std::vector<table::Ground> ground =
+      parts_.shared ? table::GroundOf(set) : std::vector<table::Ground>();
+  std::vector<BatchEntry> entries;
+  entries.reserve(batch.size());
+  bool confirm = false;
+  for (Decision& decision : batch) {
+    decision.outcome = Decide(decision.command, set);
+    // What is written is compared; what is not must be confirmed.
+    confirm = confirm || !decision.outcome.status.ok() || decision.command.validate_only;
+    entries.push_back({&decision.command, &decision.outcome, &decision.answer});
+  }
+  if (!look_up) RETURN_IF_ERROR(ExpectFirstRequests(batch));
+  confirm = confirm && parts_.shared && !PLANTED(kRefusalUnconfirmed);
+  BatchWriter writer(std::move(entries), set);
+  if (!writer.Empty()) {
+    RETURN_IF_ERROR(parts_.database.Write([&](Transaction& tx) -> absl::Status {
+      if (confirm) RETURN_IF_ERROR(table::ConfirmGround(tx, ground));
+      return writer.Write(tx);
+    }));
+  } else if (confirm) {
+    RETURN_IF_ERROR(
+        parts_.database.Read([&](Transaction& tx) { return table::ConfirmGround(tx, ground); }));
+  }
+  writer.Answer();
+  return absl::OkStatus();
+}
+
+// The queues of the calendars that stay know what was written by its number in the set, which the
+// next set does not.
+void GroupCommit::NumberQueues(const std::vector<Decision>& batch, WorkingSet& set) {
+  for (const Decision& decision : batch) {
+    for (const Change& change : decision.outcome.changes) {
+      const WaitlistEntry* written = std::get_if<WaitlistEntry>(&change.subject);
+      if (written == nullptr) continue;
+      for (WaitlistEntry& entry : set.resources.at(written->resource).calendar->queue) {
+        if (entry.id == written->id) entry.sequence = written->sequence;
+      }
+    }
+  }
 }
 
 void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& lease,
@@ -168,7 +211,8 @@ void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& le
     if (set.touched.contains(name)) {
       ++calendar.version;
       // What is over needs no memory; looking now and then costs less than looking each time.
-      if (calendar.occupancy.size() % kKeptClaims == 0) calendar.occupancy.DropBefore(set.now);
+      if (calendar.occupancy.size() % kKeptClaims == 0)
+        calendar.occupancy.DropBefore(KeptSince(set.now));
     }
     versions.push_back(calendar.version);
   }
@@ -188,6 +232,7 @@ void GroupCommit::Remember(const std::vector<Decision>& batch) {
 }
 
 void GroupCommit::Forget(const WorkingSet& set) {
+  if (PLANTED(kFailedBatchKept)) return;
   for (const auto& [name, resource] : set.resources) calendars_.erase(name);
   for (const auto& [name, account] : set.accounts) accounts_.erase(name);
 }

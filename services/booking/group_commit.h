@@ -14,6 +14,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "booking/engine.h"
 #include "booking/recent_requests.h"
 #include "common/base/clock.h"
@@ -42,13 +43,16 @@ class GroupCommit {
     const Facts& facts;
     const Clock& clock;  // decides; must never go back
     std::function<Id()> next_id;
+    // Whether others write to the database too. Then nothing is known without asking it: what is
+    // due, what an account has, and whether what an answer rests on is still so.
+    bool shared = false;
   };
 
   explicit GroupCommit(Parts parts) : parts_(std::move(parts)) {}
 
   // Puts a command of the service's own in front of `batch` for all that is due; decides and
   // writes, again from the start where another writer was faster; and plans what is due next. A
-  // failed write leaves nothing behind.
+  // failed write leaves nothing behind. Where it cannot be read what is due, nothing is decided.
   void Commit(std::vector<Decision>& batch);
 
   // When there is something to do without a command; nullopt: never. A command is another matter:
@@ -61,13 +65,15 @@ class GroupCommit {
   void ForgetOldAnswers();
 
  private:
-  std::vector<Decision> FindDue(Instant now);
+  absl::StatusOr<std::vector<Decision>> FindDue(Instant now);
   void PlanNextDue(Instant now, const std::vector<Decision>& batch);
   void CommitAll(std::vector<Decision>& batch);
   // Nearly every request is a first one, so one that is not among the recent is taken for that,
   // until it is refused or its answer cannot be kept: that makes a CONFLICT, and the next attempt,
   // with `look_up`, asks the store about all of them.
   absl::Status TryCommit(std::vector<Decision>& batch, bool look_up);
+  // Decides on what was loaded, and writes it; or confirms what it rests on.
+  absl::Status DecideAndWrite(std::vector<Decision>& batch, bool look_up, WorkingSet& set);
   // Everything that the commands name, and the facts about it.
   absl::Status LoadNamed(const std::vector<Decision>& batch, bool look_up, WorkingSet& set);
   absl::Status LoadOne(Transaction& tx, const Command& command, WorkingSet& set);
@@ -81,6 +87,7 @@ class GroupCommit {
   // The accounts that the rules ask for, of those who wait too.
   std::vector<std::string> AccountsWanted(const std::vector<Decision>& batch, WorkingSet& set);
   absl::Status LoadAccounts(const std::vector<std::string>& names, WorkingSet& set);
+  static void NumberQueues(const std::vector<Decision>& batch, WorkingSet& set);
   void Publish(const std::vector<std::string>& names, const Lease& lease, WorkingSet& set);
   // What was decided on does not stand, so it is read again.
   void Forget(const WorkingSet& set);

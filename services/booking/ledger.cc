@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "booking/planted.h"
+
 namespace gongfang::booking {
 namespace {
 
@@ -89,6 +91,7 @@ void Ledger::TouchCalendars(const Booking& booking, Undo& undo) {
 }
 
 void Ledger::TouchAccounts(const Booking& booking, Undo& undo) {
+  if (PLANTED(kAccountNotCompared)) return;
   ForEachAccount(booking, set_, [&](const std::string& key, Account&) { Touch(key, undo); });
 }
 

@@ -38,7 +38,7 @@ absl::StatusOr<std::optional<WaitlistEntry>> FindEntry(Transaction& tx, absl::st
                                                        absl::string_view id);
 absl::StatusOr<std::optional<Answered>> FindAnswered(Transaction& tx, const Command& command);
 absl::StatusOr<bool> WasAnswered(Transaction& tx, const Command& command);
-// The version, the claims that end after `now`, and the queue.
+// The version, the claims that end after KeptSince(now), and the queue.
 absl::StatusOr<Calendar> LoadCalendar(Transaction& tx, absl::string_view resource, Instant now);
 // The account of a member, a team or a caller, by its key, as far back as quotas look.
 // `category_of` a resource by its name.
@@ -64,6 +64,18 @@ absl::Status RaiseVersion(Transaction& tx, absl::string_view key, int64_t versio
 // The row of a change's subject, with its items.
 absl::Status Put(Transaction& tx, const Change& change);
 absl::Status InsertAnswered(Transaction& tx, const Command& command, int64_t sequence, Instant now);
+
+// What a decision rests on: a calendar or an account and its version, or a booking and its number.
+struct Ground {
+  std::string key;      // of the calendar or account; the alliance of the booking
+  std::string booking;  // id, or empty
+  int64_t version = 0;
+};
+// Everything in `set` as it was loaded.
+std::vector<Ground> GroundOf(const WorkingSet& set);
+// CONFLICT where one of `ground` has changed since.
+absl::Status ConfirmGround(Transaction& tx, const std::vector<Ground>& ground);
+
 // Forgets answers to requests made before `before`.
 absl::Status ForgetAnswered(Transaction& tx, Instant before);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "booking/admission.h"
+#include "booking/planted.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
@@ -23,7 +24,7 @@ absl::Status AdmitInstead(const Booking& before, Booking& after, const Command& 
   absl::Status status =
       Admit({.booking = after, .before = &before, .overridden = !command.override_reason.empty()},
             ledger.set());
-  ledger.Enter(before);
+  if (status.ok() || !PLANTED(kMoveGivesUpFirst)) ledger.Enter(before);
   return status;
 }
 
@@ -38,7 +39,7 @@ absl::Status Create(const Command& command, Ledger& ledger) {
   const Instant now = ledger.set().now;
   if (hold) {
     booking.state = State::kHeld;
-    booking.expire_time = now + command.hold_ttl;
+    booking.expire_time = now + command.hold_ttl - (PLANTED(kHoldTooShort) ? 1 : 0);
   } else {
     booking.state =
         NeedsApproval(booking, ledger.set()) ? State::kPendingApproval : State::kConfirmed;
@@ -63,7 +64,9 @@ absl::Status Confirm(const Booking& before, const Command& command, Ledger& ledg
   const bool ran_out = before.state == State::kExpired && before.expire_time != 0;
   if (before.state != State::kHeld && !ran_out) return Illegal(before, "confirmed");
   Booking after = before;
-  if (ran_out) RETURN_IF_ERROR(WinAgain(before, after, command, ledger));
+  if (ran_out && !PLANTED(kLateConfirmUnchecked)) {
+    RETURN_IF_ERROR(WinAgain(before, after, command, ledger));
+  }
   after.state = NeedsApproval(after, ledger.set()) ? State::kPendingApproval : State::kConfirmed;
   after.expire_time = 0;
   ledger.Record("booking.confirmed", &before, std::move(after));

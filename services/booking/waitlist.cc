@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "booking/admission.h"
+#include "booking/planted.h"
 #include "booking/transitions.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
@@ -38,10 +39,19 @@ bool CanBeDecided(const WaitlistEntry& entry, const WorkingSet& set) {
          set.accounts.contains(entry.member);
 }
 
+// Where the search begins. In a window that has begun, what is free this very moment would begin
+// before anybody could confirm it.
+Instant EarliestOffer(const WaitlistEntry& entry, Instant now) {
+  if (entry.window.start > now) return entry.window.start;
+  const Instant earliest = now + absl::ToInt64Microseconds(limits::kMinOfferLead);
+  const int64_t minute = 60 * kMicrosPerSecond;
+  return (earliest + minute - 1) / minute * minute;
+}
+
 // Offers `entry` the first slot of its window that is possible. Whether there was one.
 bool Offer(const WaitlistEntry& entry, Ledger& ledger) {
   WorkingSet& set = ledger.set();
-  Booking offer = OfferFor(entry, std::max(entry.window.start, set.now), set);
+  Booking offer = OfferFor(entry, EarliestOffer(entry, set.now), set);
   const Wish wish{.booking = offer, .hold = true};
   if (!Complete(wish, set).ok()) return false;
   const std::optional<Instant> start =
@@ -77,6 +87,7 @@ void OfferIn(const std::string& resource, const Interval& freed, Ledger& ledger)
       waiting.push_back(entry);
     }
   }
+  if (PLANTED(kSecondInLine)) std::reverse(waiting.begin(), waiting.end());
   for (const WaitlistEntry& entry : waiting) {
     if (CanBeDecided(entry, set)) Offer(entry, ledger);
   }

@@ -18,6 +18,7 @@
 #include "booking/rules/account.h"
 #include "common/base/clock.h"
 #include "common/base/ids.h"
+#include "common/base/limits.h"
 #include "common/calendar/occupancy.h"
 
 namespace gongfang::booking {
@@ -28,6 +29,12 @@ struct Calendar {
   Occupancy occupancy;
   std::vector<WaitlistEntry> queue;  // in the order of joining
 };
+
+// Claims that ended before this instant are no more in the way of anything. Others that are over
+// may be: the buffer of what begins soon may have begun in the past.
+inline Instant KeptSince(Instant now) {
+  return now - absl::ToInt64Microseconds(limits::kMaxBuffer);
+}
 
 // A request that was answered before.
 struct Answered {

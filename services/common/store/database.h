@@ -83,13 +83,13 @@ class Database {
   // the way of another one, `body` runs again, at most limits::kMaxTransactionAttempts times in
   // all, so it must start afresh each time; a conflict that `body` reports itself is its caller's.
   // A Write inside a Write of the same database is refused with INTERNAL.
-  absl::Status Write(Body body);
+  virtual absl::Status Write(Body body);
 
   // Runs `body` on one consistent snapshot, taken at its first statement: it holds every Write that
   // returned before, and nothing that commits later. Writing is refused. Keep it short: a reader
   // keeps old pages alive. A Read inside a Read of the same database is refused with INTERNAL; a
   // Read inside a Write is allowed and does not see what that Write did.
-  absl::Status Read(Body body);
+  virtual absl::Status Read(Body body);
 
  private:
   // One attempt. nullopt: the database was busy, nothing was done, and it is worth trying again.

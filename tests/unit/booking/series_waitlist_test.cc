@@ -176,6 +176,20 @@ TEST(WaitlistTest, WhatIsFreeIsOfferedAtOnce) {
   EXPECT_FALSE(world.Do(leave).changed);
 }
 
+TEST(WaitlistTest, InAWindowThatHasBegunTheOfferLeavesTimeToConfirm) {
+  World world;
+  ASSERT_TRUE(world.Do(Creation("x", {ItemOf(kLaser, 0, 4)})).status.ok());
+  EXPECT_THAT(Types(world.Do(JoinFor("e", 0, 4, kHour))), ElementsAre("waitlist.joined"));
+  world.set.now = kNow + kHour;
+  const Done freed = world.Do(CommandOn("x", Verb::kCancel));
+  EXPECT_THAT(Types(freed),
+              ElementsAre("booking.cancelled", "booking.offered", "waitlist.offered"));
+  const auto& offer = std::get<Booking>(freed.outcome.changes[1].subject);
+  const int64_t lead = absl::ToInt64Microseconds(limits::kMinOfferLead);
+  EXPECT_EQ(offer.StartTime(), world.set.now + lead);
+  EXPECT_EQ(offer.expire_time, offer.StartTime());
+}
+
 TEST(WaitlistTest, AWindowThatIsOverEndsTheWait) {
   World world;
   ASSERT_TRUE(world.Do(Creation("x", {ItemOf(kLaser, 5, 8)})).status.ok());

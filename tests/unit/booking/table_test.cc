@@ -79,21 +79,23 @@ TEST(TableTest, FindsWhatWasWrittenAndNothingElse) {
   EXPECT_FALSE(find("a", "c").has_value());
 }
 
-TEST(TableTest, ACalendarHoldsTheLiveClaimsThatAreNotOver) {
+TEST(TableTest, ACalendarHoldsTheLiveClaimsThatABufferCanReach) {
   BookingStore store;
   const auto calendar = [&](const char* resource) {
     return Read<Calendar>(store,
                           [&](Transaction& tx) { return table::LoadCalendar(tx, resource, kNow); });
   };
   EXPECT_EQ(calendar(kLaser).version, 0);
-  store.Write(Stored("over", {ItemOf(kLaser, -3, 0)}));
+  store.Write(Stored("over", {ItemOf(kLaser, -27, -24)}));
+  store.Write(Stored("just over", {ItemOf(kLaser, -24, -23)}));
   store.Write(Stored("running", {ItemOf(kLaser, -1, 1)}));
   store.Write(Stored("held", {ItemOf(kLaser, 2, 3), ItemOf(kLab, 2, 3, 4)}, State::kHeld));
   store.Write(Stored("cancelled", {ItemOf(kLaser, 4, 5)}, State::kCancelled));
   store.Write(Stored("longest", {ItemOf(kLab, -24 * 31 + 1, 1)}));
-  EXPECT_EQ(calendar(kLaser).version, 4);
+  EXPECT_EQ(calendar(kLaser).version, 5);
   EXPECT_THAT(ClaimsOf(calendar(kLaser).occupancy),
-              ElementsAre(Claim{{kNow - kHour, kNow + kHour}, 1, ClaimKey("running")},
+              ElementsAre(Claim{{kNow - 24 * kHour, kNow - 23 * kHour}, 1, ClaimKey("just over")},
+                          Claim{{kNow - kHour, kNow + kHour}, 1, ClaimKey("running")},
                           Claim{{kNow + 2 * kHour, kNow + 3 * kHour}, 1, ClaimKey("held")}));
   EXPECT_EQ(calendar(kLab).version, 2);
   EXPECT_THAT(ClaimsOf(calendar(kLab).occupancy), SizeIs(2));
