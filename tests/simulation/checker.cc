@@ -14,6 +14,20 @@ std::string Describe(const SeenEvent& event) {
                       std::visit([](const auto& one) { return one.Name(); }, event.subject));
 }
 
+// What stands in the way of an offer to `entry` at `start`, in the place of `offer`.
+std::set<std::string> ObjectionsToOffer(const WaitlistEntry& entry, Instant start,
+                                        const Booking& offer, const Records& state,
+                                        const Moment& moment) {
+  Booking instead = offer;
+  instead.member = entry.member;
+  instead.team = entry.team;
+  Item& item = instead.items.front();
+  item.interval = {start, start + entry.length};
+  item.units = entry.units;
+  item.occupied = moment.Of(item).Occupied(item.interval);
+  return Objections(state, {instead, nullptr, false, true}, moment);
+}
+
 // What would happen once more if it were asked once more.
 bool CanRepeat(absl::string_view type) {
   return type == "booking.renewed" || type == "booking.rescheduled";
@@ -107,16 +121,18 @@ void Checker::CheckOffer(const SeenEvent& event, const Batch& batch) {
     // In a window that has begun, who gets an offer needs time to confirm it.
     const bool too_soon = entry.window.start <= batch.now && slot.start - batch.now < 6 * kMinute;
     if (!concerned || too_soon || !entry.window.Contains(slot)) continue;
-    Booking instead = offer;
-    instead.member = entry.member;
-    instead.team = entry.team;
-    instead.items.front().interval = slot;
-    instead.items.front().units = entry.units;
-    const ResourceFacts& facts = *batch.facts->FindResource(item.resource);
-    instead.items.front().occupied = facts.Occupied(slot);
-    if (entry.units > facts.capacity) continue;
     const Moment moment{batch.now, batch.facts};
-    if (Objections(records(), {instead, nullptr, false, true}, moment).empty()) {
+    if (entry.units > moment.Of(item).capacity) continue;
+    if (!ObjectionsToOffer(entry, slot.start, offer, records(), moment).empty()) continue;
+    // The search is exact past what is taken, and bounded past what rules forbid.
+    bool forbidden = false;
+    for (Instant at = std::max(entry.window.start, batch.now); at < slot.start; at += kMinute) {
+      std::set<std::string> found = ObjectionsToOffer(entry, at, offer, records(), moment);
+      found.erase("SLOT_TAKEN");
+      found.erase("START_STEP");
+      forbidden = forbidden || !found.empty();
+    }
+    if (!forbidden) {
       Fail(absl::StrCat(Describe(event), ": ", name, " has waited longer and could have had it"));
     }
   }
