@@ -193,9 +193,11 @@ std::vector<std::string> GroupCommit::AccountsWanted(const std::vector<Decision>
     for (const auto& [name, booking] : set.bookings) {
       for (const Item& item : booking.items) {
         size_t added = 0;
-        for (const WaitlistEntry& entry : set.resources.at(item.resource).calendar->queue) {
+        const WorkingSet::Resource& resource = set.resources.at(item.resource);
+        if (resource.facts == nullptr) continue;
+        for (const WaitlistEntry& entry : resource.calendar->queue) {
           if (added == limits::kMaxOffersPerChange) break;
-          if (!entry.window.Overlaps(item.occupied)) continue;
+          if (!resource.facts->Occupied(entry.window).Overlaps(item.occupied)) continue;
           add_waiting(entry);
           ++added;
         }

@@ -1,5 +1,7 @@
 // The waitlist: who gets what is freed.
 #include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -74,8 +76,8 @@ bool Offer(const WaitlistEntry& entry, Ledger& ledger) {
   return true;
 }
 
-// Goes down the queue of a resource, and offers what is free in `freed`.
-void OfferIn(const std::string& resource, const Interval& freed, Ledger& ledger) {
+// Goes down the queue of a resource, and offers to those whom something of `freed` may help.
+void OfferIn(const std::string& resource, const IntervalSet& freed, Ledger& ledger) {
   WorkingSet& set = ledger.set();
   const auto found = set.resources.find(resource);
   if (found == set.resources.end() || found->second.facts == nullptr) return;
@@ -83,9 +85,8 @@ void OfferIn(const std::string& resource, const Interval& freed, Ledger& ledger)
   std::vector<WaitlistEntry> waiting;
   for (const WaitlistEntry& entry : found->second.calendar->queue) {
     if (waiting.size() >= limits::kMaxOffersPerChange) break;
-    if (entry.state == WaitState::kWaiting && entry.window.Overlaps(freed)) {
-      waiting.push_back(entry);
-    }
+    const Interval reach = found->second.facts->Occupied(entry.window);
+    if (entry.state == WaitState::kWaiting && freed.Overlaps(reach)) waiting.push_back(entry);
   }
   if (PLANTED(kSecondInLine)) std::reverse(waiting.begin(), waiting.end());
   for (const WaitlistEntry& entry : waiting) {
@@ -194,10 +195,14 @@ void OfferFreed(Ledger& ledger) {
     if (booking == nullptr || booking->waitlist_entry.empty()) continue;
     FollowOffer(Booking(*booking), ledger);
   }
+  // All that is given back of a resource at once, or who wants the first part of it would be asked
+  // before those who wait longer.
+  std::map<std::string, IntervalSet> freed;
   for (size_t i = 0; i < decided; ++i) {
     if (!Frees(ledger.changes()[i])) continue;
-    for (const auto& [resource, freed] : ledger.FreedBy(i)) OfferIn(resource, freed, ledger);
+    for (const auto& [resource, occupied] : ledger.FreedBy(i)) freed[resource].Add(occupied);
   }
+  for (const auto& [resource, intervals] : freed) OfferIn(resource, intervals, ledger);
 }
 
 }  // namespace gongfang::booking

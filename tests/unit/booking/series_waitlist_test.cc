@@ -133,6 +133,29 @@ std::vector<std::string> Types(const Done& done) {
   return types;
 }
 
+TEST(WaitlistTest, TheFirstInLineIsAskedFirstWhateverPartOfABookingItWants) {
+  World world;
+  world.facts.PutMember("alliances/a/members/other", {});
+  ASSERT_TRUE(world.Do(Creation("x", {ItemOf(kLaser, 5, 6), ItemOf(kLaser, 6, 8)})).status.ok());
+  ASSERT_TRUE(world.Do(JoinFor("e1", 6, 8, 2 * kHour)).status.ok());
+  ASSERT_TRUE(world.Do(JoinFor("e2", 5, 8, 2 * kHour, "alliances/a/members/other")).status.ok());
+  const Done freed = world.Do(CommandOn("x", Verb::kCancel));
+  ASSERT_THAT(Types(freed),
+              ElementsAre("booking.cancelled", "booking.offered", "waitlist.offered"));
+  EXPECT_EQ(std::get<Booking>(freed.outcome.changes[1].subject).member, kMember);
+}
+
+TEST(WaitlistTest, WhoNeedsABufferThatIsGivenBackIsAskedToo) {
+  World world;
+  ResourceFacts buffered = AlwaysOpen(1);
+  buffered.policy.buffer_before = kHour;
+  world.facts.Put(kLaser, buffered);
+  ASSERT_TRUE(world.Do(Creation("x", {ItemOf(kLaser, 4, 6)})).status.ok());
+  EXPECT_THAT(Types(world.Do(JoinFor("e1", 6, 7, kHour))), ElementsAre("waitlist.joined"));
+  EXPECT_THAT(Types(world.Do(CommandOn("x", Verb::kCancel))),
+              ElementsAre("booking.cancelled", "booking.offered", "waitlist.offered"));
+}
+
 TEST(WaitlistTest, TheFirstInLineGetsWhatIsGivenBackAndItPassesOn) {
   World world;
   world.facts.PutMember("alliances/a/members/other", {});
