@@ -66,11 +66,15 @@ class Tally {
       : quota_(quota), period_(period), zone_(zone), now_(now) {}
 
   void Add(const Usage& usage) {
-    if (!Concerns(quota_, usage)) return;
+    // Most of an account is of other periods, and names are what costs time to compare.
+    const bool counts_time = quota_.time_limit > 0;
+    const bool in_period =
+        counts_time ? period_.Overlaps(usage.interval) : period_.Contains(usage.interval.start);
+    if (!in_period || !Concerns(quota_, usage)) return;
     if (quota_.period == Quota::Period::kAtOnce && usage.interval.end <= now_) return;
-    if (quota_.time_limit > 0) {
+    if (counts_time) {
       time_ += Counted(usage.interval.Intersect(period_)) * usage.units;
-    } else if (period_.Contains(usage.interval.start)) {
+    } else {
       bookings_.push_back(usage.key);
     }
   }
@@ -83,7 +87,6 @@ class Tally {
 
  private:
   int64_t Counted(const Interval& interval) const {
-    if (interval.Empty()) return 0;
     if (!quota_.prime_time) return interval.end - interval.start;
     int64_t counted = 0;
     const IntervalSet prime = quota_.prime_time->In(zone_).Expand(interval);
