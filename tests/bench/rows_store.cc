@@ -34,7 +34,7 @@ double AnonymousMemory(pid_t pid) {
 
 // Makes the product know every calendar of `resources`, without booking anything.
 absl::Status TouchAll(Bench& bench, Product& product, int64_t resources) {
-  Load load{.duration = absl::Seconds(60), .calls = resources};
+  Load load{.duration = absl::Minutes(10), .calls = resources};
   load.make = CreateBookings([&bench](int64_t n) {
     booking::v1::CreateBookingRequest request =
         BookingOf(n, SecondPlace(bench.base(), 0), n % kMembers);
