@@ -54,9 +54,9 @@ std::vector<Usage> UsagesOf(const Booking& booking, const WorkingSet& set) {
   for (const Item& item : booking.items) {
     usages.push_back({.key = key,
                       .interval = item.interval,
-                      .units = item.units,
-                      .resource = item.resource,
-                      .category = FactsOf(item, set).category});
+                      .of = FactsOf(item, set).scope,
+                      .units = static_cast<uint16_t>(item.units),
+                      .alone = booking.items.size() == 1});
   }
   return usages;
 }
@@ -93,7 +93,7 @@ void CheckAllQuotas(const Wish& wish, const WorkingSet& set, rules::Violations& 
 void CheckHolds(const std::string& account, absl::string_view whose, int limit,
                 const WorkingSet& set, rules::Violations& found) {
   std::vector<uint64_t> held;
-  for (const Usage& usage : AccountOf(account, set).usages) {
+  for (const Usage& usage : AccountOf(account, set).usages()) {
     if (usage.held) held.push_back(usage.key);
   }
   std::sort(held.begin(), held.end());

@@ -213,20 +213,21 @@ absl::Status GroupCommit::LoadAccounts(const std::vector<std::string>& names, Wo
   std::vector<const std::string*> missing;
   for (const std::string& name : names) {
     const auto found = accounts_.find(name);
-    if (found != accounts_.end()) {
+    // With a new quota it may have to go further back than it was loaded for.
+    if (found != accounts_.end() && found->second->since <= AccountSince(name, set)) {
       set.accounts.emplace(name, found->second.get());
     } else {
       missing.push_back(&name);
     }
   }
   if (missing.empty()) return absl::OkStatus();
-  const auto category_of = [this](const std::string& resource) {
-    const auto facts = parts_.facts.FindResource(resource);
-    return facts == nullptr ? "" : facts->category;
+  const auto scope_of = [this](const std::string& resource) {
+    return ScopeOf(resource, parts_.facts.FindResource(resource).get());
   };
   return parts_.database.Read([&](Transaction& tx) -> absl::Status {
     for (const std::string* name : missing) {
-      ASSIGN_OR_RETURN(Account account, table::LoadAccount(tx, *name, set.now, category_of));
+      ASSIGN_OR_RETURN(Account account,
+                       table::LoadAccount(tx, *name, AccountSince(*name, set), set.now, scope_of));
       auto& cached = accounts_[*name];
       cached = std::make_unique<Account>(std::move(account));
       set.accounts.insert_or_assign(*name, cached.get());

@@ -12,6 +12,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "booking/rules/account.h"
 #include "common/base/clock.h"
 #include "common/calendar/interval.h"
 #include "common/calendar/interval_set.h"
@@ -46,9 +47,8 @@ struct ResourceFacts {
   WeeklySchedule schedule;  // in the zone of the space
   IntervalSet closures;
   Policy policy;
-  std::string etag;      // of the resource: which policy this is
-  std::string space;     // full name
-  std::string category;  // id
+  std::string etag;  // of the resource: which policy this is
+  Scope scope;
 
   // When it is open within `window`: schedule without closures.
   IntervalSet Open(const Interval& window) const;
@@ -70,9 +70,7 @@ struct Quota {
 
   std::string name;  // full name
   std::string display_name;
-  std::string resource;  // empty: any; likewise below
-  std::string space;
-  std::string category;
+  Scope of;  // empty: any
   Holder holder = Holder::kMember;
   Period period = Period::kDay;
   int rolling_days = 0;
@@ -80,10 +78,11 @@ struct Quota {
   int64_t booking_limit = 0;
   std::optional<WeeklySchedule> prime_time;  // in UTC: Expand it by the wall time of the space
 
-  bool Concerns(absl::string_view resource_name, const ResourceFacts& facts) const {
-    return (resource.empty() || resource == resource_name) &&
-           (space.empty() || space == facts.space) &&
-           (category.empty() || category == facts.category);
+  int64_t Limit() const { return time_limit > 0 ? time_limit : booking_limit; }
+  bool Concerns(const Scope& scope) const {
+    return (of.resource.empty() || of.resource == scope.resource) &&
+           (of.space.empty() || of.space == scope.space) &&
+           (of.category.empty() || of.category == scope.category);
   }
 };
 

@@ -21,10 +21,10 @@ void ForEachAccount(const Booking& booking, WorkingSet& set, Use use) {
   if (booking.state == State::kHeld) visit(CallerAccount(booking.alliance, booking.created_by));
 }
 
-std::string CategoryOf(const Item& item, const WorkingSet& set) {
+// Null where the resource is not known any more.
+const ResourceFacts* FactsOf(const Item& item, const WorkingSet& set) {
   const auto found = set.resources.find(item.resource);
-  const bool known = found != set.resources.end() && found->second.facts != nullptr;
-  return known ? found->second.facts->category : "";
+  return found == set.resources.end() ? nullptr : found->second.facts.get();
 }
 
 // Whether both occupy the same, so that their calendars stay as they are.
@@ -58,8 +58,9 @@ void Ledger::Withdraw(const Booking& booking) {
     }
   }
   if (!Counts(booking.state)) return;
-  ForEachAccount(booking, set_,
-                 [key](const std::string&, Account& account) { account.Remove(key); });
+  ForEachAccount(booking, set_, [&](const std::string&, Account& account) {
+    for (const Item& item : booking.items) account.Remove(key, item.interval.start);
+  });
 }
 
 void Ledger::Enter(const Booking& booking) {
@@ -74,10 +75,10 @@ void Ledger::Enter(const Booking& booking) {
     for (const Item& item : booking.items) {
       account.Add({.key = key,
                    .interval = item.interval,
-                   .units = item.units,
+                   .of = ScopeOf(item.resource, FactsOf(item, set_)),
+                   .units = static_cast<uint16_t>(item.units),
                    .held = booking.state == State::kHeld,
-                   .resource = item.resource,
-                   .category = CategoryOf(item, set_)});
+                   .alone = booking.items.size() == 1});
     }
   });
 }

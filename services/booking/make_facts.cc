@@ -57,9 +57,9 @@ ResourceFacts MakeFacts(const inventory::v1::Resource& resource, const std::stri
   facts.closures = closures;
   facts.policy = MakePolicy(resource.policy());
   facts.etag = resource.etag();
-  facts.category = resource.category();
+  facts.scope = {.resource = resource.name(), .category = resource.category()};
   if (const auto name = ResourceName::Parse(resource.name())) {
-    facts.space = SpaceName{name->alliance, name->space}.ToString();
+    facts.scope.space = SpaceName{name->alliance, name->space}.ToString();
   }
   const absl::StatusOr<absl::TimeZone> zone = LoadZone(time_zone);
   if (!zone.ok()) return facts;
@@ -79,9 +79,7 @@ std::shared_ptr<const Quota> MakeQuota(const inventory::v1::Quota& proto) {
   auto quota = std::make_shared<Quota>();
   quota->name = proto.name();
   quota->display_name = proto.display_name();
-  quota->resource = proto.resource();
-  quota->space = proto.space();
-  quota->category = proto.category();
+  quota->of = {.resource = proto.resource(), .space = proto.space(), .category = proto.category()};
   quota->holder = static_cast<Quota::Holder>(proto.holder());
   quota->period = static_cast<Quota::Period>(proto.period());
   quota->rolling_days = proto.rolling_days();

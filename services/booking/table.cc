@@ -87,29 +87,35 @@ DO UPDATE SET end_time = excluded.end_time, units = excluded.units, live = exclu
 absl::Status PutRecord(Transaction& tx, const Booking& booking, const Change& change) {
   constexpr absl::string_view kInsert = R"sql(
 INSERT INTO bookings
-(alliance, id, state, member, team, series, start_day, start_time, end_time, due_time, sequence)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))sql";
+(alliance, id, state, member, team, series, start_day, start_time, end_time, due_time, sequence,
+units, resource)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13))sql";
   constexpr absl::string_view kUpdate = R"sql(
 UPDATE bookings
-SET state = $1, start_day = $2, start_time = $3, end_time = $4, due_time = $5, sequence = $6
-WHERE alliance = $7 AND id = $8 AND sequence = $9)sql";
+SET state = $1, start_day = $2, start_time = $3, end_time = $4, due_time = $5, sequence = $6,
+units = $7, resource = $8
+WHERE alliance = $9 AND id = $10 AND sequence = $11)sql";
   constexpr absl::string_view kDropItem = R"sql(
 DELETE FROM booking_items WHERE resource = $1 AND start_time = $2 AND booking = $3)sql";
   const int64_t state = static_cast<int64_t>(booking.state);
   const Instant start_time = booking.StartTime();
   const int64_t start_day = DayOf(start_time);
+  const Item& first = booking.items.front();
+  const absl::string_view only =
+      booking.items.size() == 1 ? absl::string_view(first.resource) : absl::string_view();
   if (change.previous_sequence == 0) {
-    RETURN_IF_ERROR(tx.Execute(kInsert, {booking.alliance, booking.id, state, booking.member,
-                                         booking.team, booking.series, start_day, start_time,
-                                         booking.EndTime(), booking.DueTime(), booking.sequence})
-                        .status());
+    RETURN_IF_ERROR(
+        tx.Execute(kInsert, {booking.alliance, booking.id, state, booking.member, booking.team,
+                             booking.series, start_day, start_time, booking.EndTime(),
+                             booking.DueTime(), booking.sequence, first.units, only})
+            .status());
     return PutItems(tx, booking);
   }
-  RETURN_IF_ERROR(ExpectOneRow(
-      tx.Execute(kUpdate,
-                 {state, start_day, start_time, booking.EndTime(), booking.DueTime(),
-                  booking.sequence, booking.alliance, booking.id, change.previous_sequence}),
-      "a booking"));
+  RETURN_IF_ERROR(
+      ExpectOneRow(tx.Execute(kUpdate, {state, start_day, start_time, booking.EndTime(),
+                                        booking.DueTime(), booking.sequence, first.units, only,
+                                        booking.alliance, booking.id, change.previous_sequence}),
+                   "a booking"));
   for (const auto& [resource, start] : change.dropped_items) {
     RETURN_IF_ERROR(tx.Execute(kDropItem, {resource, start, booking.id}).status());
   }

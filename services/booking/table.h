@@ -40,11 +40,11 @@ absl::StatusOr<std::optional<Answered>> FindAnswered(Transaction& tx, const Comm
 absl::StatusOr<bool> WasAnswered(Transaction& tx, const Command& command);
 // The version, the claims that end after KeptSince(now), and the queue.
 absl::StatusOr<Calendar> LoadCalendar(Transaction& tx, absl::string_view resource, Instant now);
-// The account of a member, a team or a caller, by its key, as far back as quotas look.
-// `category_of` a resource by its name.
-absl::StatusOr<Account> LoadAccount(
-    Transaction& tx, absl::string_view key, Instant now,
-    const std::function<std::string(const std::string&)>& category_of);
+// The account of a member or a team, by its key, with what ends after `since`; or that of a caller,
+// with what is on hold.
+using ScopeOfResource = std::function<Scope(const std::string& name)>;
+absl::StatusOr<Account> LoadAccount(Transaction& tx, absl::string_view key, Instant since,
+                                    Instant now, const ScopeOfResource& scope_of);
 // The live claims on `resource` that overlap `window`.
 absl::StatusOr<Occupancy> ReadClaims(Transaction& tx, absl::string_view resource,
                                      const Interval& window);

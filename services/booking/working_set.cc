@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <functional>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "booking/rules/rules.h"
+#include "common/base/limits.h"
+#include "common/base/names.h"
 
 namespace gongfang::booking {
 namespace {
@@ -36,6 +40,15 @@ std::pair<std::string, std::string> RequestKey(const Command& command) {
 
 uint64_t ClaimKey(absl::string_view booking_id) {
   return std::hash<std::string>()(std::string(booking_id));
+}
+
+Scope ScopeOf(const std::string& resource, const ResourceFacts* facts) {
+  if (facts != nullptr) return facts->scope;
+  Scope scope{.resource = resource};
+  if (const auto name = ResourceName::Parse(resource)) {
+    scope.space = SpaceName{name->alliance, name->space}.ToString();
+  }
+  return scope;
 }
 
 std::string CallerAccount(absl::string_view alliance, absl::string_view key_id) {
@@ -75,6 +88,21 @@ void AddAccountKeys(const Booking& booking, bool hold, const WorkingSet& set,
   if (hold || counted || gaps) keys.insert(booking.member);
   if (counted && !booking.team.empty()) keys.insert(booking.team);
   if (hold) keys.insert(CallerAccount(booking.alliance, booking.created_by));
+}
+
+Instant AccountSince(absl::string_view key, const WorkingSet& set) {
+  if (absl::StrContains(key, "/callers/")) return INT64_MIN;
+  const bool team = absl::StrContains(key, "/teams/");
+  int64_t back = absl::ToInt64Microseconds(limits::kMaxHoldLife);  // what is held counts as open
+  for (const auto& [alliance, quotas] : set.quotas) {
+    back = std::max(back,
+                    rules::LookBack(*quotas, team ? Quota::Holder::kTeam : Quota::Holder::kMember));
+  }
+  if (team) return set.now - back;
+  for (const auto& [name, resource] : set.resources) {
+    if (resource.facts != nullptr) back = std::max(back, resource.facts->policy.min_gap);
+  }
+  return set.now - back;
 }
 
 }  // namespace gongfang::booking

@@ -79,6 +79,9 @@ std::pair<std::string, std::string> RequestKey(const Command& command);
 // Account.
 uint64_t ClaimKey(absl::string_view booking_id);
 
+// What a usage of this resource is of; `facts` are null where it is not known any more.
+Scope ScopeOf(const std::string& resource, const ResourceFacts* facts);
+
 // The account of what this key has on hold.
 std::string CallerAccount(absl::string_view alliance, absl::string_view key_id);
 
@@ -91,5 +94,8 @@ void AddFacts(const WaitlistEntry& entry, const Facts& facts, WorkingSet& set);
 // The accounts that the rules ask for when `booking` is made or changed, by the facts in `set`.
 void AddAccountKeys(const Booking& booking, bool hold, const WorkingSet& set,
                     absl::flat_hash_set<std::string>& keys);
+
+// The instant since which the account of this key has to be known, for the rules in `set`.
+Instant AccountSince(absl::string_view key, const WorkingSet& set);
 
 }  // namespace gongfang::booking

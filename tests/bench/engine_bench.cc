@@ -118,8 +118,8 @@ class World {
     for (const booking::Item& item : booking.items) {
       calendars_[item.resource].occupancy.Remove(key, item.occupied);
     }
-    accounts_[booking.member].Remove(key);
-    accounts_[booking.team].Remove(key);
+    accounts_[booking.member].Remove(key, booking.StartTime());
+    accounts_[booking.team].Remove(key, booking.StartTime());
   }
 
  private:
@@ -132,7 +132,7 @@ class World {
     calendars_[name].occupancy.Add({{when.start - buffer, when.end + buffer}, 1, key});
     for (const std::string& account : {MemberName(member), TeamOf(member)}) {
       accounts_[account].Add(
-          {.key = key, .interval = when, .resource = name, .category = kCategory});
+          {.key = key, .interval = when, .of = facts_.FindResource(name)->scope});
     }
   }
 

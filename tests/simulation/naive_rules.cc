@@ -108,14 +108,20 @@ std::vector<Interval> PeriodsOf(const Quota& quota, const Item& item, Instant no
   return periods;
 }
 
+bool ConcernsItem(const Quota& quota, const Item& item, const Moment& moment) {
+  const std::string resource = quota.of.resource.Text();
+  const std::string category = quota.of.category.Text();
+  return (resource.empty() || resource == item.resource) &&
+         (category.empty() || category == moment.Of(item).scope.category.Text());
+}
+
 // What `booking` counts for `quota` in `period`: microseconds of units, or one.
 int64_t Counted(const Quota& quota, const Booking& booking, const Interval& period,
                 const Moment& moment) {
   int64_t time = 0;
   bool begins = false;
   for (const Item& item : booking.items) {
-    if (!quota.resource.empty() && quota.resource != item.resource) continue;
-    if (!quota.category.empty() && quota.category != moment.Of(item).category) continue;
+    if (!ConcernsItem(quota, item, moment)) continue;
     if (quota.period == Quota::Period::kAtOnce && item.interval.end <= moment.now) continue;
     const Instant start = std::max(item.interval.start, period.start);
     const Instant end = std::min(item.interval.end, period.end);
@@ -132,8 +138,7 @@ void CheckQuotas(const Records& state, const Wanted& wanted, const Moment& momen
     const bool of_team = quota->holder == Quota::Holder::kTeam;
     if (of_team && mine.team.empty()) continue;
     for (const Item& item : mine.items) {
-      if (!quota->resource.empty() && quota->resource != item.resource) continue;
-      if (!quota->category.empty() && quota->category != moment.Of(item).category) continue;
+      if (!ConcernsItem(*quota, item, moment)) continue;
       for (const Interval& period : PeriodsOf(*quota, item, moment.now)) {
         const int64_t own = Counted(*quota, mine, period, moment);
         int64_t total = own;

@@ -64,9 +64,9 @@ Quota MakeQuota(Random& random, int number, int resources) {
   quota.name = absl::StrCat("alliances/a/quotas/q", number);
   quota.display_name = absl::StrCat("quota ", number);
   if (random.Chance(40)) {
-    quota.resource = ResourceName(static_cast<int>(random.Between(0, resources)));
+    quota.of.resource = ResourceName(static_cast<int>(random.Between(0, resources)));
   } else if (random.Chance(40)) {
-    quota.category = "c0";
+    quota.of.category = "c0";
   }
   quota.holder = random.Chance(50) ? Quota::Holder::kTeam : Quota::Holder::kMember;
   quota.period =
@@ -100,8 +100,8 @@ WorldFacts FirstFacts(Random& random) {
     resource.capacity = random.Chance(45) ? 1 : random.Between(2, 5);
     resource.policy = MakePolicy(random);
     resource.etag = "v0";
-    resource.space = kSpace;
-    resource.category = absl::StrCat("c", i % 2);
+    resource.scope = {
+        .resource = ResourceName(i), .space = kSpace, .category = absl::StrCat("c", i % 2)};
     facts.resources.push_back(std::make_shared<const ResourceFacts>(std::move(resource)));
     facts.openings.push_back(opening);
   }

@@ -51,7 +51,8 @@ class FakeFacts final : public Facts {
   }
 
   void Put(const std::string& name, ResourceFacts facts) {
-    if (facts.space.empty()) facts.space = name.substr(0, name.rfind("/resources/"));
+    facts.scope.resource = name;
+    facts.scope.space = name.substr(0, name.rfind("/resources/"));
     resources_[name] = std::make_shared<const ResourceFacts>(std::move(facts));
   }
 

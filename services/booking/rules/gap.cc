@@ -10,8 +10,9 @@ void CheckGap(const Item& item, const ResourceFacts& facts, const Account& membe
               Violations& violations) {
   const int64_t min_gap = facts.policy.min_gap;
   if (min_gap == 0) return;
-  for (const Usage& usage : member.usages) {
-    if (usage.resource != item.resource) continue;
+  const Interval near = {item.interval.start - min_gap, item.interval.end + min_gap};
+  for (const Usage& usage : member.Around(near)) {
+    if (usage.of.resource != facts.scope.resource) continue;
     const int64_t gap = std::max(item.interval.start - usage.interval.end,
                                  usage.interval.start - item.interval.end);
     if (gap >= min_gap) continue;

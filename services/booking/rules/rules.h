@@ -45,10 +45,13 @@ void CheckGap(const Item& item, const ResourceFacts& facts, const Account& membe
 
 // QUOTA, with the quota's name as subject, for each of `quotas` of this holder that `wanted` (the
 // usages of one booking) would exceed together with what the account has. Periods are those of
-// `zone`, that of the space of the first of them.
+// `zone`, that of the space of the first of them; one that is over is not looked at.
 void CheckQuotas(const Quotas& quotas, Quota::Holder holder, const Account& account,
                  const std::vector<Usage>& wanted, absl::TimeZone zone, Instant now,
                  Violations& violations);
+
+// How long before now an account has to go back for CheckQuotas, in microseconds.
+int64_t LookBack(const Quotas& quotas, Quota::Holder holder);
 
 // Whether the policy wants an approval of `item`.
 bool NeedsApproval(const Item& item, const ResourceFacts& facts);

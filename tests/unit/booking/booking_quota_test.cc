@@ -16,7 +16,7 @@ class BookingQuotaTest : public testing::Test {
   BookingQuotaTest() {
     world_.facts.Put(kLab, AlwaysOpen(100));
     ResourceFacts laser = AlwaysOpen(100);
-    laser.category = "laser-cutter";
+    laser.scope.category = "laser-cutter";
     world_.facts.Put(kLaser, laser);
     world_.facts.PutMember(kOther, {.teams = {kTeam}});
   }
@@ -91,14 +91,17 @@ TEST_F(BookingQuotaTest, AtOnceCountsWhatIsNotOver) {
 }
 
 TEST_F(BookingQuotaTest, OnlyWhatItConcernsCounts) {
-  Have({.category = "laser-cutter", .period = Quota::Period::kDay, .booking_limit = 1});
+  Have({.of = {.category = "laser-cutter"}, .period = Quota::Period::kDay, .booking_limit = 1});
   EXPECT_TRUE(Book({ItemOf(kLab, 1, 2)}));
   EXPECT_TRUE(Book({ItemOf(kLaser, 1, 2)}));
   EXPECT_TRUE(Book({ItemOf(kLab, 2, 3)}));
   EXPECT_FALSE(Book({ItemOf(kLaser, 3, 4)}));
-  Have({.space = "alliances/a/spaces/other", .period = Quota::Period::kDay, .booking_limit = 1});
+  Have({.of = {.space = "alliances/a/spaces/other"},
+        .period = Quota::Period::kDay,
+        .booking_limit = 1});
   EXPECT_TRUE(Book({ItemOf(kLaser, 3, 4)}));
-  Have({.space = "alliances/a/spaces/s", .period = Quota::Period::kDay, .booking_limit = 1});
+  Have(
+      {.of = {.space = "alliances/a/spaces/s"}, .period = Quota::Period::kDay, .booking_limit = 1});
   EXPECT_FALSE(Book({ItemOf(kLab, 4, 5)}));
 }
 

@@ -182,7 +182,7 @@ TEST(LifecycleTest, WhoDoesNotComeLosesTheRestAndItCounts) {
   EXPECT_EQ(gone.booking.state, State::kNoShow);
   EXPECT_EQ(gone.outcome.changes[0].type, "booking.no_show");
   EXPECT_EQ(world.Claims(kLaser), 0u);
-  EXPECT_EQ(world.account(kMember).usages.size(), 1u);
+  EXPECT_EQ(world.account(kMember).usages().size(), 1u);
 }
 
 TEST(LifecycleTest, ChangesAndCancellationsHaveTheirOwnLeadTimes) {

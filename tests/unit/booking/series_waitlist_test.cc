@@ -43,7 +43,7 @@ TEST(SeriesTest, AllOrNoneTakesNothingWhereOneClashes) {
   EXPECT_EQ(world.Claims(kLaser), 1u);
   EXPECT_EQ(world.set.changes, changes);
   EXPECT_TRUE(world.set.touched.empty());
-  EXPECT_EQ(world.account(kMember).usages.size(), 1u);
+  EXPECT_EQ(world.account(kMember).usages().size(), 1u);
 }
 
 TEST(SeriesTest, SkippingSaysWhatWasSkippedAndWhy) {
