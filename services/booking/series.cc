@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "booking/rules/rules.h"
 #include "booking/transitions.h"
 #include "common/base/errors.h"
@@ -16,17 +17,22 @@ absl::Status NoneLeft(const Series& series, size_t refused) {
                                    refused == 0 ? "over" : "refused at every instance", "changed");
 }
 
-// All that was refused, in one answer: the reason of the first, and a rule for each.
+// All that was refused, in one answer with a rule for each: as of a booking, SLOT_TAKEN where
+// nothing else is wrong, so that a caller knows that other times would do.
 absl::Status RefusalOfAll(const std::vector<Instance>& refused, const absl::Status& first,
                           absl::TimeZone zone) {
   std::vector<RuleViolation> violations;
   for (const Instance& instance : refused) {
     violations.push_back({instance.skipped_reason, instance.booking,
                           absl::StrCat(rules::ShowTime(instance.start, zone), " (", zone.name(),
-                                       "): ", instance.skipped_message),
+                                       "): ", absl::StripSuffix(instance.skipped_message, ".")),
                           "", ""});
   }
   if (violations.size() == 1) return first;
+  const bool taken = std::all_of(refused.begin(), refused.end(), [](const Instance& instance) {
+    return instance.skipped_reason == "SLOT_TAKEN";
+  });
+  if (taken) return errors::SeveralTaken(std::move(violations), first);
   return errors::PolicyViolation(std::move(violations));
 }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/address.h"
+#include "common/base/text.h"
 
 namespace gongfang {
 namespace {
@@ -41,7 +42,7 @@ void AddOptions(CLI::App& app, Config& config, std::vector<std::string>& service
   app.add_option("--max-calls-per-second", config.max_calls_per_second,
                  "How many calls of one key are answered; 0: no limit")
       ->envname("GONGFANG_MAX_CALLS_PER_SECOND")
-      ->check(CLI::NonNegativeNumber)
+      ->check(WholeNumber(0, INT32_MAX))
       ->capture_default_str();
   app.add_flag("--new-admin-key", config.new_admin_key,
                "Make one more admin key in the data folder, print it, and end; for when the first "
