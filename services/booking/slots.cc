@@ -30,6 +30,7 @@ class Search {
       const std::optional<Instant> free = NextFree(start, horizon);
       if (!free) return std::nullopt;
       const Instant aligned = AlignUp(*free);
+      if (aligned > horizon) return std::nullopt;
       if (PossibleAt(aligned)) return aligned;
       start = aligned == *free ? aligned + Step() : aligned;
     }
