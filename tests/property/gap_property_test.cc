@@ -10,7 +10,7 @@ namespace {
 
 RC_GTEST_PROP(GapProperty, NobodyIsWithinTheGapOfWhatSheHas, ()) {
   const Place place = AnyPlace(Hours::kNone);
-  const ResourceFacts facts{.policy = AnyPolicy()};
+  const ResourceFacts facts{.policy = AnyPolicy(2)};
   const std::vector<Used> account = AnyUsed(place, 1, 4);
   // Just before or just after one of them, as often as not.
   const Used beside = PickOf(account);

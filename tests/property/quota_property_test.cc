@@ -7,7 +7,7 @@
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
 #include "rapidcheck/gtest.h"
-#include "tests/support/rule_model.h"
+#include "tests/support/rule_world.h"
 
 namespace gongfang::booking::naive {
 namespace {
@@ -35,31 +35,12 @@ Case AnyCase() {
   return at;
 }
 
-// With a limit that is next to what is used in one of its periods, as often as not.
-Quota AnyLimited(const std::string& name, const Case& at) {
-  Quota quota = AnyQuota(name);
-  const bool counts_bookings = Sometimes(3);
-  (counts_bookings ? quota.booking_limit : quota.time_limit) = 1;
-  if (!counts_bookings && at.hours == Hours::kSome) {
-    quota.prime_time = WeeklySchedule::Create(AnyHours(8), absl::UTCTimeZone()).value();
-  }
-  const std::vector<Total> totals = TotalsOf(quota, at.account, at.wanted, at.place.zone, at.now);
-  const Total total = PickOf(totals);
-  const int64_t limit =
-      std::max<int64_t>(1, PickOf({total.before, total.after}) + PickOf<int64_t>({-1, 0, 0, 1}));
-  if (counts_bookings) {
-    quota.booking_limit = limit;
-  } else {
-    quota.time_limit = limit * kMinute;
-  }
-  return quota;
-}
-
 RC_GTEST_PROP(QuotaProperty, NoPeriodHasMoreThanItMayByTheDiary, ()) {
   const Case at = AnyCase();
   Quotas quotas;
-  for (int64_t i = Pick(1, 4); i > 0; --i) {
-    quotas.push_back(std::make_shared<const Quota>(AnyLimited(absl::StrCat("quota-", i), at)));
+  for (int64_t i = Pick(1, 12); i > 0; --i) {
+    quotas.push_back(std::make_shared<const Quota>(AnyLimited(
+        absl::StrCat("quota-", i), at.hours, at.account, at.wanted, at.place.zone, at.now)));
   }
   std::vector<Usage> wanted;
   for (const Used& used : at.wanted) wanted.push_back(UsageOf(used));

@@ -13,7 +13,8 @@ using rules::Act;
 
 Item AnyItem(const Place& place) {
   const Instant start = Blurred(AnyMinute(place));
-  return {.resource = "r", .interval = {start, start + Blurred(AnyLength())}};
+  const Instant end = Blurred(Sometimes(2) ? AnyMinute(place) : start + AnyLength());
+  return {.resource = "r", .interval = {start, end > start ? end : start + AnyLength()}};
 }
 
 // As far before an edge of the item as one of the limits, or all but.
@@ -30,9 +31,24 @@ Instant AnyNow(const Item& item, const Policy& policy) {
   return edge - PickOf(limits) + PickOf<int64_t>({-1, 0, 0, 1});
 }
 
+RC_GTEST_PROP(TimeRulesProperty, NobodyBeginsInThePastNorHasMoreUnitsThanThereAre, ()) {
+  Item item = AnyItem(AnyPlace(Hours::kNone));
+  item.units = Pick(1, 4);
+  const ResourceFacts facts{.capacity = Pick(1, 4)};
+  const Instant now = item.interval.start + PickOf<int64_t>({-kDay, -1, 0, 1, kDay});
+  std::vector<FieldViolation> violations;
+  rules::CheckItem(item, 7, facts, now, violations);
+  std::vector<std::string> expected;
+  if (now > item.interval.start) expected.emplace_back("booking.items[7].start_time");
+  if (item.units > facts.capacity) expected.emplace_back("booking.items[7].units");
+  std::vector<std::string> fields;
+  for (const FieldViolation& violation : violations) fields.push_back(violation.field);
+  RC_ASSERT(fields == expected);
+}
+
 RC_GTEST_PROP(TimeRulesProperty, LengthIsWithinItsBoundsAndInSteps, ()) {
   const Item item = AnyItem(AnyPlace(Hours::kNone));
-  const ResourceFacts facts{.policy = AnyPolicy()};
+  const ResourceFacts facts{.policy = AnyPolicy(2)};
   rules::Violations violations;
   rules::CheckLength(item, facts, violations);
   RC_ASSERT(NamesOf(violations) == Length(item, facts.policy));
@@ -42,7 +58,7 @@ RC_GTEST_PROP(TimeRulesProperty, AlignmentIsThatOfTheWallClock, ()) {
   const Place place = AnyPlace(Hours::kNone);
   const Item item = AnyItem(place);
   const ResourceFacts facts{.schedule = WeeklySchedule::AlwaysOpen(place.zone),
-                            .policy = AnyPolicy()};
+                            .policy = AnyPolicy(2)};
   rules::Violations violations;
   rules::CheckAlignment(item, facts, violations);
   RC_ASSERT(NamesOf(violations) == Alignment(item, facts.policy, place.zone));
@@ -50,7 +66,7 @@ RC_GTEST_PROP(TimeRulesProperty, AlignmentIsThatOfTheWallClock, ()) {
 
 RC_GTEST_PROP(TimeRulesProperty, LeadsCountBackFromTheStart, ()) {
   const Item item = AnyItem(AnyPlace(Hours::kNone));
-  const ResourceFacts facts{.policy = AnyPolicy()};
+  const ResourceFacts facts{.policy = AnyPolicy(2)};
   const Instant now = AnyNow(item, facts.policy);
   for (const Act act : {Act::kCreate, Act::kChange, Act::kCancel}) {
     rules::Violations violations;
@@ -61,7 +77,7 @@ RC_GTEST_PROP(TimeRulesProperty, LeadsCountBackFromTheStart, ()) {
 
 RC_GTEST_PROP(TimeRulesProperty, TheHorizonIsTheFurtherOfThePolicysAndTheTiers, ()) {
   const Item item = AnyItem(AnyPlace(Hours::kNone));
-  const ResourceFacts facts{.policy = AnyPolicy()};
+  const ResourceFacts facts{.policy = AnyPolicy(2)};
   const Instant now = AnyNow(item, facts.policy);
   for (const char* tier : {"", "gold", "silver", "tin"}) {
     rules::Violations violations;
@@ -72,13 +88,13 @@ RC_GTEST_PROP(TimeRulesProperty, TheHorizonIsTheFurtherOfThePolicysAndTheTiers, 
 
 RC_GTEST_PROP(TimeRulesProperty, ApprovalIsForWhatIsLonger, ()) {
   const Item item = AnyItem(AnyPlace(Hours::kNone));
-  const ResourceFacts facts{.policy = AnyPolicy()};
+  const ResourceFacts facts{.policy = AnyPolicy(2)};
   RC_ASSERT(rules::NeedsApproval(item, facts) == WantsApproval(item, facts.policy));
 }
 
 RC_GTEST_PROP(TimeRulesProperty, CheckInIsFromItsWindowToTheEnd, ()) {
   const Item item = AnyItem(AnyPlace(Hours::kNone));
-  const ResourceFacts facts{.policy = AnyPolicy()};
+  const ResourceFacts facts{.policy = AnyPolicy(2)};
   const Instant now = AnyNow(item, facts.policy);
   rules::Violations violations;
   rules::CheckCheckIn(item, facts, now, violations);

@@ -120,9 +120,9 @@ Quota AnyQuota(const std::string& name) {
   return quota;
 }
 
-Policy AnyPolicy() {
-  const auto maybe = [](std::initializer_list<int64_t> minutes) {
-    return Sometimes(2) ? PickOf(minutes) * kMinute : 0;
+Policy AnyPolicy(int one_in) {
+  const auto maybe = [one_in](std::initializer_list<int64_t> minutes) {
+    return Sometimes(one_in) ? PickOf(minutes) * kMinute : 0;
   };
   Policy policy;
   policy.min_length = maybe({15, 30, 60});
@@ -140,9 +140,9 @@ Policy AnyPolicy() {
       if (Sometimes(2)) policy.tier_horizons.emplace_back(tier, AnyLength());
     }
   }
-  policy.within_one_day = Sometimes(2);
+  policy.within_one_day = Sometimes(one_in);
   policy.min_gap = maybe({1, 30, 60, 24 * 60});
-  if (Sometimes(2)) policy.approval_above = PickOf<int64_t>({0, 30, 60, 120}) * kMinute;
+  if (Sometimes(one_in)) policy.approval_above = PickOf<int64_t>({0, 30, 60, 120}) * kMinute;
   policy.check_in_before = maybe({1, 30, 24 * 60});
   return policy;
 }

@@ -74,7 +74,7 @@ Account AccountOf(const std::vector<Used>& all);
 // Without a limit: it is for the caller to set one near what is used.
 Quota AnyQuota(const std::string& name);
 
-// Each rule is asked for about half the time.
-Policy AnyPolicy();
+// Each rule is asked for once in `one_in` times.
+Policy AnyPolicy(int one_in);
 
 }  // namespace gongfang::booking::naive
