@@ -37,7 +37,8 @@ Place AnyPlace(Hours hours) {
 }
 
 Instant AnyMinute(const Place& place) {
-  const absl::CivilDay day = place.day + (Sometimes(8) ? Pick(-35, 36) : Pick(-2, 3));
+  absl::CivilDay day = place.day + (Sometimes(8) ? Pick(-35, 36) : Pick(-2, 3));
+  if (Sometimes(8)) day = absl::CivilDay(absl::CivilMonth(place.day)) - Pick(0, 2);
   const int64_t edge =
       PickOf<int64_t>({0, 60, 90, 120, 180, 8 * 60, 9 * 60, 18 * 60, 23 * 60, 23 * 60 + 30});
   const int64_t minute = edge + PickOf<int64_t>({0, 0, 0, 0, 1, -1, 30, -30});
