@@ -32,7 +32,7 @@ struct RuleViolation {
   std::string limit;  // what the rule allows; may be empty
 };
 
-// When the first item of a refused booking could begin and end, with all others moved alike.
+// When the whole of a refused booking could begin and end, all its items moved alike.
 struct FeasibleSlot {
   absl::Time start;
   absl::Time end;

@@ -9,8 +9,10 @@
 namespace gongfang::booking {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 
 constexpr Instant kMinute = 60 * kMicrosPerSecond;
@@ -167,6 +169,16 @@ TEST(PolicyTest, WithoutAGridTheNearestSlotsTouchWhatIsInTheWay) {
   ASSERT_EQ(free.size(), 3u);
   EXPECT_EQ(ToInstant(free[0].start), kNow + static_cast<Instant>(1.2 * kHour));
   EXPECT_EQ(ToInstant(free[1].start), kNow + static_cast<Instant>(1.45 * kHour));
+}
+
+TEST(PolicyTest, TheNextFreeStartIsOfTheWholeWhicheverItemIsNamedFirst) {
+  World world;
+  ASSERT_TRUE(world.Do(Creation("a", {ItemOf(kLaser, 1, 4)})).status.ok());
+  const Done refused = world.Do(Creation("b", {ItemOf(kLab, 9, 10), ItemOf(kLaser, 3, 5)}));
+  EXPECT_EQ(ErrorReason(refused.status), "SLOT_TAKEN");
+  // The laser from 4 to 6, and the lab, which is free all day, an hour later than wanted.
+  EXPECT_THAT(ErrorDetailsOf(refused.status)->metadata,
+              Contains(Pair("nextFreeStartTime", "2027-01-15T20:00:00+08:00")));
 }
 
 }  // namespace

@@ -268,6 +268,17 @@ TEST(WaitlistTest, InAWindowThatHasBegunTheOfferLeavesTimeToConfirm) {
   EXPECT_EQ(offer.expire_time, offer.StartTime());
 }
 
+TEST(WaitlistTest, NoOfferRunsOverTheEndOfTheWindowWhereStartsAreAligned) {
+  World world;
+  ResourceFacts aligned = AlwaysOpen(1);
+  aligned.policy.start_step = kHour;
+  world.facts.Put(kLaser, aligned);
+  // Free all day; but what begins at 6 ends at 7.
+  EXPECT_THAT(Types(world.Do(JoinFor("e1", 5.5, 6.75, kHour))), ElementsAre("waitlist.joined"));
+  EXPECT_THAT(Types(world.Do(JoinFor("e2", 5.5, 7, kHour))),
+              ElementsAre("waitlist.joined", "booking.offered", "waitlist.offered"));
+}
+
 TEST(WaitlistTest, AWindowThatIsOverEndsTheWait) {
   World world;
   ASSERT_TRUE(world.Do(Creation("x", {ItemOf(kLaser, 5, 8)})).status.ok());
