@@ -41,13 +41,13 @@ Findings Look(const Wish& wish, const WorkingSet& set);
 absl::Status Complete(const Wish& wish, const WorkingSet& set);
 
 // Where the booking, all items moved alike, would be possible: exactly the nearest starts, at most
-// limits::kMaxNearestSlots, the nearest first and of two as near the earlier; none where no other
-// time would help. Looked at are the starts of the grid of the first item's policy (where it has
-// none: the ends of what is free and open, and in steps of 15 minutes from there), from now on,
-// limits::kSearchHorizon to either side. On each side the search goes on until
-// limits::kMaxSlotAttempts times in a row that are open and free do not do, for another rule such
-// as a quota, or because nothing of the grid fits in: what is behind them is left out. `findings`
-// are those of the wish itself.
+// limits::kMaxNearestSlots, the nearest first and of two as near the earlier, with the next after
+// the wanted start among them; none where no other time would help. Looked at are the starts of the
+// grid of the first item's policy (where it has none: the ends of what is free and open, and in
+// steps of 15 minutes from there), from now on, limits::kSearchHorizon to either side. On each side
+// the search goes on until limits::kMaxSlotAttempts times in a row that are open and free do not
+// do, for another rule such as a quota, or because nothing of the grid fits in: what is behind them
+// is left out. `findings` are those of the wish itself.
 std::vector<Interval> NearestSlots(const Wish& wish, const Findings& findings,
                                    const WorkingSet& set);
 

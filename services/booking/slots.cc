@@ -230,8 +230,13 @@ std::vector<Interval> NearestSlots(const Wish& wish, const Findings& findings,
   const Instant horizon = wanted + reach - search.Length();
   std::optional<Instant> before = search.Previous(wanted, floor);
   std::optional<Instant> after = search.Next(std::max(wanted, set.now), horizon);
+  bool any_after = false;
   while (before || after) {
-    const bool earlier = before && (!after || wanted - *before <= *after - wanted);
+    // Who is refused is told when it is free next, so the last place is kept for that.
+    const bool last = slots.size() + 1 == limits::kMaxNearestSlots;
+    const bool earlier =
+        before && (!after || wanted - *before <= *after - wanted) && !(last && after && !any_after);
+    any_after = any_after || !earlier;
     const Instant start = earlier ? *before : *after;
     slots.push_back({start, start + search.Length()});
     if (slots.size() == limits::kMaxNearestSlots) break;

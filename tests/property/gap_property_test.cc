@@ -10,7 +10,7 @@ namespace {
 
 RC_GTEST_PROP(GapProperty, NobodyIsWithinTheGapOfWhatSheHas, ()) {
   const Place place = AnyPlace(Hours::kNone);
-  const ResourceFacts facts{.policy = AnyPolicy(2)};
+  ResourceFacts facts{.policy = AnyPolicy(2)};
   const std::vector<Used> account = AnyUsed(place, 1, 4);
   // Just before or just after one of them, as often as not.
   const Used beside = PickOf(account);
@@ -20,6 +20,7 @@ RC_GTEST_PROP(GapProperty, NobodyIsWithinTheGapOfWhatSheHas, ()) {
       PickOf({AnyMinute(place), beside.interval.end + gap, beside.interval.start - gap - length});
   const Item item{.resource = Sometimes(4) ? PickOf(Things()).name : beside.thing.name,
                   .interval = {start, start + length}};
+  facts.scope.resource = item.resource;
   rules::Violations violations;
   rules::CheckGap(item, facts, AccountOf(account), violations);
   RC_ASSERT(NamesOf(violations) == Gap(item, facts.policy, account));

@@ -42,8 +42,7 @@ RC_GTEST_PROP(QuotaProperty, NoPeriodHasMoreThanItMayByTheDiary, ()) {
     quotas.push_back(std::make_shared<const Quota>(AnyLimited(
         absl::StrCat("quota-", i), at.hours, at.account, at.wanted, at.place.zone, at.now)));
   }
-  std::vector<Usage> wanted;
-  for (const Used& used : at.wanted) wanted.push_back(UsageOf(used));
+  const std::vector<Usage> wanted = UsagesOf(at.wanted);
   for (const Holder holder : {Holder::kMember, Holder::kTeam}) {
     rules::Violations violations;
     rules::CheckQuotas(quotas, holder, AccountOf(at.account), wanted, at.place.zone, at.now,

@@ -1,6 +1,7 @@
 // The slots that come with a refusal, against a look at every start of the grid.
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <vector>
 
 #include "booking/admission.h"
@@ -58,7 +59,14 @@ std::vector<Instant> NearestOfAll(const Booking& wanted, int64_t step, const Wor
   std::stable_sort(possible.begin(), possible.end(), [start](Instant a, Instant b) {
     return std::llabs(a - start) < std::llabs(b - start);
   });
+  const auto later =
+      std::find_if(possible.begin(), possible.end(), [start](Instant at) { return at > start; });
+  const std::optional<Instant> next =
+      later == possible.end() ? std::nullopt : std::make_optional(*later);
   possible.resize(std::min(possible.size(), limits::kMaxNearestSlots));
+  if (next && std::find(possible.begin(), possible.end(), *next) == possible.end()) {
+    possible.back() = *next;
+  }
   return possible;
 }
 

@@ -16,9 +16,12 @@ struct Diary {
 };
 
 bool Concerns(const Quota& quota, const Thing& thing) {
-  if (!quota.resource.empty() && quota.resource != thing.name) return false;
-  if (!quota.space.empty() && quota.space != thing.space) return false;
-  return quota.category.empty() || quota.category == thing.category;
+  const std::string resource = quota.of.resource.Text();
+  const std::string space = quota.of.space.Text();
+  const std::string category = quota.of.category.Text();
+  if (!resource.empty() && resource != thing.name) return false;
+  if (!space.empty() && space != thing.space) return false;
+  return category.empty() || category == thing.category;
 }
 
 void Enter(const std::vector<Used>& all, const Quota& quota, absl::TimeZone zone, Instant now,
@@ -83,6 +86,9 @@ std::vector<Total> TotalsOf(const Quota& quota, const std::vector<Used>& account
     const absl::CivilDay first =
         quota.period == Quota::Period::kAtOnce ? absl::CivilDay::min() : day;
     const absl::CivilDay end = EndOfPeriod(quota, day);
+    const bool over = quota.period != Quota::Period::kAtOnce &&
+                      ToInstant(absl::FromCivil(absl::CivilSecond(end), zone)) <= now;
+    if (over) continue;  // nothing can be added to it any more
     totals.push_back({Sum(before, quota, first, end), Sum(after, quota, first, end)});
   }
   return totals;

@@ -91,17 +91,27 @@ std::vector<Used> AnyUsed(const Place& place, uint64_t first_key, int max_bookin
   return all;
 }
 
-Usage UsageOf(const Used& used) {
-  return {.key = used.key,
-          .interval = used.interval,
-          .units = used.units,
-          .resource = used.thing.name,
-          .category = used.thing.category};
+std::vector<Usage> UsagesOf(const std::vector<Used>& all) {
+  std::vector<Usage> usages;
+  for (const Used& used : all) {
+    const auto items = std::count_if(all.begin(), all.end(),
+                                     [&used](const Used& other) { return other.key == used.key; });
+    usages.push_back({.key = used.key,
+                      .interval = used.interval,
+                      .of = ScopeOf(used.thing),
+                      .units = static_cast<uint16_t>(used.units),
+                      .alone = items == 1});
+  }
+  return usages;
+}
+
+Scope ScopeOf(const Thing& thing) {
+  return {.resource = thing.name, .space = thing.space, .category = thing.category};
 }
 
 Account AccountOf(const std::vector<Used>& all) {
   Account account;
-  for (const Used& used : all) account.Add(UsageOf(used));
+  for (const Usage& usage : UsagesOf(all)) account.Add(usage);
   return account;
 }
 
@@ -113,10 +123,10 @@ Quota AnyQuota(const std::string& name) {
   if (quota.period == Quota::Period::kRolling) quota.rolling_days = PickOf({1, 2, 3, 7, 31, 62});
   const Thing thing = PickOf(Things());
   if (Sometimes(4)) {
-    quota.resource = thing.name;
+    quota.of.resource = thing.name;
   } else {
-    if (Sometimes(3)) quota.space = thing.space;
-    if (Sometimes(3)) quota.category = thing.category;
+    if (Sometimes(3)) quota.of.space = thing.space;
+    if (Sometimes(3)) quota.of.category = thing.category;
   }
   return quota;
 }

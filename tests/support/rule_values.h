@@ -68,7 +68,8 @@ struct Used {
   Thing thing;
 };
 std::vector<Used> AnyUsed(const Place& place, uint64_t first_key, int max_bookings);
-Usage UsageOf(const Used& used);
+std::vector<Usage> UsagesOf(const std::vector<Used>& all);
+Scope ScopeOf(const Thing& thing);
 Account AccountOf(const std::vector<Used>& all);
 
 // Without a limit: it is for the caller to set one near what is used.

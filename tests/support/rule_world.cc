@@ -62,8 +62,7 @@ void RuleWorld::AddResource(const Thing& thing, absl::TimeZone zone) {
     facts->closures.Add({start, start + AnyLength()});
   }
   facts->policy = AnyPolicy(10);
-  facts->space = thing.space;
-  facts->category = thing.category;
+  facts->scope = ScopeOf(thing);
   Calendar& calendar = calendars_.emplace_back();
   for (const Used& used : claimed_) {
     if (used.thing.name == thing.name) {
