@@ -38,6 +38,10 @@ RecordSubject SubjectOf(absl::string_view kind, const NameInAlliance<Kind>& name
   return InAlliance(kind, name.alliance, name.id, name.ToString());
 }
 template <typename Kind>
+RecordSubject SubjectOf(absl::string_view kind, const NestedName<Kind>& name) {
+  return InAlliance(kind, name.alliance, name.parent + "/" + name.id, name.ToString());
+}
+template <typename Kind>
 RecordSubject SubjectOf(absl::string_view kind, const NameInSpace<Kind>& name) {
   return InAlliance(kind, name.alliance, name.space + "/" + name.id, name.ToString());
 }
