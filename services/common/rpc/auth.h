@@ -9,15 +9,9 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/access/principal.h"
 
 namespace gongfang {
-
-// A caller that has proven who it is.
-struct Principal {
-  std::string key_id;  // not a secret; "service" for a service of this installation
-  std::string display_name;
-  bool is_service = false;  // may read event logs
-};
 
 // Thread safe.
 class KeyRing {
