@@ -177,6 +177,7 @@ absl::StatusOr<Response> Client::Call(const std::unique_ptr<Stub>& stub, Method 
   }
 
 READ(membership, MembershipService, WhoAmI, WhoAmIResponse)
+READ(membership, MembershipService, ExplainAccess, ExplainAccessResponse)
 WRITE(membership, MembershipService, CreateAlliance, Alliance)
 READ(membership, MembershipService, GetAlliance, Alliance)
 READ(membership, MembershipService, ListAlliances, ListAlliancesResponse)

@@ -60,6 +60,7 @@ class Client {
 #define GONGFANG_RPC(package, method, response) \
   absl::StatusOr<package::v1::response> method(package::v1::method##Request request) const
   GONGFANG_RPC(membership, WhoAmI, WhoAmIResponse);
+  GONGFANG_RPC(membership, ExplainAccess, ExplainAccessResponse);
   GONGFANG_RPC(membership, CreateAlliance, Alliance);
   GONGFANG_RPC(membership, GetAlliance, Alliance);
   GONGFANG_RPC(membership, ListAlliances, ListAlliancesResponse);

@@ -29,11 +29,7 @@ std::string SpaceOf(const std::optional<Name>& name) {
 }  // namespace
 
 void Catalogue::Take(const MirroredRecord& record) {
-  if (record.type == "gongfang.membership.v1.ApiKey") {
-    const auto key = Parse<membership::v1::ApiKey>(record);
-    keys_.Add(key.key_sha256(), {.key_id = key.key_id(), .display_name = key.display_name()});
-    return;
-  }
+  if (directory_ != nullptr) directory_->Take(record.type, record.snapshot, record.deleted);
   const std::unique_lock lock(mutex_);
   if (record.type == "gongfang.membership.v1.Alliance") {
     alliances_.emplace(record.name);

@@ -22,8 +22,8 @@ namespace gongfang::booking {
 // Thread safe.
 class Catalogue final : public Facts {
  public:
-  // API keys that come by the log of membership go to `keys` (borrowed).
-  explicit Catalogue(KeyRing& keys) : keys_(keys) {}
+  // What comes by the log of membership goes to `directory` (borrowed) too, unless it is null.
+  explicit Catalogue(Directory* directory) : directory_(directory) {}
 
   // Takes in one record of either log. Records that booking has no use for are passed over.
   void Take(const MirroredRecord& record);
@@ -51,7 +51,7 @@ class Catalogue final : public Facts {
   void Outdate(const SpaceEntry& space) const;
   std::shared_ptr<const ResourceFacts> Make(const std::string& name) const;
 
-  KeyRing& keys_;
+  Directory* const directory_;
   mutable std::shared_mutex mutex_;
   absl::flat_hash_set<std::string> alliances_;
   absl::flat_hash_map<std::string, std::unique_ptr<SpaceEntry>> spaces_;  // by name

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "booking/booking.h"
+#include "common/access/guard.h"
 
 namespace gongfang::booking {
 
@@ -43,6 +44,7 @@ struct Command {
   std::string reason;           // kApprove, kReject
   std::string override_reason;  // where not empty, soft rules do not count
   std::string etag;             // where not empty, it must be the current one
+  Guard guard;                  // what the caller may
   std::string actor;            // key id of the caller; empty for the service
   std::string request_id;       // may be empty
   std::string fingerprint;      // of the request; compared where an id repeats

@@ -26,7 +26,11 @@ std::string FingerprintOf(Request request) {
 template <typename Request>
 Job MakeJob(const CallContext& context, Command command, const Request& request, Reply reply) {
   command.actor = context.principal.key_id;
-  for (Command& one : command.group) one.actor = command.actor;
+  command.guard = context.guard;
+  for (Command& one : command.group) {
+    one.actor = command.actor;
+    one.guard = command.guard;
+  }
   if (!command.request_id.empty()) command.fingerprint = FingerprintOf(request);
   Job job{.command = std::move(command), .deadline = context.deadline, .done = std::move(reply)};
   // No more than the pointer, so that this needs no memory of its own.

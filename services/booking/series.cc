@@ -5,8 +5,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "booking/rules/rules.h"
+#include "booking/target_of.h"
 #include "booking/transitions.h"
 #include "common/base/errors.h"
+#include "common/base/status_macros.h"
 
 namespace gongfang::booking {
 namespace {
@@ -68,7 +70,8 @@ absl::Status DecideSeries(const Command& command, Ledger& ledger) {
   Series series = command.series;
   const auto found = set.series.find(series.Name());
   if (!command.new_series) {
-    if (found == set.series.end()) return errors::NotFound(series.Name());
+    if (found == set.series.end()) return command.guard.NotFound(series.Name());
+    RETURN_IF_ERROR(command.guard.Check(TargetOf(found->second), series.Name()));
     series = found->second;
     if (!command.etag.empty() && command.etag != series.Etag()) {
       return errors::EtagMismatch(series.Name());

@@ -6,6 +6,7 @@
 
 #include "booking/admission.h"
 #include "booking/planted.h"
+#include "booking/target_of.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
@@ -28,10 +29,22 @@ absl::Status AdmitInstead(const Booking& before, Booking& after, const Command& 
   return status;
 }
 
+// Whether the caller may do this to `before`.
+absl::Status CheckGuard(const Booking& before, const Command& command) {
+  if (command.guard.NeedsRecord()) {
+    RETURN_IF_ERROR(command.guard.Check(TargetOf(before), before.Name()));
+  }
+  if (command.override_reason.empty()) return absl::OkStatus();
+  return command.guard.CheckOverride(TargetOf(before), before.Name());
+}
+
 absl::Status Create(const Command& command, Ledger& ledger) {
   Booking booking = command.booking;
   booking.created_by = command.actor;
   booking.override_reason = command.override_reason;
+  if (!command.override_reason.empty()) {
+    RETURN_IF_ERROR(command.guard.CheckOverride(TargetOf(booking), booking.Name()));
+  }
   const bool hold = command.hold_ttl > 0;
   RETURN_IF_ERROR(
       Admit({.booking = booking, .overridden = !command.override_reason.empty(), .hold = hold},
@@ -243,8 +256,11 @@ absl::Status Due(const Booking& before, Ledger& ledger) {
 absl::Status Decide(const Command& command, Ledger& ledger) {
   if (command.verb == Verb::kCreate) return Create(command, ledger);
   const auto found = ledger.set().bookings.find(command.booking.Name());
-  if (found == ledger.set().bookings.end()) return errors::NotFound(command.booking.Name());
+  if (found == ledger.set().bookings.end()) {
+    return command.guard.NotFound(command.booking.Name());
+  }
   const Booking before = found->second;
+  RETURN_IF_ERROR(CheckGuard(before, command));
   if (!command.etag.empty() && command.etag != before.Etag()) {
     return errors::EtagMismatch(before.Name());
   }

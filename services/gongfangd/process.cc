@@ -4,11 +4,16 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/access/method_access.h"
 #include "common/base/limits.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/channel.h"
 #include "common/store/sqlite_database.h"
+#include "gongfang/booking/v1/booking_service.grpc.pb.h"
+#include "gongfang/events/v1/events.grpc.pb.h"
+#include "gongfang/inventory/v1/inventory_service.grpc.pb.h"
+#include "gongfang/membership/v1/membership_service.grpc.pb.h"
 #include "gongfangd/admin_key.h"
 #include "gongfangd/data_folder.h"
 
@@ -65,7 +70,7 @@ absl::Status Process::OpenMembership() {
   ASSIGN_OR_RETURN(membership_,
                    membership::MembershipModule::Open({.database = std::move(database),
                                                        .clock = clock_,
-                                                       .keys = keys_,
+                                                       .directory = keys_.directory(),
                                                        .dispatcher = dispatcher_,
                                                        .page_token_secret = service_key_,
                                                        .server_version = Version(),
@@ -75,12 +80,19 @@ absl::Status Process::OpenMembership() {
 
 absl::Status Process::OpenModules() {
   if (config_.Runs(kMembership)) RETURN_IF_ERROR(OpenMembership());
+  // One of them tells who there is, so that it is told in one order: who knows it first.
+  const auto feed = [this](const char* service) -> Directory* {
+    const char* const first = config_.Runs(kMembership) ? kMembership
+                              : config_.Runs(kBooking)  ? kBooking
+                                                        : kInventory;
+    return absl::string_view(service) == first ? &keys_.directory() : nullptr;
+  };
   if (config_.Runs(kInventory)) {
     ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kInventory));
     ASSIGN_OR_RETURN(inventory_,
                      inventory::InventoryModule::Open({.database = std::move(database),
                                                        .clock = clock_,
-                                                       .keys = keys_,
+                                                       .directory = feed(kInventory),
                                                        .dispatcher = dispatcher_,
                                                        .page_token_secret = service_key_}));
   }
@@ -90,7 +102,7 @@ absl::Status Process::OpenModules() {
                                                              .clock = clock_,
                                                              .wall_clock = wall_clock_,
                                                              .leases = leases_,
-                                                             .keys = keys_,
+                                                             .directory = feed(kBooking),
                                                              .dispatcher = dispatcher_,
                                                              .workers = workers_,
                                                              .page_token_secret = service_key_}));
@@ -111,6 +123,10 @@ absl::Status Process::Serve() {
   add(booking_);
   event_logs_.emplace(std::move(logs), dispatcher_);
   services.push_back(&*event_logs_);
+  RETURN_IF_ERROR(CheckPermissions({membership::v1::MembershipService::service_full_name(),
+                                    inventory::v1::InventoryService::service_full_name(),
+                                    booking::v1::BookingService::service_full_name(),
+                                    events::v1::EventLogService::service_full_name()}));
   ASSIGN_OR_RETURN(server_, Server::Start(config_.grpc, services));
   return absl::OkStatus();
 }

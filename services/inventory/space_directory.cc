@@ -7,14 +7,7 @@
 namespace gongfang::inventory {
 
 void SpaceDirectory::Take(const MirroredRecord& record) {
-  if (record.type == membership::v1::ApiKey::descriptor()->full_name()) {
-    membership::v1::ApiKey key;
-    if (!key.ParseFromArray(record.snapshot.data(), static_cast<int>(record.snapshot.size()))) {
-      return;
-    }
-    keys_.Add(key.key_sha256(), {.key_id = key.key_id(), .display_name = key.display_name()});
-    return;
-  }
+  if (directory_ != nullptr) directory_->Take(record.type, record.snapshot, record.deleted);
   if (record.type != membership::v1::Alliance::descriptor()->full_name() &&
       record.type != membership::v1::Space::descriptor()->full_name()) {
     return;

@@ -15,8 +15,8 @@ namespace gongfang::inventory {
 // Thread safe.
 class SpaceDirectory {
  public:
-  // API keys that come by the log go to `keys` (borrowed).
-  explicit SpaceDirectory(KeyRing& keys) : keys_(keys) {}
+  // What comes by the log goes to `directory` (borrowed) too, unless it is null.
+  explicit SpaceDirectory(Directory* directory) : directory_(directory) {}
 
   // Takes in one record of the log of membership. What inventory has no use for is passed over.
   void Take(const MirroredRecord& record);
@@ -25,7 +25,7 @@ class SpaceDirectory {
   bool Has(absl::string_view name) const;
 
  private:
-  KeyRing& keys_;
+  Directory* const directory_;
   mutable std::shared_mutex mutex_;
   absl::flat_hash_set<std::string> names_;  // under mutex_
 };

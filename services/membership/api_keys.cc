@@ -43,22 +43,4 @@ absl::Status ApiKeys::AddAdminKey(Keep keep) {
   return Make(keep, [](Transaction&) { return absl::OkStatus(); });
 }
 
-absl::Status ApiKeys::LoadKeys(KeyRing& ring) {
-  const RecordFetch all = keys_.Range(kSystemAlliance);
-  return store_.database().Read([&](Transaction& transaction) -> absl::Status {
-    std::string after;
-    while (true) {
-      ASSIGN_OR_RETURN(const std::vector<RecordRow> rows,
-                       all(transaction, after, limits::kRecordScanChunk));
-      if (rows.empty()) return absl::OkStatus();
-      for (const RecordRow& row : rows) {
-        v1::ApiKey key;
-        RETURN_IF_ERROR(RecordKeeper::FromBody(row.body, key));
-        ring.Add(key.key_sha256(), {.key_id = key.key_id(), .display_name = key.display_name()});
-      }
-      after = rows.back().id;
-    }
-  });
-}
-
 }  // namespace gongfang::membership

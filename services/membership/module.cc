@@ -4,6 +4,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/store/migrate.h"
+#include "membership/access_feed.h"
 #include "membership/api_keys.h"
 #include "membership/service.h"
 #include "membership/table.h"
@@ -41,7 +42,8 @@ absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options
   RETURN_IF_ERROR(Migrate(module->store_->database(), "membership", TeamMembers::Migrations()));
   ApiKeys keys(*module->store_);
   RETURN_IF_ERROR(keys.EnsureAdminKey(options.keep_admin_key));
-  RETURN_IF_ERROR(keys.LoadKeys(options.keys));
+  module->access_feed_ = std::make_unique<AccessFeed>(module->log(), options.directory);
+  RETURN_IF_ERROR(module->access_feed_->Start());
   module->membership_ =
       std::make_unique<Membership>(*module->store_, std::move(options.server_version));
   module->service_ =

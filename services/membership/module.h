@@ -17,6 +17,7 @@
 
 namespace gongfang::membership {
 
+class AccessFeed;
 class Membership;
 
 // Thread safe. The server that serves it ends before it.
@@ -24,8 +25,8 @@ class MembershipModule {
  public:
   struct Options {
     std::unique_ptr<Database> database;
-    const Clock& clock;  // borrowed, as are the next two
-    KeyRing& keys;       // gets every stored key
+    const Clock& clock;    // borrowed, as are the next two
+    Directory& directory;  // gets whoever is known
     Dispatcher& dispatcher;
     std::string page_token_secret;  // the same in every replica
     std::string server_version;     // for WhoAmI
@@ -49,6 +50,7 @@ class MembershipModule {
   MembershipModule();
 
   std::unique_ptr<RecordStore> store_;
+  std::unique_ptr<AccessFeed> access_feed_;
   std::unique_ptr<Membership> membership_;
   std::unique_ptr<grpc::Service> service_;
 };

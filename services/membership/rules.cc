@@ -6,6 +6,8 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "common/access/permission.h"
+#include "common/access/target.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
 #include "common/calendar/zone.h"
@@ -123,6 +125,17 @@ absl::Status CheckList(const Request& request) {
 }
 
 }  // namespace
+
+absl::Status Check(const v1::ExplainAccessRequest& request) {
+  RequestCheck check;
+  if (FindMethod(request.method()) == nullptr) {
+    check.Add("method", "must be a method, such as \"CreateBooking\"; docs/permissions.md has all");
+  }
+  if (Target target; !request.resource().empty() && !target.Add(request.resource())) {
+    check.Add("resource", "must be a name such as \"alliances/shibei/spaces/link\"");
+  }
+  return std::move(check).Result();
+}
 
 absl::Status Check(const v1::CreateAllianceRequest& request) {
   RequestCheck check;

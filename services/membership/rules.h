@@ -9,6 +9,7 @@
 
 namespace gongfang::membership {
 
+absl::Status Check(const v1::ExplainAccessRequest& request);
 absl::Status Check(const v1::CreateAllianceRequest& request);
 absl::Status Check(const v1::GetAllianceRequest& request);
 absl::Status Check(const v1::ListAlliancesRequest& request);

@@ -11,6 +11,11 @@ Reactor* MembershipServiceImpl::WhoAmI(Context* context, const Buffer* in, Buffe
                                             std::bind_front(&Membership::WhoAmI, &membership_));
 }
 
+Reactor* MembershipServiceImpl::ExplainAccess(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ExplainAccessRequest>(
+      context, in, out, std::bind_front(&Membership::ExplainAccess, &membership_));
+}
+
 Reactor* MembershipServiceImpl::CreateAlliance(Context* context, const Buffer* in, Buffer* out) {
   return dispatcher_.Run<v1::CreateAllianceRequest>(
       context, in, out, std::bind_front(&Membership::CreateAlliance, &membership_));

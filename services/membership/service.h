@@ -10,6 +10,7 @@ namespace gongfang::membership {
 
 using RawMembershipService =
     RawService<v1::MembershipService::Service, v1::MembershipService::WithRawCallbackMethod_WhoAmI,
+               v1::MembershipService::WithRawCallbackMethod_ExplainAccess,
                v1::MembershipService::WithRawCallbackMethod_CreateAlliance,
                v1::MembershipService::WithRawCallbackMethod_GetAlliance,
                v1::MembershipService::WithRawCallbackMethod_ListAlliances,
@@ -37,6 +38,7 @@ class MembershipServiceImpl final : public RawMembershipService {
       : membership_(membership), dispatcher_(dispatcher) {}
 
   Reactor* WhoAmI(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ExplainAccess(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* CreateAlliance(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* GetAlliance(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ListAlliances(Context* context, const Buffer* in, Buffer* out) override;

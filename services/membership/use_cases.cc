@@ -1,4 +1,4 @@
-// Alliances, spaces, teams, and who is calling. Members are in members.cc.
+// Alliances, spaces and teams. Members are in members.cc, who is calling in callers.cc.
 #include "membership/use_cases.h"
 
 #include <utility>
@@ -22,22 +22,6 @@ Membership::Membership(RecordStore& store, std::string server_version)
       spaces_(store, "space"),
       teams_(store, "team"),
       members_(store, kMemberKind) {}
-
-absl::StatusOr<v1::WhoAmIResponse> Membership::WhoAmI(const CallContext& context,
-                                                      const v1::WhoAmIRequest&) {
-  v1::WhoAmIResponse response;
-  response.set_key_id(context.principal.key_id);
-  response.set_display_name(context.principal.display_name);
-  response.set_server_version(server_version_);
-  const RecordFetch all = alliances_.Range(kSystemAlliance);
-  RETURN_IF_ERROR(store_.database().Read([&](Transaction& transaction) -> absl::Status {
-    ASSIGN_OR_RETURN(const auto rows, all(transaction, "", limits::kMaxPageSize));
-    response.clear_alliances();
-    for (const RecordRow& row : rows) response.add_alliances(AllianceName{row.id}.ToString());
-    return absl::OkStatus();
-  }));
-  return response;
-}
 
 absl::StatusOr<v1::Alliance> Membership::CreateAlliance(const CallContext& context,
                                                         const v1::CreateAllianceRequest& request) {

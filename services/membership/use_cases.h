@@ -23,6 +23,9 @@ class Membership {
   absl::StatusOr<v1::WhoAmIResponse> WhoAmI(const CallContext& context,
                                             const v1::WhoAmIRequest& request);
 
+  absl::StatusOr<v1::ExplainAccessResponse> ExplainAccess(const CallContext& context,
+                                                          const v1::ExplainAccessRequest& request);
+
   absl::StatusOr<v1::Alliance> CreateAlliance(const CallContext& context,
                                               const v1::CreateAllianceRequest& request);
   absl::StatusOr<v1::Alliance> GetAlliance(const CallContext& context,

@@ -67,6 +67,15 @@ absl::Status MissingCredentials();
 absl::Status BadCredentials();
 // PERMISSION_DENIED, NOT_ALLOWED.
 absl::Status NotAllowed(absl::string_view what);
+// PERMISSION_DENIED, NOT_ALLOWED: `method` on what `name` names, which may not be there at all;
+// `grants` are the words of common/access/permission.h.
+absl::Status MethodNotAllowed(absl::string_view method, absl::string_view name,
+                              absl::string_view grants);
+// PERMISSION_DENIED: APP_NOT_APPROVED, NETWORK_NOT_ALLOWED.
+absl::Status AppNotApproved(absl::string_view partner_app);
+absl::Status NetworkNotAllowed(absl::string_view partner_app);
+// PERMISSION_DENIED, MEMBER_SUSPENDED: of a member who may not act or be booked for.
+absl::Status MemberSuspended(absl::string_view member, absl::string_view standing);
 
 // NOT_FOUND, NOT_FOUND.
 absl::Status NotFound(absl::string_view name);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/log.h"
@@ -49,16 +50,40 @@ absl::Time ToTime(gpr_timespec deadline) {
   return absl::FromUnixSeconds(wall.tv_sec) + absl::Nanoseconds(wall.tv_nsec);
 }
 
+// "ipv4:203.0.113.5:1234" and "ipv6:%5B2001:db8::1%5D:1234" as gRPC tells them; the address alone.
+std::string AddressOf(absl::string_view peer) {
+  const bool ipv6 = absl::ConsumePrefix(&peer, "ipv6:");
+  if (!ipv6 && !absl::ConsumePrefix(&peer, "ipv4:")) return "";
+  peer = peer.substr(0, peer.rfind(':'));
+  if (!absl::ConsumePrefix(&peer, "[")) absl::ConsumePrefix(&peer, "%5B");
+  if (!absl::ConsumeSuffix(&peer, "]")) absl::ConsumeSuffix(&peer, "%5D");
+  return std::string(peer);
+}
+
+// A caller who shows nothing, and may call what is for anyone. Counted by its address.
+Principal Anonymous(const std::string& address) {
+  static const auto& nothing = *new std::shared_ptr<const Access>(std::make_shared<Access>());
+  return {.key_id = absl::StrCat("anonymous ", address),
+          .display_name = "anonymous",
+          .access = nothing};
+}
+
 }  // namespace
 
-absl::StatusOr<CallContext> Dispatcher::Enter(const grpc::CallbackServerContext& grpc) const {
+absl::StatusOr<CallContext> Dispatcher::Enter(const grpc::CallbackServerContext& grpc,
+                                              const Permission& permission) const {
   const auto& metadata = grpc.client_metadata();
   const auto found = metadata.find("authorization");
   std::optional<absl::string_view> authorization;
   if (found != metadata.end()) {
     authorization = absl::string_view(found->second.data(), found->second.size());
   }
-  absl::StatusOr<Principal> principal = keys_.Authenticate(authorization);
+  const auto address = [&grpc] { return AddressOf(grpc.peer()); };
+  absl::StatusOr<Principal> principal = permission.anyone
+                                            ? Anonymous(address())
+                                            : keys_.Authenticate({.authorization = authorization,
+                                                                  .now = ToInstant(clock_.Now()),
+                                                                  .address = address});
   if (!principal.ok()) return principal.status();
   if (absl::Status within = WithinLimit(*principal); !within.ok()) return within;
   CallContext context{.principal = *std::move(principal), .grpc = &grpc};

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "common/base/crypto.h"
+#include "tests/support/access_records.h"
 #include "tests/support/booking_world.h"
 #include "tests/support/request_cases.h"
 
@@ -62,7 +63,7 @@ class CatalogueTest : public testing::Test {
   }
 
   KeyRing keys_{"service key"};
-  Catalogue catalogue_{keys_};
+  Catalogue catalogue_{&keys_.directory()};
 };
 
 TEST_F(CatalogueTest, AResourceIsBookableOnceItsSpaceIsKnown) {
@@ -173,7 +174,7 @@ TEST_F(CatalogueTest, PassesKeysOnAndOtherRecordsOver) {
   const std::string snapshot = key.SerializeAsString();
   catalogue_.Take(
       {.name = "apiKeys/k", .type = "gongfang.membership.v1.ApiKey", .snapshot = snapshot});
-  EXPECT_EQ(keys_.Authenticate("Bearer secret")->key_id, "k");
+  EXPECT_EQ(Authenticate(keys_, "Bearer secret")->key_id, "k");
   catalogue_.Take({.name = kLaser, .type = "gongfang.other.v1.Resource", .snapshot = "\xff"});
   EXPECT_EQ(Open(), "unknown");
 }

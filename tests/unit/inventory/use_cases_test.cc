@@ -91,8 +91,7 @@ class InventoryTest : public ::testing::Test {
   }
 
   TestRecordStore store_{"inventory"};
-  KeyRing keys_{"service key"};
-  SpaceDirectory spaces_{keys_};
+  SpaceDirectory spaces_{nullptr};
   int catch_ups_ = 0;
   std::function<absl::Status()> on_catch_up_ = [] { return absl::OkStatus(); };
   Inventory inventory_{store_.get(), spaces_, [this](absl::Time deadline) {

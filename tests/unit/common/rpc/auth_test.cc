@@ -7,30 +7,31 @@
 
 #include "common/base/crypto.h"
 #include "common/base/errors.h"
+#include "tests/support/access_records.h"
 
 namespace gongfang {
 namespace {
 
 std::string Reason(const KeyRing& keys, std::optional<absl::string_view> authorization) {
-  const auto principal = keys.Authenticate(authorization);
+  const auto principal = Authenticate(keys, authorization);
   EXPECT_TRUE(principal.ok() || absl::IsUnauthenticated(principal.status()));
   return ErrorReason(principal.status());
 }
 
 TEST(KeyRingTest, KnowsTheServiceKey) {
   const KeyRing keys("secret");
-  EXPECT_TRUE(keys.Authenticate("Bearer secret")->is_service);
-  EXPECT_EQ(keys.Authenticate("bearer secret")->key_id, "service");  // schemes mind no case
+  EXPECT_TRUE(Authenticate(keys, "Bearer secret")->is_service);
+  EXPECT_EQ(Authenticate(keys, "bearer secret")->key_id, "service");  // schemes mind no case
 }
 
 TEST(KeyRingTest, KnowsWhatWasAddedAndReplacesIt) {
   KeyRing keys("secret");
   EXPECT_EQ(Reason(keys, "Bearer k1"), "BAD_CREDENTIALS");
-  keys.Add(Sha256("k1"), {.key_id = "one", .display_name = "One"});
-  EXPECT_EQ(keys.Authenticate("Bearer k1")->key_id, "one");
-  EXPECT_FALSE(keys.Authenticate("Bearer k1")->is_service);
-  keys.Add(Sha256("k1"), {.key_id = "two"});
-  EXPECT_EQ(keys.Authenticate("Bearer k1")->key_id, "two");
+  AddKey(keys.directory(), "k1", "one", "One");
+  EXPECT_EQ(Authenticate(keys, "Bearer k1")->key_id, "one");
+  EXPECT_FALSE(Authenticate(keys, "Bearer k1")->is_service);
+  AddKey(keys.directory(), "k1", "two");
+  EXPECT_EQ(Authenticate(keys, "Bearer k1")->key_id, "two");
   EXPECT_EQ(Reason(keys, "Bearer " + Sha256("k1")), "BAD_CREDENTIALS");  // the hash is no key
 }
 
@@ -55,9 +56,9 @@ TEST(KeyRingTest, IsForManyThreads) {
     threads.emplace_back([&keys, t] {
       for (int i = 0; i < 500; ++i) {
         const std::string key = std::to_string(t) + "." + std::to_string(i);
-        keys.Add(Sha256(key), {.key_id = key});
-        EXPECT_EQ(keys.Authenticate("Bearer " + key)->key_id, key);
-        EXPECT_TRUE(keys.Authenticate("Bearer secret").ok());
+        AddKey(keys.directory(), key, key);
+        EXPECT_EQ(Authenticate(keys, "Bearer " + key)->key_id, key);
+        EXPECT_TRUE(Authenticate(keys, "Bearer secret").ok());
       }
     });
   }
