@@ -193,6 +193,14 @@ WRITE(membership, MembershipService, CreateMember, Member)
 READ(membership, MembershipService, GetMember, Member)
 READ(membership, MembershipService, ListMembers, ListMembersResponse)
 WRITE(membership, MembershipService, UpdateMember, Member)
+#define MEMBERSHIP_READ(package, method, response) \
+  READ(package, MembershipService, method, response)
+#define MEMBERSHIP_WRITE(package, method, response) \
+  WRITE(package, MembershipService, method, response)
+GONGFANG_APP_READS(MEMBERSHIP_READ);
+GONGFANG_APP_WRITES(MEMBERSHIP_WRITE);
+#undef MEMBERSHIP_READ
+#undef MEMBERSHIP_WRITE
 WRITE(inventory, InventoryService, CreateResource, Resource)
 READ(inventory, InventoryService, GetResource, Resource)
 READ(inventory, InventoryService, ListResources, ListResourcesResponse)
@@ -235,6 +243,13 @@ WRITE_ONCE(booking, BookingService, CancelWaitlistEntry, WaitlistEntry)
 void Client::AddKey(grpc::ClientContext& context) const {
   if (options_.key.empty()) return;
   context.AddMetadata("authorization", absl::StrCat("Bearer ", options_.key));
+}
+
+absl::Status Client::UnlinkApp(membership::v1::UnlinkAppRequest request) const {
+  return Call<google::protobuf::Empty>(stubs_->membership,
+                                       &membership::v1::MembershipService::StubInterface::UnlinkApp,
+                                       request, /*idempotent=*/false)
+      .status();
 }
 
 absl::Status Client::DeleteClosure(inventory::v1::DeleteClosureRequest request) const {

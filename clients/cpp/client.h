@@ -16,6 +16,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "clients/cpp/app_methods.h"
 #include "clients/cpp/client_error.h"
 #include "clients/cpp/retry.h"
 #include "gongfang/booking/v1/booking_service.pb.h"
@@ -76,6 +77,8 @@ class Client {
   GONGFANG_RPC(membership, GetMember, Member);
   GONGFANG_RPC(membership, ListMembers, ListMembersResponse);
   GONGFANG_RPC(membership, UpdateMember, Member);
+  GONGFANG_APP_READS(GONGFANG_RPC)
+  GONGFANG_APP_WRITES(GONGFANG_RPC)
   GONGFANG_RPC(inventory, CreateResource, Resource);
   GONGFANG_RPC(inventory, GetResource, Resource);
   GONGFANG_RPC(inventory, ListResources, ListResourcesResponse);
@@ -111,6 +114,7 @@ class Client {
   GONGFANG_RPC(booking, ListWaitlistEntries, ListWaitlistEntriesResponse);
   GONGFANG_RPC(booking, CancelWaitlistEntry, WaitlistEntry);
 #undef GONGFANG_RPC
+  absl::Status UnlinkApp(membership::v1::UnlinkAppRequest request) const;
   absl::Status DeleteClosure(inventory::v1::DeleteClosureRequest request) const;
   absl::Status DeleteQuota(inventory::v1::DeleteQuotaRequest request) const;
 

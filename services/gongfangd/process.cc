@@ -74,6 +74,7 @@ absl::Status Process::OpenMembership() {
                                                        .dispatcher = dispatcher_,
                                                        .page_token_secret = service_key_,
                                                        .server_version = Version(),
+                                                       .service_key = service_key_,
                                                        .keep_admin_key = keep}));
   return absl::OkStatus();
 }

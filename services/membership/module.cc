@@ -6,7 +6,12 @@
 #include "common/store/migrate.h"
 #include "membership/access_feed.h"
 #include "membership/api_keys.h"
+#include "membership/app_keys.h"
+#include "membership/app_links.h"
+#include "membership/partner_apps.h"
+#include "membership/passwords.h"
 #include "membership/service.h"
+#include "membership/sign_ins.h"
 #include "membership/table.h"
 #include "membership/use_cases.h"
 
@@ -40,14 +45,20 @@ absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options
                                       .clock = options.clock,
                                       .page_token_secret = std::move(options.page_token_secret)}));
   RETURN_IF_ERROR(Migrate(module->store_->database(), "membership", TeamMembers::Migrations()));
+  RETURN_IF_ERROR(Migrate(module->store_->database(), "passwords", Passwords::Migrations()));
   ApiKeys keys(*module->store_);
   RETURN_IF_ERROR(keys.EnsureAdminKey(options.keep_admin_key));
   module->access_feed_ = std::make_unique<AccessFeed>(module->log(), options.directory);
   RETURN_IF_ERROR(module->access_feed_->Start());
   module->membership_ =
       std::make_unique<Membership>(*module->store_, std::move(options.server_version));
-  module->service_ =
-      std::make_unique<MembershipServiceImpl>(*module->membership_, options.dispatcher);
+  module->partner_apps_ = std::make_unique<PartnerApps>(*module->store_);
+  module->app_keys_ = std::make_unique<AppKeys>(*module->store_);
+  module->app_links_ = std::make_unique<AppLinks>(*module->store_);
+  module->sign_ins_ = std::make_unique<SignIns>(*module->store_, options.service_key);
+  module->service_ = std::make_unique<MembershipServiceImpl>(
+      *module->membership_, *module->partner_apps_, *module->app_keys_, *module->app_links_,
+      *module->sign_ins_, options.dispatcher);
   return module;
 }
 

@@ -18,7 +18,11 @@
 namespace gongfang::membership {
 
 class AccessFeed;
+class AppKeys;
+class AppLinks;
 class Membership;
+class PartnerApps;
+class SignIns;
 
 // Thread safe. The server that serves it ends before it.
 class MembershipModule {
@@ -30,6 +34,7 @@ class MembershipModule {
     Dispatcher& dispatcher;
     std::string page_token_secret;  // the same in every replica
     std::string server_version;     // for WhoAmI
+    std::string service_key;        // what signs sessions is derived from it
     // Gets the text of the admin key where one is made, and keeps it safe: see ApiKeys.
     std::function<absl::Status(absl::string_view)> keep_admin_key;
   };
@@ -52,6 +57,10 @@ class MembershipModule {
   std::unique_ptr<RecordStore> store_;
   std::unique_ptr<AccessFeed> access_feed_;
   std::unique_ptr<Membership> membership_;
+  std::unique_ptr<PartnerApps> partner_apps_;
+  std::unique_ptr<AppKeys> app_keys_;
+  std::unique_ptr<AppLinks> app_links_;
+  std::unique_ptr<SignIns> sign_ins_;
   std::unique_ptr<grpc::Service> service_;
 };
 

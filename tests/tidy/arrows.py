@@ -24,6 +24,8 @@ GATES = {
     'libical/': {'calendar'},
     'utf8proc.h': {'base', 'clients/cli'},
     'CLI/': {'clients/cli', 'gongfangd'},
+    'nlohmann/': {'access'},
+    'argon2.h': {'membership'},
 }
 
 

@@ -65,6 +65,12 @@ absl::Status RequestIdReused(absl::string_view request_id);
 // UNAUTHENTICATED, MISSING_CREDENTIALS and BAD_CREDENTIALS.
 absl::Status MissingCredentials();
 absl::Status BadCredentials();
+// The same for what was right once, and for a token of another issuer: `why` ends the sentence
+// "The token cannot be used: ...".
+absl::Status SessionEnded();
+absl::Status BadToken(absl::string_view why);
+// The same for SignIn, whichever of the two is wrong.
+absl::Status WrongPassword();
 // PERMISSION_DENIED, NOT_ALLOWED.
 absl::Status NotAllowed(absl::string_view what);
 // PERMISSION_DENIED, NOT_ALLOWED: `method` on what `name` names, which may not be there at all;
@@ -106,6 +112,8 @@ absl::Status Conflict(absl::string_view what);
 // RESOURCE_EXHAUSTED: OVERLOADED, RATE_LIMITED and STORAGE_FULL, all with the time to wait.
 absl::Status Overloaded(absl::string_view what);
 absl::Status RateLimited(absl::Duration retry_after);
+// The same, TOO_MANY_TRIES: of passwords.
+absl::Status TooManyTries(absl::Duration retry_after);
 absl::Status StorageFull();
 
 // What keeps a data file from being used. `path` is the file's, `why` the system's words.

@@ -7,10 +7,10 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/log.h"
+#include "common/rpc/caller_address.h"
 #include "common/rpc/caller_status.h"
 #include "common/rpc/field_path.h"
 #include "common/rpc/status.h"
@@ -50,16 +50,6 @@ absl::Time ToTime(gpr_timespec deadline) {
   return absl::FromUnixSeconds(wall.tv_sec) + absl::Nanoseconds(wall.tv_nsec);
 }
 
-// "ipv4:203.0.113.5:1234" and "ipv6:%5B2001:db8::1%5D:1234" as gRPC tells them; the address alone.
-std::string AddressOf(absl::string_view peer) {
-  const bool ipv6 = absl::ConsumePrefix(&peer, "ipv6:");
-  if (!ipv6 && !absl::ConsumePrefix(&peer, "ipv4:")) return "";
-  peer = peer.substr(0, peer.rfind(':'));
-  if (!absl::ConsumePrefix(&peer, "[")) absl::ConsumePrefix(&peer, "%5B");
-  if (!absl::ConsumeSuffix(&peer, "]")) absl::ConsumeSuffix(&peer, "%5D");
-  return std::string(peer);
-}
-
 // A caller who shows nothing, and may call what is for anyone. Counted by its address.
 Principal Anonymous(const std::string& address) {
   static const auto& nothing = *new std::shared_ptr<const Access>(std::make_shared<Access>());
@@ -78,7 +68,7 @@ absl::StatusOr<CallContext> Dispatcher::Enter(const grpc::CallbackServerContext&
   if (found != metadata.end()) {
     authorization = absl::string_view(found->second.data(), found->second.size());
   }
-  const auto address = [&grpc] { return AddressOf(grpc.peer()); };
+  const auto address = [&grpc] { return AddressOfPeer(grpc.peer()); };
   absl::StatusOr<Principal> principal = permission.anyone
                                             ? Anonymous(address())
                                             : keys_.Authenticate({.authorization = authorization,

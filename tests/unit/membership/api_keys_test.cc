@@ -43,7 +43,7 @@ TEST(ApiKeysTest, TheAdminKeyIsMadeOnceAndOnlyItsHashIsKept) {
   TestRecordStore store("membership");
   const std::optional<std::string> key = EnsureKey(store.get());
   ASSERT_TRUE(key.has_value());
-  EXPECT_THAT(*key, ::testing::MatchesRegex("gf_live_[A-Za-z0-9_-]{43}"));
+  EXPECT_THAT(*key, ::testing::MatchesRegex("gf_live_[A-Za-z0-9_-]{48}"));
   EXPECT_EQ(EnsureKey(store.get()), std::nullopt);
   const std::string written = Written(store.path());
   EXPECT_THAT(written, HasSubstr(Sha256(*key)));
@@ -71,7 +71,7 @@ TEST(ApiKeysTest, OneMoreKeyIsMadeBesideTheOthers) {
                     return absl::OkStatus();
                   })
                   .ok());
-  EXPECT_THAT(second, ::testing::MatchesRegex("gf_live_[A-Za-z0-9_-]{43}"));
+  EXPECT_THAT(second, ::testing::MatchesRegex("gf_live_[A-Za-z0-9_-]{48}"));
   KeyRing ring("service key");
   AccessFeed feed(store.get().log(), ring.directory());
   ASSERT_TRUE(feed.Start().ok());
