@@ -188,6 +188,19 @@ WRITE(membership, MembershipService, CreateTeam, Team)
 READ(membership, MembershipService, GetTeam, Team)
 READ(membership, MembershipService, ListTeams, ListTeamsResponse)
 WRITE(membership, MembershipService, UpdateTeam, Team)
+WRITE(membership, MembershipService, CreateEquipmentClass, EquipmentClass)
+READ(membership, MembershipService, GetEquipmentClass, EquipmentClass)
+READ(membership, MembershipService, ListEquipmentClasses, ListEquipmentClassesResponse)
+WRITE(membership, MembershipService, UpdateEquipmentClass, EquipmentClass)
+WRITE(membership, MembershipService, IssueQualification, Qualification)
+READ(membership, MembershipService, GetQualification, Qualification)
+READ(membership, MembershipService, ListQualifications, ListQualificationsResponse)
+WRITE(membership, MembershipService, SuspendQualification, Qualification)
+WRITE(membership, MembershipService, ReinstateQualification, Qualification)
+WRITE(membership, MembershipService, RevokeQualification, Qualification)
+WRITE(membership, MembershipService, CreateRecognitionRule, RecognitionRule)
+READ(membership, MembershipService, ListRecognitionRules, ListRecognitionRulesResponse)
+READ(membership, MembershipService, WhyNotQualified, WhyNotQualifiedResponse)
 WRITE(membership, MembershipService, CreateMember, Member)
 READ(membership, MembershipService, GetMember, Member)
 READ(membership, MembershipService, ListMembers, ListMembersResponse)
@@ -210,6 +223,7 @@ READ(booking, BookingService, GetBooking, Booking)
 READ(booking, BookingService, ListBookings, ListBookingsResponse)
 WRITE_ONCE(booking, BookingService, ConfirmBooking, Booking)
 WRITE_ONCE(booking, BookingService, CancelBooking, Booking)
+WRITE(booking, BookingService, CancelBookings, CancelBookingsResponse)
 WRITE_ONCE(booking, BookingService, RenewHold, Booking)
 WRITE_ONCE(booking, BookingService, RescheduleBooking, Booking)
 WRITE_ONCE(booking, BookingService, ApproveBooking, Booking)
@@ -249,6 +263,15 @@ absl::Status Client::DeleteQuota(inventory::v1::DeleteQuotaRequest request) cons
                                        &inventory::v1::InventoryService::StubInterface::DeleteQuota,
                                        request,
                                        /*idempotent=*/false)
+      .status();
+}
+
+absl::Status Client::DeleteRecognitionRule(
+    membership::v1::DeleteRecognitionRuleRequest request) const {
+  return Call<google::protobuf::Empty>(
+             stubs_->membership,
+             &membership::v1::MembershipService::StubInterface::DeleteRecognitionRule, request,
+             /*idempotent=*/false)
       .status();
 }
 

@@ -71,6 +71,19 @@ class Client {
   GONGFANG_RPC(membership, GetTeam, Team);
   GONGFANG_RPC(membership, ListTeams, ListTeamsResponse);
   GONGFANG_RPC(membership, UpdateTeam, Team);
+  GONGFANG_RPC(membership, CreateEquipmentClass, EquipmentClass);
+  GONGFANG_RPC(membership, GetEquipmentClass, EquipmentClass);
+  GONGFANG_RPC(membership, ListEquipmentClasses, ListEquipmentClassesResponse);
+  GONGFANG_RPC(membership, UpdateEquipmentClass, EquipmentClass);
+  GONGFANG_RPC(membership, IssueQualification, Qualification);
+  GONGFANG_RPC(membership, GetQualification, Qualification);
+  GONGFANG_RPC(membership, ListQualifications, ListQualificationsResponse);
+  GONGFANG_RPC(membership, SuspendQualification, Qualification);
+  GONGFANG_RPC(membership, ReinstateQualification, Qualification);
+  GONGFANG_RPC(membership, RevokeQualification, Qualification);
+  GONGFANG_RPC(membership, CreateRecognitionRule, RecognitionRule);
+  GONGFANG_RPC(membership, ListRecognitionRules, ListRecognitionRulesResponse);
+  GONGFANG_RPC(membership, WhyNotQualified, WhyNotQualifiedResponse);
   GONGFANG_RPC(membership, CreateMember, Member);
   GONGFANG_RPC(membership, GetMember, Member);
   GONGFANG_RPC(membership, ListMembers, ListMembersResponse);
@@ -93,6 +106,7 @@ class Client {
   GONGFANG_RPC(booking, ListBookings, ListBookingsResponse);
   GONGFANG_RPC(booking, ConfirmBooking, Booking);
   GONGFANG_RPC(booking, CancelBooking, Booking);
+  GONGFANG_RPC(booking, CancelBookings, CancelBookingsResponse);
   GONGFANG_RPC(booking, RenewHold, Booking);
   GONGFANG_RPC(booking, RescheduleBooking, Booking);
   GONGFANG_RPC(booking, ApproveBooking, Booking);
@@ -112,6 +126,7 @@ class Client {
 #undef GONGFANG_RPC
   absl::Status DeleteClosure(inventory::v1::DeleteClosureRequest request) const;
   absl::Status DeleteQuota(inventory::v1::DeleteQuotaRequest request) const;
+  absl::Status DeleteRecognitionRule(membership::v1::DeleteRecognitionRuleRequest request) const;
 
   // Gives `visit` the answers of WatchBookings, in order. A stream that breaks off is opened again
   // where it was left, so nothing is lost or repeated, as often and as late as that takes; `lost`

@@ -5,6 +5,8 @@
 #include "common/base/status_macros.h"
 #include "common/store/migrate.h"
 #include "membership/api_keys.h"
+#include "membership/last_use.h"
+#include "membership/qualifications.h"
 #include "membership/service.h"
 #include "membership/table.h"
 #include "membership/use_cases.h"
@@ -13,6 +15,7 @@ namespace gongfang::membership {
 namespace {
 
 constexpr char kLogName[] = "membership";
+constexpr char kFollowedLog[] = "booking";
 
 }  // namespace
 
@@ -39,14 +42,37 @@ absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options
                                       .clock = options.clock,
                                       .page_token_secret = std::move(options.page_token_secret)}));
   RETURN_IF_ERROR(Migrate(module->store_->database(), "membership", TeamMembers::Migrations()));
+  RETURN_IF_ERROR(Migrate(module->store_->database(), "follower", Follower::Migrations()));
   ApiKeys keys(*module->store_);
   RETURN_IF_ERROR(keys.EnsureAdminKey(options.keep_admin_key));
   RETURN_IF_ERROR(keys.LoadKeys(options.keys));
   module->membership_ =
       std::make_unique<Membership>(*module->store_, std::move(options.server_version));
-  module->service_ =
-      std::make_unique<MembershipServiceImpl>(*module->membership_, options.dispatcher);
+  module->qualifications_ = std::make_unique<Qualifications>(*module->store_);
+  module->service_ = std::make_unique<MembershipServiceImpl>(
+      *module->membership_, *module->qualifications_, options.dispatcher);
   return module;
+}
+
+absl::Status MembershipModule::Start(std::shared_ptr<grpc::Channel> booking,
+                                     std::string service_key) {
+  follower_ = std::make_unique<Follower>(
+      store_->database(), store_->clock(),
+      Follower::Options{.log = kFollowedLog,
+                        .channel = std::move(booking),
+                        .service_key = std::move(service_key),
+                        .apply =
+                            [this](Transaction& transaction, Follower::Events events) {
+                              return NoteUses(transaction, events, *qualifications_);
+                            },
+                        .concerns = IsUse,
+                        // What was noted are events of this service's own log.
+                        .committed = [this](Follower::Events) { store_->log().NotifyAppended(); }});
+  return follower_->Start();
+}
+
+void MembershipModule::Stop() {
+  if (follower_) follower_->Stop();
 }
 
 }  // namespace gongfang::membership

@@ -1,6 +1,7 @@
 // Membership, wired: what a process that serves it opens.
 #pragma once
 
+#include <grpcpp/channel.h>
 #include <grpcpp/impl/codegen/service_type.h>
 
 #include <functional>
@@ -10,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/events/event_log.h"
+#include "common/events/follower.h"
 #include "common/events/record_store.h"
 #include "common/rpc/auth.h"
 #include "common/rpc/unary.h"
@@ -18,6 +20,7 @@
 namespace gongfang::membership {
 
 class Membership;
+class Qualifications;
 
 // Thread safe. The server that serves it ends before it.
 class MembershipModule {
@@ -42,6 +45,11 @@ class MembershipModule {
   static absl::StatusOr<std::unique_ptr<MembershipModule>> Open(Options options);
   ~MembershipModule();
 
+  // Begins to follow booking, for when qualifications are used. Once, before any call of Stop.
+  absl::Status Start(std::shared_ptr<grpc::Channel> booking, std::string service_key);
+  // Follows no more. Idempotent.
+  void Stop();
+
   grpc::Service& service() { return *service_; }
   EventLog& log() { return store_->log(); }
 
@@ -50,7 +58,9 @@ class MembershipModule {
 
   std::unique_ptr<RecordStore> store_;
   std::unique_ptr<Membership> membership_;
+  std::unique_ptr<Qualifications> qualifications_;
   std::unique_ptr<grpc::Service> service_;
+  std::unique_ptr<Follower> follower_;  // ends first
 };
 
 }  // namespace gongfang::membership

@@ -1,9 +1,10 @@
-// MembershipService over gRPC, and nothing else: every method is a method of Membership.
+// MembershipService over gRPC, and nothing else: every method is one of a use case.
 #pragma once
 
 #include "common/rpc/raw_service.h"
 #include "common/rpc/unary.h"
 #include "gongfang/membership/v1/membership_service.grpc.pb.h"
+#include "membership/qualifications.h"
 #include "membership/use_cases.h"
 
 namespace gongfang::membership {
@@ -21,6 +22,20 @@ using RawMembershipService =
                v1::MembershipService::WithRawCallbackMethod_GetTeam,
                v1::MembershipService::WithRawCallbackMethod_ListTeams,
                v1::MembershipService::WithRawCallbackMethod_UpdateTeam,
+               v1::MembershipService::WithRawCallbackMethod_CreateEquipmentClass,
+               v1::MembershipService::WithRawCallbackMethod_GetEquipmentClass,
+               v1::MembershipService::WithRawCallbackMethod_ListEquipmentClasses,
+               v1::MembershipService::WithRawCallbackMethod_UpdateEquipmentClass,
+               v1::MembershipService::WithRawCallbackMethod_IssueQualification,
+               v1::MembershipService::WithRawCallbackMethod_GetQualification,
+               v1::MembershipService::WithRawCallbackMethod_ListQualifications,
+               v1::MembershipService::WithRawCallbackMethod_SuspendQualification,
+               v1::MembershipService::WithRawCallbackMethod_ReinstateQualification,
+               v1::MembershipService::WithRawCallbackMethod_RevokeQualification,
+               v1::MembershipService::WithRawCallbackMethod_CreateRecognitionRule,
+               v1::MembershipService::WithRawCallbackMethod_ListRecognitionRules,
+               v1::MembershipService::WithRawCallbackMethod_DeleteRecognitionRule,
+               v1::MembershipService::WithRawCallbackMethod_WhyNotQualified,
                v1::MembershipService::WithRawCallbackMethod_CreateMember,
                v1::MembershipService::WithRawCallbackMethod_GetMember,
                v1::MembershipService::WithRawCallbackMethod_ListMembers,
@@ -33,8 +48,9 @@ class MembershipServiceImpl final : public RawMembershipService {
   using Reactor = grpc::ServerUnaryReactor;
   using Buffer = grpc::ByteBuffer;
 
-  MembershipServiceImpl(Membership& membership, Dispatcher& dispatcher)
-      : membership_(membership), dispatcher_(dispatcher) {}
+  MembershipServiceImpl(Membership& membership, Qualifications& qualifications,
+                        Dispatcher& dispatcher)
+      : membership_(membership), qualifications_(qualifications), dispatcher_(dispatcher) {}
 
   Reactor* WhoAmI(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* CreateAlliance(Context* context, const Buffer* in, Buffer* out) override;
@@ -48,6 +64,23 @@ class MembershipServiceImpl final : public RawMembershipService {
   Reactor* GetTeam(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ListTeams(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* UpdateTeam(Context* context, const Buffer* in, Buffer* out) override;
+
+  // Qualifications: service_qualifications.cc.
+  Reactor* CreateEquipmentClass(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GetEquipmentClass(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListEquipmentClasses(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* UpdateEquipmentClass(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* IssueQualification(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GetQualification(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListQualifications(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* SuspendQualification(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ReinstateQualification(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* RevokeQualification(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* CreateRecognitionRule(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListRecognitionRules(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* DeleteRecognitionRule(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* WhyNotQualified(Context* context, const Buffer* in, Buffer* out) override;
+
   Reactor* CreateMember(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* GetMember(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ListMembers(Context* context, const Buffer* in, Buffer* out) override;
@@ -55,6 +88,7 @@ class MembershipServiceImpl final : public RawMembershipService {
 
  private:
   Membership& membership_;
+  Qualifications& qualifications_;
   Dispatcher& dispatcher_;
 };
 
