@@ -68,6 +68,11 @@ absl::Status BadCredentials();
 // PERMISSION_DENIED, NOT_ALLOWED.
 absl::Status NotAllowed(absl::string_view what);
 
+// PERMISSION_DENIED, NOT_QUALIFIED: with the rules that are broken, NOT_QUALIFIED ones first, and
+// full names of spaces that train what is missing.
+absl::Status NotQualified(std::vector<RuleViolation> violations,
+                          const std::vector<std::string>& trained_at);
+
 // NOT_FOUND, NOT_FOUND.
 absl::Status NotFound(absl::string_view name);
 // NOT_FOUND, RESOURCE_NOT_BOOKABLE: it does not exist, is not published, or is another alliance's.
