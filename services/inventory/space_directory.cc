@@ -2,6 +2,7 @@
 
 #include <mutex>
 
+#include "gongfang/membership/v1/qualifications.pb.h"
 #include "gongfang/membership/v1/resources.pb.h"
 
 namespace gongfang::inventory {
@@ -15,7 +16,8 @@ void SpaceDirectory::Take(const MirroredRecord& record) {
     keys_.Add(key.key_sha256(), {.key_id = key.key_id(), .display_name = key.display_name()});
     return;
   }
-  if (record.type != membership::v1::Alliance::descriptor()->full_name() &&
+  if (record.type != membership::v1::EquipmentClass::descriptor()->full_name() &&
+      record.type != membership::v1::Alliance::descriptor()->full_name() &&
       record.type != membership::v1::Space::descriptor()->full_name()) {
     return;
   }
