@@ -188,19 +188,14 @@ WRITE(membership, MembershipService, CreateTeam, Team)
 READ(membership, MembershipService, GetTeam, Team)
 READ(membership, MembershipService, ListTeams, ListTeamsResponse)
 WRITE(membership, MembershipService, UpdateTeam, Team)
-WRITE(membership, MembershipService, CreateEquipmentClass, EquipmentClass)
-READ(membership, MembershipService, GetEquipmentClass, EquipmentClass)
-READ(membership, MembershipService, ListEquipmentClasses, ListEquipmentClassesResponse)
-WRITE(membership, MembershipService, UpdateEquipmentClass, EquipmentClass)
-WRITE(membership, MembershipService, IssueQualification, Qualification)
-READ(membership, MembershipService, GetQualification, Qualification)
-READ(membership, MembershipService, ListQualifications, ListQualificationsResponse)
-WRITE(membership, MembershipService, SuspendQualification, Qualification)
-WRITE(membership, MembershipService, ReinstateQualification, Qualification)
-WRITE(membership, MembershipService, RevokeQualification, Qualification)
-WRITE(membership, MembershipService, CreateRecognitionRule, RecognitionRule)
-READ(membership, MembershipService, ListRecognitionRules, ListRecognitionRulesResponse)
-READ(membership, MembershipService, WhyNotQualified, WhyNotQualifiedResponse)
+#define QUALIFICATION_READ(package, method, response) \
+  READ(package, MembershipService, method, response)
+#define QUALIFICATION_WRITE(package, method, response) \
+  WRITE(package, MembershipService, method, response)
+GONGFANG_QUALIFICATION_READS(QUALIFICATION_READ);
+GONGFANG_QUALIFICATION_WRITES(QUALIFICATION_WRITE);
+#undef QUALIFICATION_READ
+#undef QUALIFICATION_WRITE
 WRITE(membership, MembershipService, CreateMember, Member)
 READ(membership, MembershipService, GetMember, Member)
 READ(membership, MembershipService, ListMembers, ListMembersResponse)

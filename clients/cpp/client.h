@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "clients/cpp/client_error.h"
+#include "clients/cpp/qualification_methods.h"
 #include "clients/cpp/retry.h"
 #include "gongfang/booking/v1/booking_service.pb.h"
 #include "gongfang/inventory/v1/inventory_service.pb.h"
@@ -71,19 +72,8 @@ class Client {
   GONGFANG_RPC(membership, GetTeam, Team);
   GONGFANG_RPC(membership, ListTeams, ListTeamsResponse);
   GONGFANG_RPC(membership, UpdateTeam, Team);
-  GONGFANG_RPC(membership, CreateEquipmentClass, EquipmentClass);
-  GONGFANG_RPC(membership, GetEquipmentClass, EquipmentClass);
-  GONGFANG_RPC(membership, ListEquipmentClasses, ListEquipmentClassesResponse);
-  GONGFANG_RPC(membership, UpdateEquipmentClass, EquipmentClass);
-  GONGFANG_RPC(membership, IssueQualification, Qualification);
-  GONGFANG_RPC(membership, GetQualification, Qualification);
-  GONGFANG_RPC(membership, ListQualifications, ListQualificationsResponse);
-  GONGFANG_RPC(membership, SuspendQualification, Qualification);
-  GONGFANG_RPC(membership, ReinstateQualification, Qualification);
-  GONGFANG_RPC(membership, RevokeQualification, Qualification);
-  GONGFANG_RPC(membership, CreateRecognitionRule, RecognitionRule);
-  GONGFANG_RPC(membership, ListRecognitionRules, ListRecognitionRulesResponse);
-  GONGFANG_RPC(membership, WhyNotQualified, WhyNotQualifiedResponse);
+  GONGFANG_QUALIFICATION_READS(GONGFANG_RPC)
+  GONGFANG_QUALIFICATION_WRITES(GONGFANG_RPC)
   GONGFANG_RPC(membership, CreateMember, Member);
   GONGFANG_RPC(membership, GetMember, Member);
   GONGFANG_RPC(membership, ListMembers, ListMembersResponse);

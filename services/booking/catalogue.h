@@ -78,8 +78,8 @@ class Catalogue final : public Facts {
       quota_records_;                                                       // by alliance and name
   absl::flat_hash_map<std::string, std::shared_ptr<const Quotas>> quotas_;  // by alliance
   absl::flat_hash_map<std::string, std::map<std::string, HeldQualification>>
-      held_;                                          // by member, and name of the qualification
-  absl::flat_hash_map<std::string, Proofs> proofs_;   // by alliance, as is the next
+      held_;                                         // by member, and name of the qualification
+  absl::flat_hash_map<std::string, Proofs> proofs_;  // by alliance, as is the next
   absl::flat_hash_map<std::string, std::shared_ptr<const QualificationRules>> qualification_rules_;
 };
 

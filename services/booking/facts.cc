@@ -8,8 +8,8 @@ IntervalSet ResourceFacts::Open(const Interval& window) const {
 }
 
 std::shared_ptr<const QualificationRules> Facts::QualificationRulesOf(absl::string_view) const {
-  static const auto& none = *new std::shared_ptr<const QualificationRules>(
-      std::make_shared<QualificationRules>());
+  static const auto& none =
+      *new std::shared_ptr<const QualificationRules>(std::make_shared<QualificationRules>());
   return none;
 }
 

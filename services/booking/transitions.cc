@@ -21,12 +21,11 @@ absl::Status Illegal(const Booking& booking, absl::string_view verb) {
 absl::Status AdmitInstead(const Booking& before, Booking& after, const Command& command,
                           Ledger& ledger) {
   ledger.Withdraw(before);
-  absl::Status status =
-      Admit({.booking = after,
-             .before = &before,
-             .overridden = !command.override_reason.empty(),
-             .anew = command.verb != Verb::kReschedule},
-            ledger.set());
+  absl::Status status = Admit({.booking = after,
+                               .before = &before,
+                               .overridden = !command.override_reason.empty(),
+                               .anew = command.verb != Verb::kReschedule},
+                              ledger.set());
   if (status.ok() || !PLANTED(kMoveGivesUpFirst)) ledger.Enter(before);
   return status;
 }

@@ -23,16 +23,15 @@ constexpr absl::string_view kQuota = "alliances/{alliance}/quotas/{quota}";
 constexpr absl::string_view kClass = "alliances/{alliance}/equipmentClasses/{equipment_class}";
 
 // What an update may change.
-constexpr absl::string_view kResourceFields[] = {
-    "display_name", "english_name", "category",    "capacity",
-    "schedule",     "description",  "policy",      "requirement"};
+constexpr absl::string_view kResourceFields[] = {"display_name", "english_name", "category",
+                                                 "capacity",     "schedule",     "description",
+                                                 "policy",       "requirement"};
 
 // `alliance` is not known where the name of the resource is wrong.
 void CheckRequirement(const v1::Requirement& requirement,
                       const std::optional<std::string>& alliance, RequestCheck& check) {
   constexpr absl::string_view kField = "requirement.equipment_class";
-  const auto name =
-      check.Parsed<EquipmentClassName>(kField, requirement.equipment_class(), kClass);
+  const auto name = check.Parsed<EquipmentClassName>(kField, requirement.equipment_class(), kClass);
   if (name && alliance && name->alliance != *alliance) {
     check.Add(kField, absl::StrCat("must be of the alliance \"", *alliance, "\""));
   }

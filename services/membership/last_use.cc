@@ -37,8 +37,7 @@ absl::Status NoteUses(Transaction& transaction, Follower::Events events,
       classes.insert(item.equipment_class());
     }
     for (const std::string& equipment_class : classes) {
-      RETURN_IF_ERROR(
-          qualifications.NoteUse(transaction, booking.member(), equipment_class, at));
+      RETURN_IF_ERROR(qualifications.NoteUse(transaction, booking.member(), equipment_class, at));
     }
   }
   return absl::OkStatus();

@@ -45,8 +45,7 @@ void CheckReference(absl::string_view field, const std::string& value, absl::str
 
 void CheckLevel(absl::string_view field, int level, absl::string_view zero, RequestCheck& check) {
   if (level >= 0 && level <= limits::kMaxLevelsPerClass) return;
-  check.Add(field,
-            absl::StrCat("must be 1 to ", limits::kMaxLevelsPerClass, ", or 0 for ", zero));
+  check.Add(field, absl::StrCat("must be 1 to ", limits::kMaxLevelsPerClass, ", or 0 for ", zero));
 }
 
 void CheckRecord(const v1::EquipmentClass& record, RequestCheck& check) {

@@ -21,12 +21,11 @@ absl::Status Qualifications::CheckReferences(Transaction& transaction,
   ReferenceCheck check(transaction);
   const auto found =
       classes_.Find(transaction, *EquipmentClassName::Parse(record.equipment_class()));
-  RETURN_IF_ERROR(
-      check.Refer("qualification.equipment_class", record.equipment_class(), classes_));
+  RETURN_IF_ERROR(check.Refer("qualification.equipment_class", record.equipment_class(), classes_));
   if (found.ok() && record.level() > RulesOf(*found).levels) {
-    check.Add("qualification.level", absl::StrCat("must be at most ", RulesOf(*found).levels,
-                                                  ", the last level of \"",
-                                                  record.equipment_class(), "\""));
+    check.Add("qualification.level",
+              absl::StrCat("must be at most ", RulesOf(*found).levels, ", the last level of \"",
+                           record.equipment_class(), "\""));
   }
   RETURN_IF_ERROR(check.Refer("qualification.issuer", record.issuer(), spaces_));
   return std::move(check).Result();

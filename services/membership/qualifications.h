@@ -39,8 +39,8 @@ class Qualifications {
   absl::StatusOr<google::protobuf::Empty> DeleteRecognitionRule(
       const CallContext& context, const v1::DeleteRecognitionRuleRequest& request);
 
-  absl::StatusOr<v1::Qualification> IssueQualification(const CallContext& context,
-                                                       const v1::IssueQualificationRequest& request);
+  absl::StatusOr<v1::Qualification> IssueQualification(
+      const CallContext& context, const v1::IssueQualificationRequest& request);
   absl::StatusOr<v1::Qualification> GetQualification(const CallContext& context,
                                                      const v1::GetQualificationRequest& request);
   absl::StatusOr<v1::ListQualificationsResponse> ListQualifications(

@@ -61,10 +61,11 @@ absl::StatusOr<std::vector<Recognition>> Qualifications::RecognitionsOf(
 absl::StatusOr<std::vector<std::string>> Qualifications::TrainingSpaces(
     Transaction& transaction, const std::string& alliance) const {
   absl::btree_set<std::string> spaces;
-  RETURN_IF_ERROR(ForEach<v1::Member>(
-      transaction, members_.Range(alliance), [&spaces](const v1::Member& member) {
-        for (const std::string& space : TrainsAt(member)) spaces.insert(space);
-      }));
+  RETURN_IF_ERROR(ForEach<v1::Member>(transaction, members_.Range(alliance),
+                                      [&spaces](const v1::Member& member) {
+                                        for (const std::string& space : TrainsAt(member))
+                                          spaces.insert(space);
+                                      }));
   return std::vector<std::string>(spaces.begin(), spaces.end());
 }
 

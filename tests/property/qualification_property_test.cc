@@ -14,9 +14,7 @@ namespace {
 using State = HeldQualification::State;
 
 // Few of each, so that they meet; "" only where it stands for any.
-std::string AnyWord(const std::vector<std::string>& words) {
-  return *rc::gen::elementOf(words);
-}
+std::string AnyWord(const std::vector<std::string>& words) { return *rc::gen::elementOf(words); }
 std::string AnySpace() { return AnyWord({"s1", "s2", "s3"}); }
 std::string AnyClass() { return AnyWord({"c1", "c2"}); }
 

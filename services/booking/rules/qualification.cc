@@ -1,4 +1,5 @@
-// Who may run what needs a qualification. No override sets this aside: it is about people's fingers.
+// Who may run what needs a qualification. No override sets this aside: it is about people's
+// fingers.
 #include <string>
 
 #include "absl/strings/str_cat.h"

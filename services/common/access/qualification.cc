@@ -35,8 +35,7 @@ Worth WorthOf(absl::string_view issuer, int level, absl::Span<const Recognition>
   }
   for (const Recognition& recognition : recognitions) {
     if (!Matches(recognition, issuer, use)) continue;
-    const int counts =
-        recognition.max_level > 0 ? std::min(level, recognition.max_level) : level;
+    const int counts = recognition.max_level > 0 ? std::min(level, recognition.max_level) : level;
     worth.level = std::max(worth.level, counts);
     if (counts < wanted) continue;
     if (recognition.to_repeat.empty()) {
@@ -63,10 +62,10 @@ std::string Flaw(const HeldQualification& held, const ClassRules& rules, Instant
   if (held.state == HeldQualification::State::kRevoked) return "was revoked";
   if (held.state != HeldQualification::State::kActive) return "is not active";
   if (held.expire_time != 0 && at >= held.expire_time) {
-    return absl::StrCat("holds until ",
-                        absl::FormatTime("%Y-%m-%d %H:%M", FromInstant(held.expire_time),
-                                         absl::UTCTimeZone()),
-                        " UTC only");
+    return absl::StrCat(
+        "holds until ",
+        absl::FormatTime("%Y-%m-%d %H:%M", FromInstant(held.expire_time), absl::UTCTimeZone()),
+        " UTC only");
   }
   if (rules.lapse_after > 0 && at >= LapseTime(held, rules)) {
     return absl::StrCat("was last used on ", Day(held.last_use), " and lapses on ",
@@ -120,8 +119,7 @@ Verdict Judge(absl::Span<const HeldQualification> held, const ClassRules& rules,
         continue;
       }
     }
-    verdict.findings.push_back(
-        absl::StrCat("the qualification by \"", one.issuer, "\" ", lack));
+    verdict.findings.push_back(absl::StrCat("the qualification by \"", one.issuer, "\" ", lack));
   }
   if (repeats_nothing) verdict.to_repeat.clear();
   if (!verdict.qualified && verdict.findings.empty()) {

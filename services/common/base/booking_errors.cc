@@ -60,10 +60,9 @@ absl::Status NotQualified(std::vector<RuleViolation> violations,
     next = absl::StrCat("It is trained at ", absl::StrJoin(trained_at, ", "), ".");
   }
   details.rules = std::move(violations);
-  return Make(
-      StatusCode::kPermissionDenied,
-      absl::StrCat("The member is not qualified for what is booked: ", missing, ". ", next),
-      std::move(details));
+  return Make(StatusCode::kPermissionDenied,
+              absl::StrCat("The member is not qualified for what is booked: ", missing, ". ", next),
+              std::move(details));
 }
 
 absl::Status HoldExpired(absl::string_view booking) {

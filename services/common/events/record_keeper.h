@@ -71,8 +71,8 @@ class RecordKeeper {
                       absl::string_view etag, absl::string_view verb, Message& record,
                       Body edit) const;
 
-  // The same as Create and Change, as a part of a transaction of Write: for what takes more than one
-  // record.
+  // The same as Create and Change, as a part of a transaction of Write: for what takes more than
+  // one record.
   absl::Status CreateIn(Transaction& transaction, const CallContext& context,
                         const RecordSubject& subject, Message& record) const;
   absl::Status ChangeIn(Transaction& transaction, const CallContext& context,

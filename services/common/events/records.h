@@ -61,9 +61,9 @@ class Records {
   absl::StatusOr<T> ChangeIn(Transaction& transaction, const CallContext& context, const Name& name,
                              absl::string_view etag, absl::string_view verb, Edit edit) const {
     T record;
-    RETURN_IF_ERROR(
-        keeper_.ChangeIn(transaction, context, SubjectOf(kind_, name), etag, verb, record,
-                         [&](Transaction& within) { return edit(within, record); }));
+    RETURN_IF_ERROR(keeper_.ChangeIn(transaction, context, SubjectOf(kind_, name), etag, verb,
+                                     record,
+                                     [&](Transaction& within) { return edit(within, record); }));
     return record;
   }
   absl::Status Write(Database::Body body) const { return keeper_.Write(body); }

@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "gongfang/booking/v1/resources.pb.h"
 #include "google/protobuf/util/time_util.h"
+#include "membership/last_use.h"
 #include "membership/table.h"
 #include "tests/support/record_store.h"
 #include "tests/support/request_cases.h"
@@ -52,9 +54,10 @@ class QualificationsTest : public ::testing::Test {
       EXPECT_TRUE(spaces.Create(TestCall(), {"a", id}, {}, anything).ok());
     }
     AddMember("chen", FromText<v1::Member>(""));
-    AddMember("tan", FromText<v1::Member>(absl::StrCat("roles { role: ROLE_TRAINER space: '",
-                                                       kLink, "' } roles { role: ROLE_FRONT_DESK "
-                                                       "space: '", kWorks, "' }")));
+    AddMember("tan", FromText<v1::Member>(absl::StrCat("roles { role: ROLE_TRAINER space: '", kLink,
+                                                       "' } roles { role: ROLE_FRONT_DESK "
+                                                       "space: '",
+                                                       kWorks, "' }")));
     EXPECT_TRUE(qualifications_
                     .CreateEquipmentClass(
                         TestCall(), FromText<v1::CreateEquipmentClassRequest>(
@@ -93,10 +96,9 @@ class QualificationsTest : public ::testing::Test {
   }
   absl::Status AddRule(const std::string& id, const std::string& rule) {
     return qualifications_
-        .CreateRecognitionRule(
-            TestCall(), FromText<v1::CreateRecognitionRuleRequest>(
-                            absl::StrCat("parent: 'alliances/a' recognition_rule_id: '", id,
-                                         "' recognition_rule { ", rule, " }")))
+        .CreateRecognitionRule(TestCall(), FromText<v1::CreateRecognitionRuleRequest>(absl::StrCat(
+                                               "parent: 'alliances/a' recognition_rule_id: '", id,
+                                               "' recognition_rule { ", rule, " }")))
         .status();
   }
   v1::WhyNotQualifiedResponse Why(const std::string& space, int level = 1) {
@@ -128,8 +130,10 @@ class QualificationsTest : public ::testing::Test {
 };
 
 TEST_F(QualificationsTest, WhatIsIssuedHoldsAndSaysWhoIssuedIt) {
-  const auto made = Issue("q", absl::StrCat("issuer: '", kLink, "' state: STATE_REVOKED trainer: "
-                                            "'x' last_use_time { seconds: 1 }"),
+  const auto made = Issue("q",
+                          absl::StrCat("issuer: '", kLink,
+                                       "' state: STATE_REVOKED trainer: "
+                                       "'x' last_use_time { seconds: 1 }"),
                           CallBy(Role::kTrainer, kLink));
   ASSERT_TRUE(made.ok()) << made.status();
   EXPECT_EQ(made->name(), "alliances/a/members/chen/qualifications/q");
@@ -153,8 +157,9 @@ TEST_F(QualificationsTest, WhatLeadsNowhereIsNamed) {
                                                   "' expire_time { seconds: 1700000000 }"))
                               .status()),
               ElementsAre("qualification.expire_time"));
-  EXPECT_THAT(WrongFields(AddRule("r", "issuer: 'alliances/a/spaces/x' "
-                                       "equipment_class: 'alliances/a/equipmentClasses/x'")),
+  EXPECT_THAT(WrongFields(AddRule("r",
+                                  "issuer: 'alliances/a/spaces/x' "
+                                  "equipment_class: 'alliances/a/equipmentClasses/x'")),
               ElementsAre("recognition_rule.issuer", "recognition_rule.equipment_class"));
   v1::ListQualificationsRequest list;
   list.set_parent("alliances/a/members/nobody");
@@ -171,7 +176,8 @@ TEST_F(QualificationsTest, WhoIsSomebodyElseNowIsIssuedNothing) {
   AddMember("old", FromText<v1::Member>("standing: STANDING_MERGED"));
   const auto request = FromText<v1::IssueQualificationRequest>(
       absl::StrCat("parent: 'alliances/a/members/old' qualification_id: 'q' qualification { "
-                   "equipment_class: '", kLaser, "' issuer: '", kLink, "' evidence: 'x' }"));
+                   "equipment_class: '",
+                   kLaser, "' issuer: '", kLink, "' evidence: 'x' }"));
   EXPECT_EQ(ErrorReason(qualifications_.IssueQualification(TestCall(), request).status()),
             "ILLEGAL_TRANSITION");
 }
@@ -183,24 +189,23 @@ TEST_F(QualificationsTest, ItIsSuspendedReinstatedAndRevokedForGood) {
   EXPECT_EQ(suspended->state(), v1::Qualification::STATE_SUSPENDED);
   EXPECT_EQ(suspended->state_reason(), "事故调查");
   const size_t events = store_.Events("a").size();
-  EXPECT_EQ(qualifications_
-                .SuspendQualification(TestCall(),
-                                      Decision<v1::SuspendQualificationRequest>("q", "again"))
-                ->state_reason(),
-            "事故调查");
+  EXPECT_EQ(
+      qualifications_
+          .SuspendQualification(TestCall(), Decision<v1::SuspendQualificationRequest>("q", "again"))
+          ->state_reason(),
+      "事故调查");
   EXPECT_EQ(store_.Events("a").size(), events) << "it was so already";
   const auto reinstate = Decision<v1::ReinstateQualificationRequest>("q");
   EXPECT_EQ(qualifications_.ReinstateQualification(TestCall(), reinstate)->state(),
             v1::Qualification::STATE_ACTIVE);
   EXPECT_EQ(Revoke("q")->state(), v1::Qualification::STATE_REVOKED);
-  EXPECT_EQ(
-      ErrorReason(qualifications_.ReinstateQualification(TestCall(), reinstate).status()),
-      "ILLEGAL_TRANSITION");
+  EXPECT_EQ(ErrorReason(qualifications_.ReinstateQualification(TestCall(), reinstate).status()),
+            "ILLEGAL_TRANSITION");
   std::vector<std::string> types;
   for (const auto& event : store_.Events("a")) types.push_back(event.type());
-  EXPECT_THAT(std::vector<std::string>(types.end() - 3, types.end()),
-              ElementsAre("qualification.suspended", "qualification.reinstated",
-                          "qualification.revoked"));
+  EXPECT_THAT(
+      std::vector<std::string>(types.end() - 3, types.end()),
+      ElementsAre("qualification.suspended", "qualification.reinstated", "qualification.revoked"));
 }
 
 TEST_F(QualificationsTest, OnlyTheSpaceThatIssuedItHasASay) {
@@ -228,9 +233,10 @@ TEST_F(QualificationsTest, OnlyTheSpaceThatIssuedItHasASay) {
 
 TEST_F(QualificationsTest, AClassIsChangedAndListed) {
   const auto updated = qualifications_.UpdateEquipmentClass(
-      TestCall(), FromText<v1::UpdateEquipmentClassRequest>(absl::StrCat(
-                      "equipment_class { name: '", kLaser, "' levels: '一' levels: '二' levels: "
-                      "'三' } update_mask { paths: 'levels' paths: 'lapse_after' }")));
+      TestCall(), FromText<v1::UpdateEquipmentClassRequest>(
+                      absl::StrCat("equipment_class { name: '", kLaser,
+                                   "' levels: '一' levels: '二' levels: "
+                                   "'三' } update_mask { paths: 'levels' paths: 'lapse_after' }")));
   ASSERT_TRUE(updated.ok()) << updated.status();
   EXPECT_THAT(updated->levels(), ElementsAre("一", "二", "三"));
   EXPECT_FALSE(updated->has_lapse_after());
@@ -282,7 +288,47 @@ TEST_F(QualificationsTest, AUseIsNotedOnceADayWhereItHolds) {
   EXPECT_EQ(Get("q").last_use_time().seconds(), kToday + kDay);
   EXPECT_EQ(Get("revoked").last_use_time().seconds(), kToday);
   Use(absl::Hours(24 * 102));
-  EXPECT_EQ(Get("q").last_use_time().seconds(), kToday + kDay) << "it had lapsed: no use revives it";
+  EXPECT_EQ(Get("q").last_use_time().seconds(), kToday + kDay)
+      << "it had lapsed: no use revives it";
+}
+
+TEST_F(QualificationsTest, ABookingThatIsCheckedInToIsAUseOfItsClasses) {
+  ASSERT_TRUE(Issue("q").ok());
+  booking::v1::Booking booking;
+  booking.set_member(kChen);
+  *booking.mutable_check_in_time() = TimeUtil::SecondsToTimestamp(kToday + 2 * kDay + 5);
+  booking.add_items();
+  for (int i = 0; i < 2; ++i) booking.add_items()->set_equipment_class(kLaser);
+  std::vector<events::v1::Event> events(2);
+  events[0].set_type("booking.created");
+  events[1].set_type("booking.checked_in");
+  for (events::v1::Event& event : events) event.mutable_snapshot()->PackFrom(booking);
+  EXPECT_FALSE(IsUse(events[0]));
+  EXPECT_TRUE(IsUse(events[1]));
+  const auto note = [&](absl::Span<const events::v1::Event> some) {
+    return store_.get().database().Write(
+        [&](Transaction& transaction) { return NoteUses(transaction, some, qualifications_); });
+  };
+  ASSERT_TRUE(note({events[0]}).ok());
+  EXPECT_EQ(Get("q").last_use_time().seconds(), kToday);
+  ASSERT_TRUE(note(events).ok());
+  EXPECT_EQ(Get("q").last_use_time().seconds(), kToday + 2 * kDay);
+}
+
+TEST_F(QualificationsTest, WhoWasMergedUsesWhatIsHersNow) {
+  ASSERT_TRUE(Issue("q").ok());
+  AddMember("old", FromText<v1::Member>("standing: STANDING_MERGED merged_into: "
+                                        "'alliances/a/members/chen'"));
+  const Instant later = store_.clock().NowInstant() + kDay * kMicrosPerSecond;
+  for (const char* member : {"alliances/a/members/old", "alliances/a/members/nobody", "?"}) {
+    ASSERT_TRUE(store_.get()
+                    .database()
+                    .Write([&](Transaction& transaction) {
+                      return qualifications_.NoteUse(transaction, member, kLaser, later);
+                    })
+                    .ok());
+  }
+  EXPECT_EQ(Get("q").last_use_time().seconds(), kToday + kDay);
 }
 
 }  // namespace
