@@ -176,6 +176,7 @@ std::unique_ptr<Program> MakeProgram() {
   AddResourceCommands(commands);
   AddSpaceCommands(commands);
   AddMemberCommands(commands);
+  AddQualificationCommands(commands);
   AddTeamCommands(commands);
   AddClosureCommands(commands);
   AddQuotaCommands(commands);

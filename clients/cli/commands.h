@@ -9,6 +9,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "clients/cli/session.h"
+#include "gongfang/inventory/v1/resources.pb.h"
 
 namespace gongfang::cli {
 
@@ -34,9 +35,17 @@ void AddSpaceCommands(Commands& commands);
 void AddResourceCommands(Commands& commands);
 // "resources policy"; `group` is that of the resources.
 void AddPolicyCommand(Commands& commands, CLI::App& group);
+// "resources update"; likewise.
+void AddResourceUpdateCommand(Commands& commands, CLI::App& group);
+// Makes `resource` require what "CLASS" or "CLASS:LEVEL" says.
+absl::Status SetRequirement(Session& session, const std::string& text,
+                            inventory::v1::Resource& resource);
 void AddClosureCommands(Commands& commands);
 void AddQuotaCommands(Commands& commands);
 void AddMemberCommands(Commands& commands);
+void AddQualificationCommands(Commands& commands);
+// Of the group "qualifications": classes of equipment and rules of recognition.
+void AddEquipmentCommands(Commands& commands, CLI::App& group);
 void AddTeamCommands(Commands& commands);
 void AddFreeCommand(Commands& commands);
 void AddBookCommand(Commands& commands);

@@ -49,7 +49,7 @@ absl::Status ProposeSeries(Session& session) {
 }
 
 absl::Status Complete(Session& session, const std::string& kind) {
-  using namespace membership::v1;  // NOLINT(build/namespaces): six names of it, below
+  using namespace membership::v1;  // NOLINT(build/namespaces): some names of it, below
   if (kind == "alliances") {
     return Propose(session, &Client::ListAlliances, &ListAlliancesResponse::mutable_alliances, {});
   }
@@ -69,6 +69,14 @@ absl::Status Complete(Session& session, const std::string& kind) {
   if (kind == "quotas") {
     return ProposeBelow(session, &Client::ListQuotas,
                         &inventory::v1::ListQuotasResponse::mutable_quotas, "");
+  }
+  if (kind == "classes") {
+    return ProposeBelow(session, &Client::ListEquipmentClasses,
+                        &ListEquipmentClassesResponse::mutable_equipment_classes, "");
+  }
+  if (kind == "rules") {
+    return ProposeBelow(session, &Client::ListRecognitionRules,
+                        &ListRecognitionRulesResponse::mutable_recognition_rules, "");
   }
   if (kind == "waitlist") {
     return ProposeBelow(session, &Client::ListWaitlistEntries,
@@ -104,7 +112,7 @@ void AddCompletionCommands(Commands& commands) {
   complete.add_option("kind", *kind)
       ->required()
       ->check(CLI::IsMember({"alliances", "spaces", "teams", "members", "resources", "quotas",
-                             "bookings", "series", "waitlist"}));
+                             "bookings", "series", "waitlist", "classes", "rules"}));
 }
 
 }  // namespace gongfang::cli

@@ -21,6 +21,8 @@ std::string KindOf(const std::string& type) {
     if (type == word) return absl::StrCat(absl::AsciiStrToLower(word), "s");
   }
   if (type == "SERIES") return "series";
+  if (type == "CLASS") return "classes";
+  if (type == "RULE") return "rules";
   if (type == "ENTRY") return "waitlist";
   return type == "FILE" ? "files" : "";
 }

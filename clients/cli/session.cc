@@ -94,6 +94,17 @@ absl::StatusOr<std::string> Session::Quota(absl::string_view text) {
   return Spell("quotas", text, "quota", "gongfang quotas list");
 }
 
+absl::StatusOr<std::string> Session::RecognitionRule(absl::string_view text) {
+  return Spell("recognitionRules", text, "recognition rule", "gongfang qualifications rules");
+}
+
+absl::StatusOr<std::string> Session::Qualification(absl::string_view text) {
+  ASSIGN_OR_RETURN(const std::string alliance, Alliance());
+  if (auto name = SpellBelow("members", "qualifications", text, alliance)) return *name;
+  return WithHint(UsageError(absl::StrCat("\"", text, "\" is not like MEMBER/ID")),
+                  "gongfang qualifications list MEMBER");
+}
+
 absl::StatusOr<std::string> Session::NewInSpace(absl::string_view collection,
                                                 absl::string_view text) {
   ASSIGN_OR_RETURN(const std::string alliance, Alliance());

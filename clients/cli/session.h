@@ -37,6 +37,7 @@ class Session {
   absl::StatusOr<std::string> Resource(absl::string_view text);
   absl::StatusOr<std::string> Member(absl::string_view text);
   absl::StatusOr<std::string> Team(absl::string_view text);
+  absl::StatusOr<std::string> EquipmentClass(absl::string_view text);
   // The member to act for, whom the flags or the settings must name.
   absl::StatusOr<std::string> ActingMember();
   // The full name that `text` spells, without asking whether it is there.
@@ -45,6 +46,8 @@ class Session {
   absl::StatusOr<std::string> WaitlistEntry(absl::string_view text);
   absl::StatusOr<std::string> Closure(absl::string_view text);
   absl::StatusOr<std::string> Quota(absl::string_view text);
+  absl::StatusOr<std::string> RecognitionRule(absl::string_view text);
+  absl::StatusOr<std::string> Qualification(absl::string_view text);  // "member/id"
   // The full name of something to be made in a space: "space/id", or a full name.
   absl::StatusOr<std::string> NewInSpace(absl::string_view collection, absl::string_view text);
 

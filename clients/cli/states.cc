@@ -33,6 +33,14 @@ Cell StateCell(booking::v1::Booking::State state) {
   return Cell(Word(Booking::State_Name(state), state), style);
 }
 
+Cell StateCell(membership::v1::Qualification::State state) {
+  using membership::v1::Qualification;
+  const Style style = state == Qualification::STATE_ACTIVE    ? Style::kGreen
+                      : state == Qualification::STATE_REVOKED ? Style::kDim
+                                                              : Style::kYellow;
+  return Cell(Word(Qualification::State_Name(state), state), style);
+}
+
 Cell StateCell(booking::v1::WaitlistEntry::State state) {
   using booking::v1::WaitlistEntry;
   const Style style = state == WaitlistEntry::STATE_OFFERED   ? Style::kGreen

@@ -6,12 +6,14 @@
 #include "clients/cli/output.h"
 #include "gongfang/booking/v1/resources.pb.h"
 #include "gongfang/inventory/v1/resources.pb.h"
+#include "gongfang/membership/v1/qualifications.pb.h"
 
 namespace gongfang::cli {
 
 // "published", "checked-in": the name of the value without its prefix, as --state takes it.
 Cell StateCell(inventory::v1::Resource::State state);
 Cell StateCell(booking::v1::Booking::State state);
+Cell StateCell(membership::v1::Qualification::State state);
 Cell StateCell(booking::v1::WaitlistEntry::State state);
 
 }  // namespace gongfang::cli

@@ -189,6 +189,14 @@ WRITE(membership, MembershipService, CreateTeam, Team)
 READ(membership, MembershipService, GetTeam, Team)
 READ(membership, MembershipService, ListTeams, ListTeamsResponse)
 WRITE(membership, MembershipService, UpdateTeam, Team)
+#define QUALIFICATION_READ(package, method, response) \
+  READ(package, MembershipService, method, response)
+#define QUALIFICATION_WRITE(package, method, response) \
+  WRITE(package, MembershipService, method, response)
+GONGFANG_QUALIFICATION_READS(QUALIFICATION_READ);
+GONGFANG_QUALIFICATION_WRITES(QUALIFICATION_WRITE);
+#undef QUALIFICATION_READ
+#undef QUALIFICATION_WRITE
 WRITE(membership, MembershipService, CreateMember, Member)
 READ(membership, MembershipService, GetMember, Member)
 READ(membership, MembershipService, ListMembers, ListMembersResponse)
@@ -219,6 +227,7 @@ READ(booking, BookingService, GetBooking, Booking)
 READ(booking, BookingService, ListBookings, ListBookingsResponse)
 WRITE_ONCE(booking, BookingService, ConfirmBooking, Booking)
 WRITE_ONCE(booking, BookingService, CancelBooking, Booking)
+WRITE(booking, BookingService, CancelBookings, CancelBookingsResponse)
 WRITE_ONCE(booking, BookingService, RenewHold, Booking)
 WRITE_ONCE(booking, BookingService, RescheduleBooking, Booking)
 WRITE_ONCE(booking, BookingService, ApproveBooking, Booking)
@@ -265,6 +274,15 @@ absl::Status Client::DeleteQuota(inventory::v1::DeleteQuotaRequest request) cons
                                        &inventory::v1::InventoryService::StubInterface::DeleteQuota,
                                        request,
                                        /*idempotent=*/false)
+      .status();
+}
+
+absl::Status Client::DeleteRecognitionRule(
+    membership::v1::DeleteRecognitionRuleRequest request) const {
+  return Call<google::protobuf::Empty>(
+             stubs_->membership,
+             &membership::v1::MembershipService::StubInterface::DeleteRecognitionRule, request,
+             /*idempotent=*/false)
       .status();
 }
 

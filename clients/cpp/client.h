@@ -18,6 +18,7 @@
 #include "absl/time/time.h"
 #include "clients/cpp/app_methods.h"
 #include "clients/cpp/client_error.h"
+#include "clients/cpp/qualification_methods.h"
 #include "clients/cpp/retry.h"
 #include "gongfang/booking/v1/booking_service.pb.h"
 #include "gongfang/inventory/v1/inventory_service.pb.h"
@@ -73,6 +74,8 @@ class Client {
   GONGFANG_RPC(membership, GetTeam, Team);
   GONGFANG_RPC(membership, ListTeams, ListTeamsResponse);
   GONGFANG_RPC(membership, UpdateTeam, Team);
+  GONGFANG_QUALIFICATION_READS(GONGFANG_RPC)
+  GONGFANG_QUALIFICATION_WRITES(GONGFANG_RPC)
   GONGFANG_RPC(membership, CreateMember, Member);
   GONGFANG_RPC(membership, GetMember, Member);
   GONGFANG_RPC(membership, ListMembers, ListMembersResponse);
@@ -97,6 +100,7 @@ class Client {
   GONGFANG_RPC(booking, ListBookings, ListBookingsResponse);
   GONGFANG_RPC(booking, ConfirmBooking, Booking);
   GONGFANG_RPC(booking, CancelBooking, Booking);
+  GONGFANG_RPC(booking, CancelBookings, CancelBookingsResponse);
   GONGFANG_RPC(booking, RenewHold, Booking);
   GONGFANG_RPC(booking, RescheduleBooking, Booking);
   GONGFANG_RPC(booking, ApproveBooking, Booking);
@@ -117,6 +121,7 @@ class Client {
   absl::Status UnlinkApp(membership::v1::UnlinkAppRequest request) const;
   absl::Status DeleteClosure(inventory::v1::DeleteClosureRequest request) const;
   absl::Status DeleteQuota(inventory::v1::DeleteQuotaRequest request) const;
+  absl::Status DeleteRecognitionRule(membership::v1::DeleteRecognitionRuleRequest request) const;
 
   // Gives `visit` the answers of WatchBookings, in order. A stream that breaks off is opened again
   // where it was left, so nothing is lost or repeated, as often and as late as that takes; `lost`

@@ -45,6 +45,7 @@ struct Item {
   std::string local_start;
   std::string local_end;
   std::string zone;
+  std::string equipment_class;  // that one had to be qualified for; empty: none
 };
 
 struct Booking {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_split.h"
+#include "common/access/qualification_records.h"
 #include "common/base/names.h"
 #include "google/protobuf/util/time_util.h"
 
@@ -43,6 +44,8 @@ void Catalogue::Take(const MirroredRecord& record) {
     TakeClosure(record);
   } else if (record.type == "gongfang.inventory.v1.Quota") {
     TakeQuota(record);
+  } else {
+    TakeProof(record);
   }
 }
 
@@ -58,7 +61,10 @@ void Catalogue::TakeMember(const MirroredRecord& record) {
   auto facts = std::make_shared<MemberFacts>();
   facts->teams.insert(member.teams().begin(), member.teams().end());
   facts->tier = member.tier();
-  members_[std::string(record.name)] = std::move(facts);
+  const std::string name(record.name);
+  facts->qualifications = HeldBy(name);
+  members_[name] = std::move(facts);
+  TakeTrainer(name, TrainsAt(member));
 }
 
 void Catalogue::TakeResource(const MirroredRecord& record) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "booking/rules/rules.h"
 #include "booking/target_of.h"
 #include "booking/transitions.h"
@@ -18,6 +19,16 @@ absl::Status NoneLeft(const Series& series, size_t refused) {
                                    refused == 0 ? "over" : "refused at every instance", "changed");
 }
 
+// The spaces that a refusal names as those that train.
+std::vector<std::string> TrainedAt(const absl::Status& refusal) {
+  const std::optional<ErrorDetails> details = ErrorDetailsOf(refusal);
+  if (!details) return {};
+  for (const auto& [key, value] : details->metadata) {
+    if (key == "trainedAt") return absl::StrSplit(value, ',');
+  }
+  return {};
+}
+
 // All that was refused, in one answer: the reason of the first, and a rule for each.
 absl::Status RefusalOfAll(const std::vector<Instance>& refused, const absl::Status& first,
                           absl::TimeZone zone) {
@@ -29,6 +40,12 @@ absl::Status RefusalOfAll(const std::vector<Instance>& refused, const absl::Stat
                           "", ""});
   }
   if (violations.size() == 1) return first;
+  const auto lacks_proof = [](const Instance& one) {
+    return one.skipped_reason == "NOT_QUALIFIED";
+  };
+  if (std::all_of(refused.begin(), refused.end(), lacks_proof)) {
+    return errors::NotQualified(std::move(violations), TrainedAt(first));
+  }
   return errors::PolicyViolation(std::move(violations));
 }
 

@@ -22,9 +22,11 @@ absl::Status Illegal(const Booking& booking, absl::string_view verb) {
 absl::Status AdmitInstead(const Booking& before, Booking& after, const Command& command,
                           Ledger& ledger) {
   ledger.Withdraw(before);
-  absl::Status status =
-      Admit({.booking = after, .before = &before, .overridden = !command.override_reason.empty()},
-            ledger.set());
+  absl::Status status = Admit({.booking = after,
+                               .before = &before,
+                               .overridden = !command.override_reason.empty(),
+                               .anew = command.verb != Verb::kReschedule},
+                              ledger.set());
   if (status.ok() || !PLANTED(kMoveGivesUpFirst)) ledger.Enter(before);
   return status;
 }
@@ -79,6 +81,8 @@ absl::Status Confirm(const Booking& before, const Command& command, Ledger& ledg
   Booking after = before;
   if (ran_out && !PLANTED(kLateConfirmUnchecked)) {
     RETURN_IF_ERROR(WinAgain(before, after, command, ledger));
+  } else {
+    RETURN_IF_ERROR(CheckQualified(before, std::nullopt, ledger.set()));
   }
   after.state = NeedsApproval(after, ledger.set()) ? State::kPendingApproval : State::kConfirmed;
   after.expire_time = 0;
@@ -221,6 +225,7 @@ absl::Status CheckIn(const Booking& before, Ledger& ledger) {
     break;
   }
   if (!outside.empty()) return errors::PolicyViolation(std::move(outside));
+  RETURN_IF_ERROR(CheckQualified(before, set.now, set));
   Booking after = before;
   after.state = State::kCheckedIn;
   after.check_in_time = set.now;

@@ -84,6 +84,8 @@ class Bookings {
   // Catches up first where `command` names what is not known here.
   void SubmitKnown(Job job);
   bool KnowsAll(const Command& command) const;
+  // Whether the member is qualified for all that a new booking has, as far as is known here.
+  bool IsQualified(const Booking& booking) const;
   absl::Status AddFreeBusy(Transaction& tx, const std::string& resource, const Interval& window,
                            v1::FreeBusy& answer) const;
   absl::Status AddContenders(Transaction& tx, const Booking& booking,

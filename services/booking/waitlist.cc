@@ -110,6 +110,7 @@ absl::Status Join(const Command& command, Ledger& ledger) {
   // What could never be booked is not worth waiting for.
   Booking wanted = OfferFor(entry, std::max(entry.window.start, set.now), set);
   RETURN_IF_ERROR(Complete({.booking = wanted}, set));
+  RETURN_IF_ERROR(CheckQualified(wanted, std::nullopt, set));
   if (entry.window.end - entry.length < set.now) {
     return errors::InvalidField("waitlist_entry.window_end_time",
                                 "must leave time for the length from now on");

@@ -31,6 +31,9 @@ void AddOptions(CLI::App& app, Config& config, std::vector<std::string>& service
   app.add_option("--inventory", config.inventory, "Where inventory is, if not in this process")
       ->envname("GONGFANG_INVENTORY")
       ->capture_default_str();
+  app.add_option("--booking", config.booking, "Where booking is, if not in this process")
+      ->envname("GONGFANG_BOOKING")
+      ->capture_default_str();
   app.add_option("--service-key-file", config.service_key_file,
                  "File of the secret that the services of one installation share "
                  "(default: service.key in the data folder)")
@@ -66,7 +69,8 @@ std::string AddressMistakes(const Config& config) {
   };
   std::string text = mistake("--grpc", config.grpc, AddressUse::kListen);
   const std::pair<const char*, const std::string&> peers[] = {{"--membership", config.membership},
-                                                              {"--inventory", config.inventory}};
+                                                              {"--inventory", config.inventory},
+                                                              {"--booking", config.booking}};
   for (const auto& [flag, address] : peers) {
     // A name of gRPC's own, such as dns:///membership:9090, is for gRPC to judge.
     if (text.empty() && !absl::StrContains(address, ":///")) {

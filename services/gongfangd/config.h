@@ -19,6 +19,7 @@ struct Config {
   // Where services are that do not run in this process.
   std::string membership = "127.0.0.1:9090";  // --membership, GONGFANG_MEMBERSHIP
   std::string inventory = "127.0.0.1:9090";   // --inventory, GONGFANG_INVENTORY
+  std::string booking = "127.0.0.1:9090";     // --booking, GONGFANG_BOOKING
   std::string service_key_file;  // --service-key-file; default: service.key in the data folder
   bool demo = false;             // --demo
   std::string demo_dataset;      // --demo-dataset

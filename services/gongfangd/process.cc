@@ -138,6 +138,9 @@ absl::Status Process::Follow() {
   };
   const auto membership = channel(kMembership, config_.membership);
   const auto inventory = channel(kInventory, config_.inventory);
+  if (membership_) {
+    RETURN_IF_ERROR(membership_->Start(channel(kBooking, config_.booking), service_key_));
+  }
   if (inventory_) RETURN_IF_ERROR(inventory_->Start(membership, service_key_));
   if (booking_) RETURN_IF_ERROR(booking_->Start(membership, inventory, service_key_));
   const absl::Time deadline = clock_.Now() + limits::kStartCatchUpTimeout;
@@ -153,6 +156,7 @@ absl::Status Process::Follow() {
 void Process::Stop() {
   if (std::exchange(stopped_, true)) return;
   if (server_) server_->SetServing(false);
+  if (membership_) membership_->Stop();
   if (inventory_) inventory_->Stop();
   if (booking_) booking_->StopFollowing();
   if (event_logs_) event_logs_->EndStreams();

@@ -2,13 +2,15 @@
 
 #include <mutex>
 
+#include "gongfang/membership/v1/qualifications.pb.h"
 #include "gongfang/membership/v1/resources.pb.h"
 
 namespace gongfang::inventory {
 
 void SpaceDirectory::Take(const MirroredRecord& record) {
   if (directory_ != nullptr) directory_->Take(record.type, record.snapshot, record.deleted);
-  if (record.type != membership::v1::Alliance::descriptor()->full_name() &&
+  if (record.type != membership::v1::EquipmentClass::descriptor()->full_name() &&
+      record.type != membership::v1::Alliance::descriptor()->full_name() &&
       record.type != membership::v1::Space::descriptor()->full_name()) {
     return;
   }

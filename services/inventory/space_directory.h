@@ -1,5 +1,5 @@
-// Which alliances and spaces there are, as the log of membership tells: in memory, so that asking
-// costs nothing.
+// Which alliances, spaces and classes of equipment there are, as the log of membership tells: in
+// memory, so that asking costs nothing.
 #pragma once
 
 #include <shared_mutex>
@@ -21,7 +21,7 @@ class SpaceDirectory {
   // Takes in one record of the log of membership. What inventory has no use for is passed over.
   void Take(const MirroredRecord& record);
 
-  // Whether `name` is an alliance or a space that exists.
+  // Whether `name` is an alliance, a space or a class of equipment that exists.
   bool Has(absl::string_view name) const;
 
  private:

@@ -13,9 +13,12 @@
 namespace gongfang::inventory {
 namespace {
 
-// A capacity that is not given is 1.
+// A capacity or level that is not given is 1.
 void FillDefaults(v1::Resource& resource) {
   if (resource.capacity() == 0) resource.set_capacity(1);
+  if (resource.has_requirement() && resource.requirement().level() == 0) {
+    resource.mutable_requirement()->set_level(1);
+  }
 }
 
 // Which resources the request wants; empty where it wants all.
@@ -50,10 +53,21 @@ absl::Status Inventory::MustExist(const CallContext& context, const std::string&
   return spaces_.Has(name) ? absl::OkStatus() : errors::NotFound(name);
 }
 
+absl::Status Inventory::CheckReferences(const CallContext& context,
+                                        const v1::Resource& resource) const {
+  if (!resource.has_requirement()) return absl::OkStatus();
+  const std::string& name = resource.requirement().equipment_class();
+  const absl::Status found = MustExist(context, name);
+  if (!absl::IsNotFound(found)) return found;
+  return errors::InvalidField("resource.requirement.equipment_class",
+                              absl::StrCat("\"", name, "\" does not exist"));
+}
+
 absl::StatusOr<v1::Resource> Inventory::CreateResource(const CallContext& context,
                                                        const v1::CreateResourceRequest& request) {
   RETURN_IF_ERROR(Check(request));
   RETURN_IF_ERROR(MustExist(context, request.parent()));
+  RETURN_IF_ERROR(CheckReferences(context, request.resource()));
   const SpaceName parent = *SpaceName::Parse(request.parent());
   v1::Resource resource = request.resource();
   resource.set_state(v1::Resource::STATE_DRAFT);
@@ -86,6 +100,9 @@ absl::StatusOr<v1::ListResourcesResponse> Inventory::ListResources(
 absl::StatusOr<v1::Resource> Inventory::UpdateResource(const CallContext& context,
                                                        const v1::UpdateResourceRequest& request) {
   RETURN_IF_ERROR(Check(request));
+  if (FieldsOf(request).Has("requirement")) {
+    RETURN_IF_ERROR(CheckReferences(context, request.resource()));
+  }
   return resources_.Change(context, *ResourceName::Parse(request.resource().name()),
                            request.resource().etag(), "updated",
                            [&](Transaction&, v1::Resource& resource) {

@@ -5,38 +5,14 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "membership/reference_check.h"
 #include "membership/rules.h"
 #include "membership/table.h"
 #include "membership/use_cases.h"
 
 namespace gongfang::membership {
 namespace {
-
-// Gathers the names that lead nowhere.
-class ReferenceCheck {
- public:
-  explicit ReferenceCheck(Transaction& transaction) : transaction_(transaction) {}
-
-  // `name`, where it is not empty, must be one of `records`.
-  template <typename T, typename Name>
-  absl::Status Refer(std::string field, const std::string& name, const Records<T, Name>& records) {
-    if (name.empty()) return absl::OkStatus();
-    const absl::Status found = records.Find(transaction_, *Name::Parse(name)).status();
-    if (!absl::IsNotFound(found)) return found;
-    violations_.push_back({std::move(field), absl::StrCat("\"", name, "\" does not exist")});
-    return absl::OkStatus();
-  }
-
-  absl::Status Result() && {
-    return violations_.empty() ? absl::OkStatus() : errors::InvalidRequest(std::move(violations_));
-  }
-
- private:
-  Transaction& transaction_;
-  std::vector<FieldViolation> violations_;
-};
 
 // Puts `member_id` into the teams `after`, and out of those of `before` that are not among them.
 absl::Status MoveBetweenTeams(Transaction& transaction, const std::string& member_id,

@@ -1,6 +1,7 @@
 // Membership, wired: what a process that serves it opens.
 #pragma once
 
+#include <grpcpp/channel.h>
 #include <grpcpp/impl/codegen/service_type.h>
 
 #include <functional>
@@ -10,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
 #include "common/events/event_log.h"
+#include "common/events/follower.h"
 #include "common/events/record_store.h"
 #include "common/rpc/auth.h"
 #include "common/rpc/unary.h"
@@ -23,6 +25,7 @@ class AppLinks;
 class Membership;
 class PartnerApps;
 class SignIns;
+class Qualifications;
 
 // Thread safe. The server that serves it ends before it.
 class MembershipModule {
@@ -48,6 +51,11 @@ class MembershipModule {
   static absl::StatusOr<std::unique_ptr<MembershipModule>> Open(Options options);
   ~MembershipModule();
 
+  // Begins to follow booking, for when qualifications are used. Once, before any call of Stop.
+  absl::Status Start(std::shared_ptr<grpc::Channel> booking, std::string service_key);
+  // Follows no more. Idempotent.
+  void Stop();
+
   grpc::Service& service() { return *service_; }
   EventLog& log() { return store_->log(); }
 
@@ -61,7 +69,9 @@ class MembershipModule {
   std::unique_ptr<AppKeys> app_keys_;
   std::unique_ptr<AppLinks> app_links_;
   std::unique_ptr<SignIns> sign_ins_;
+  std::unique_ptr<Qualifications> qualifications_;
   std::unique_ptr<grpc::Service> service_;
+  std::unique_ptr<Follower> follower_;  // ends first
 };
 
 }  // namespace gongfang::membership

@@ -1,52 +1,16 @@
 // MembershipService over gRPC, and nothing else: every method is one of a use case.
 #pragma once
 
-#include "common/rpc/raw_service.h"
 #include "common/rpc/unary.h"
-#include "gongfang/membership/v1/membership_service.grpc.pb.h"
 #include "membership/app_keys.h"
 #include "membership/app_links.h"
 #include "membership/partner_apps.h"
+#include "membership/qualifications.h"
+#include "membership/raw_methods.h"
 #include "membership/sign_ins.h"
 #include "membership/use_cases.h"
 
 namespace gongfang::membership {
-
-using RawMembershipService =
-    RawService<v1::MembershipService::Service, v1::MembershipService::WithRawCallbackMethod_WhoAmI,
-               v1::MembershipService::WithRawCallbackMethod_ExplainAccess,
-               v1::MembershipService::WithRawCallbackMethod_CreateAlliance,
-               v1::MembershipService::WithRawCallbackMethod_GetAlliance,
-               v1::MembershipService::WithRawCallbackMethod_ListAlliances,
-               v1::MembershipService::WithRawCallbackMethod_CreateSpace,
-               v1::MembershipService::WithRawCallbackMethod_GetSpace,
-               v1::MembershipService::WithRawCallbackMethod_ListSpaces,
-               v1::MembershipService::WithRawCallbackMethod_UpdateSpace,
-               v1::MembershipService::WithRawCallbackMethod_CreateTeam,
-               v1::MembershipService::WithRawCallbackMethod_GetTeam,
-               v1::MembershipService::WithRawCallbackMethod_ListTeams,
-               v1::MembershipService::WithRawCallbackMethod_UpdateTeam,
-               v1::MembershipService::WithRawCallbackMethod_CreateMember,
-               v1::MembershipService::WithRawCallbackMethod_GetMember,
-               v1::MembershipService::WithRawCallbackMethod_ListMembers,
-               v1::MembershipService::WithRawCallbackMethod_UpdateMember,
-               v1::MembershipService::WithRawCallbackMethod_CreatePartnerApp,
-               v1::MembershipService::WithRawCallbackMethod_GetPartnerApp,
-               v1::MembershipService::WithRawCallbackMethod_ListPartnerApps,
-               v1::MembershipService::WithRawCallbackMethod_UpdatePartnerApp,
-               v1::MembershipService::WithRawCallbackMethod_ApprovePartnerApp,
-               v1::MembershipService::WithRawCallbackMethod_SuspendPartnerApp,
-               v1::MembershipService::WithRawCallbackMethod_ReinstatePartnerApp,
-               v1::MembershipService::WithRawCallbackMethod_CreateAppKey,
-               v1::MembershipService::WithRawCallbackMethod_RotateAppKey,
-               v1::MembershipService::WithRawCallbackMethod_ListAppKeys,
-               v1::MembershipService::WithRawCallbackMethod_RevokeAppKey,
-               v1::MembershipService::WithRawCallbackMethod_LinkApp,
-               v1::MembershipService::WithRawCallbackMethod_UnlinkApp,
-               v1::MembershipService::WithRawCallbackMethod_ListAppLinks,
-               v1::MembershipService::WithRawCallbackMethod_SignIn,
-               v1::MembershipService::WithRawCallbackMethod_SignOut,
-               v1::MembershipService::WithRawCallbackMethod_SetPassword>;
 
 // Thread safe. What it is given is borrowed.
 class MembershipServiceImpl final : public RawMembershipService {
@@ -55,13 +19,23 @@ class MembershipServiceImpl final : public RawMembershipService {
   using Reactor = grpc::ServerUnaryReactor;
   using Buffer = grpc::ByteBuffer;
 
-  MembershipServiceImpl(Membership& membership, PartnerApps& partner_apps, AppKeys& app_keys,
-                        AppLinks& app_links, SignIns& sign_ins, Dispatcher& dispatcher)
-      : membership_(membership),
-        partner_apps_(partner_apps),
-        app_keys_(app_keys),
-        app_links_(app_links),
-        sign_ins_(sign_ins),
+  // Borrowed, each.
+  struct Parts {
+    Membership& membership;
+    Qualifications& qualifications;
+    PartnerApps& partner_apps;
+    AppKeys& app_keys;
+    AppLinks& app_links;
+    SignIns& sign_ins;
+  };
+
+  MembershipServiceImpl(const Parts& parts, Dispatcher& dispatcher)
+      : membership_(parts.membership),
+        qualifications_(parts.qualifications),
+        partner_apps_(parts.partner_apps),
+        app_keys_(parts.app_keys),
+        app_links_(parts.app_links),
+        sign_ins_(parts.sign_ins),
         dispatcher_(dispatcher) {}
 
   Reactor* WhoAmI(Context* context, const Buffer* in, Buffer* out) override;
@@ -77,6 +51,23 @@ class MembershipServiceImpl final : public RawMembershipService {
   Reactor* GetTeam(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ListTeams(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* UpdateTeam(Context* context, const Buffer* in, Buffer* out) override;
+
+  // Qualifications: service_qualifications.cc.
+  Reactor* CreateEquipmentClass(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GetEquipmentClass(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListEquipmentClasses(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* UpdateEquipmentClass(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* IssueQualification(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GetQualification(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListQualifications(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* SuspendQualification(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ReinstateQualification(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* RevokeQualification(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* CreateRecognitionRule(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListRecognitionRules(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* DeleteRecognitionRule(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* WhyNotQualified(Context* context, const Buffer* in, Buffer* out) override;
+
   Reactor* CreateMember(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* GetMember(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ListMembers(Context* context, const Buffer* in, Buffer* out) override;
@@ -103,6 +94,7 @@ class MembershipServiceImpl final : public RawMembershipService {
 
  private:
   Membership& membership_;
+  Qualifications& qualifications_;
   PartnerApps& partner_apps_;
   AppKeys& app_keys_;
   AppLinks& app_links_;

@@ -80,7 +80,7 @@ Reactor* MembershipServiceImpl::ListAppLinks(Context* context, const Buffer* in,
 
 Reactor* MembershipServiceImpl::SignIn(Context* context, const Buffer* in, Buffer* out) {
   return dispatcher_.Run<v1::SignInRequest>(context, in, out,
-                                                std::bind_front(&SignIns::SignIn, &sign_ins_));
+                                            std::bind_front(&SignIns::SignIn, &sign_ins_));
 }
 
 Reactor* MembershipServiceImpl::SignOut(Context* context, const Buffer* in, Buffer* out) {

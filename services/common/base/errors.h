@@ -83,6 +83,11 @@ absl::Status NetworkNotAllowed(absl::string_view partner_app);
 // PERMISSION_DENIED, MEMBER_SUSPENDED: of a member who may not act or be booked for.
 absl::Status MemberSuspended(absl::string_view member, absl::string_view standing);
 
+// PERMISSION_DENIED, NOT_QUALIFIED: with the rules that are broken, NOT_QUALIFIED ones first, and
+// full names of spaces that train what is missing.
+absl::Status NotQualified(std::vector<RuleViolation> violations,
+                          const std::vector<std::string>& trained_at);
+
 // NOT_FOUND, NOT_FOUND.
 absl::Status NotFound(absl::string_view name);
 // NOT_FOUND, RESOURCE_NOT_BOOKABLE: it does not exist, is not published, or is another alliance's.
