@@ -6,6 +6,7 @@
 #include "clients/cli/text.h"
 #include "clients/cli/times.h"
 #include "common/base/status_macros.h"
+#include "common/base/text.h"
 
 namespace gongfang::cli {
 namespace {
@@ -80,9 +81,9 @@ void AddFreeCommand(Commands& commands) {
       ->capture_default_str();
   CLI::Option* length =
       command.add_option("--for", options->length, "How long the window is")->type_name("DURATION");
-  command.add_option("--days", options->days, "How many days, the first one included")
+  command.add_option("--days", options->days, "How many days, the first one included; at most 62")
       ->type_name("N")
-      ->check(CLI::Range(1, 62))
+      ->check(WholeNumber(1, 62))
       ->capture_default_str()
       ->excludes(length);
 }

@@ -8,6 +8,7 @@
 #include "clients/cli/text.h"
 #include "clients/cli/times.h"
 #include "common/base/status_macros.h"
+#include "common/base/text.h"
 
 namespace gongfang::cli {
 namespace {
@@ -128,7 +129,7 @@ void AddMoveCommand(Commands& commands, CLI::App& group) {
       ->allow_extra_args(false);
   command.add_option("--units", options->units, "How many units of each resource")
       ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->check(WholeNumber(1, INT32_MAX));
   AddOverride(command, options->override_reason);
   command.add_flag("--dry-run", options->dry_run, "Say whether it could be moved; change nothing");
 }

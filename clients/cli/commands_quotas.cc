@@ -6,6 +6,7 @@
 #include "clients/cli/names.h"
 #include "clients/cli/quotas.h"
 #include "clients/cli/times.h"
+#include "common/base/text.h"
 #include "google/protobuf/empty.pb.h"
 
 namespace gongfang::cli {
@@ -158,7 +159,9 @@ void AddCreate(Commands& commands, CLI::App& group) {
       ->type_name("PERIOD");
   create.add_option("--time", made->time, "At most so much time, such as 12h")
       ->type_name("DURATION");
-  create.add_option("--bookings", made->bookings, "Or at most so many bookings")->type_name("N");
+  create.add_option("--bookings", made->bookings, "Or at most so many bookings")
+      ->type_name("N")
+      ->check(WholeNumber(1, INT32_MAX));
   create
       .add_option("--prime-time", made->prime_time,
                   "Count only these hours, such as 'mon-fri 18:00-21:00'; may be repeated")

@@ -8,6 +8,7 @@
 #include "clients/cli/names.h"
 #include "clients/cli/resource_view.h"
 #include "clients/cli/states.h"
+#include "common/base/text.h"
 
 namespace gongfang::cli {
 namespace {
@@ -153,6 +154,7 @@ void AddCreate(Commands& commands, CLI::App& group) {
       ->type_name("ID");
   create.add_option("--capacity", made->capacity, "How many units it has")
       ->type_name("N")
+      ->check(WholeNumber(1, INT32_MAX))
       ->capture_default_str();
   create
       .add_option(

@@ -28,6 +28,7 @@ struct EditOptions {
   std::string start;
   std::string length;
   bool skip = false;
+  bool dry_run = false;
 };
 
 booking::v1::SeriesMode Mode(bool skip) {
@@ -47,12 +48,13 @@ std::string Made(const Series& series) {
   return absl::StrCat(bookings, "; ", skipped, skipped == 1 ? " was" : " were", " refused");
 }
 
-// "; 2 stayed as they were", or "".
-std::string Unchanged(const Series& series) {
+// "; 2 stayed as they were", or, where it was only tried, "; 2 would stay as they are"; or "".
+std::string Unchanged(const Series& series, bool dry_run) {
   const int unchanged = CountUnchanged(series);
   if (unchanged == 0) return "";
-  return unchanged == 1 ? "; 1 stayed as it was"
-                        : absl::StrCat("; ", unchanged, " stayed as they were");
+  const bool one = unchanged == 1;
+  if (dry_run) return absl::StrCat("; ", unchanged, " would stay as ", one ? "it is" : "they are");
+  return absl::StrCat("; ", unchanged, " stayed as ", one ? "it was" : "they were");
 }
 
 // A refusal of a whole series, with the command that does what of it is possible.
@@ -94,7 +96,7 @@ absl::Status Create(Session& session, const CreateOptions& options) {
     session.output().Say(
         absl::StrCat("Made series ", ShortName(series->name()), ": ", Made(*series), "."));
   }
-  return PrintSeries(session, *series);
+  return PrintSeries(session, *series, options.wanted.dry_run);
 }
 
 absl::StatusOr<Series> Get(Session& session, const std::string& text) {
@@ -137,6 +139,7 @@ absl::Status Move(Session& session, const EditOptions& options) {
                      ReadTime(session, before, "--from", options.from));
   }
   request.set_mode(Mode(options.skip));
+  request.set_validate_only(options.dry_run);
   ASSIGN_OR_RETURN(const Client* client, session.client());
   const absl::StatusOr<Series> after = client->RescheduleSeries(request);
   if (!after.ok()) {
@@ -146,9 +149,11 @@ absl::Status Move(Session& session, const EditOptions& options) {
     if (!options.length.empty()) absl::StrAppend(&command, " --for ", ShellQuote(options.length));
     return HintAtSkipping(after.status(), options.skip, command);
   }
+  const std::string unchanged = Unchanged(*after, options.dry_run);
   session.output().Say(
-      absl::StrCat("Moved series ", ShortName(after->name()), Unchanged(*after), "."));
-  return PrintSeries(session, *after);
+      options.dry_run ? absl::StrCat("It can be moved", unchanged, ". Nothing was changed.")
+                      : absl::StrCat("Moved series ", ShortName(after->name()), unchanged, "."));
+  return PrintSeries(session, *after, options.dry_run);
 }
 
 absl::Status Cancel(Session& session, const EditOptions& options) {
@@ -163,6 +168,7 @@ absl::Status Cancel(Session& session, const EditOptions& options) {
     ASSIGN_OR_RETURN(*request.mutable_end_time(), ReadTime(session, before, "--to", options.to));
   }
   request.set_mode(Mode(options.skip));
+  request.set_validate_only(options.dry_run);
   ASSIGN_OR_RETURN(const Client* client, session.client());
   const absl::StatusOr<Series> after = client->CancelSeries(request);
   if (!after.ok()) {
@@ -171,8 +177,11 @@ absl::Status Cancel(Session& session, const EditOptions& options) {
     if (!options.to.empty()) absl::StrAppend(&command, " --to ", ShellQuote(options.to));
     return HintAtSkipping(after.status(), options.skip, command);
   }
-  session.output().Say(absl::StrCat("Cancelled bookings of series ", ShortName(after->name()),
-                                    Unchanged(*after), "."));
+  const std::string unchanged = Unchanged(*after, options.dry_run);
+  session.output().Say(
+      options.dry_run ? absl::StrCat("It can be cancelled", unchanged, ". Nothing was changed.")
+                      : absl::StrCat("Cancelled bookings of series ", ShortName(after->name()),
+                                     unchanged, "."));
   return PrintSeries(session, *after);
 }
 
@@ -226,6 +235,7 @@ void AddSeriesCommands(Commands& commands) {
       ->type_name("HH:MM");
   move.add_option("--for", edit->length, "How long they are to last")->type_name("DURATION");
   AddSkip(move, edit->skip, "Leave those as they are that cannot be moved");
+  move.add_flag("--dry-run", edit->dry_run, "Say whether it could be moved; change nothing");
 
   CLI::App& cancel =
       AddCommand(commands, group, "cancel",
@@ -238,6 +248,8 @@ void AddSeriesCommands(Commands& commands) {
       ->type_name("TIME");
   cancel.add_option("--to", edit->to, "Only those that begin before this")->type_name("TIME");
   AddSkip(cancel, edit->skip, "Leave those as they are that cannot be cancelled any more");
+  cancel.add_flag("--dry-run", edit->dry_run,
+                  "Say whether it could be cancelled; give nothing back");
 }
 
 }  // namespace gongfang::cli

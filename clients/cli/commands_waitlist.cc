@@ -7,6 +7,7 @@
 #include "clients/cli/text.h"
 #include "clients/cli/times.h"
 #include "clients/cli/waitlist_view.h"
+#include "common/base/text.h"
 
 namespace gongfang::cli {
 namespace {
@@ -135,6 +136,7 @@ void AddJoin(Commands& commands, CLI::App& group) {
       ->type_name("DURATION");
   join.add_option("--units", options->units, "How many units")
       ->type_name("N")
+      ->check(WholeNumber(1, INT32_MAX))
       ->capture_default_str();
   join.add_option("--team", options->team, "The team on whose account the booking would be")
       ->type_name("TEAM");

@@ -4,6 +4,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/listing.h"
 #include "common/base/status_macros.h"
+#include "common/base/text.h"
 
 namespace gongfang::cli {
 namespace {
@@ -112,7 +113,7 @@ void AddWatchCommand(Commands& commands, CLI::App& group) {
       .add_option("--after", options->after,
                   "Also the changes after this number, 0 for all; without it, those from now on")
       ->type_name("SEQUENCE")
-      ->check(CLI::NonNegativeNumber);
+      ->check(WholeNumber(0, INT64_MAX));
 }
 
 }  // namespace gongfang::cli

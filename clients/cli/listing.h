@@ -12,6 +12,7 @@
 #include "clients/cpp/pages.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
+#include "common/base/text.h"
 
 namespace gongfang::cli {
 
@@ -20,7 +21,7 @@ inline constexpr int kDefaultListLimit = 1000;
 inline void AddLimit(CLI::App& command, int& limit) {
   command.add_option("--limit", limit, "Show at most so many")
       ->type_name("N")
-      ->check(CLI::Range(1, 1'000'000))
+      ->check(WholeNumber(1, 1'000'000))
       ->capture_default_str();
 }
 

@@ -58,7 +58,7 @@ Table InstanceTable(const Series& series,
   return table;
 }
 
-absl::Status PrintSeries(Session& session, const Series& series) {
+absl::Status PrintSeries(Session& session, const Series& series, bool tried) {
   const Output& output = session.output();
   if (output.json()) return output.PrintJson(series);
   if (series.items().empty()) return absl::InternalError("the series has no items");
@@ -75,7 +75,7 @@ absl::Status PrintSeries(Session& session, const Series& series) {
   if (!series.purpose().empty()) table.Add({"Purpose", series.purpose()});
   output.Print(table);
   ListBookingsResponse bookings;
-  if (!series.name().empty()) {
+  if (!tried) {
     booking::v1::ListBookingsRequest request;
     ASSIGN_OR_RETURN(*request.mutable_parent(), session.Alliance());
     request.set_series(series.name());

@@ -19,7 +19,8 @@ int CountSkipped(const booking::v1::Series& series);
 // How many have one that stayed as it was because a change was refused.
 int CountUnchanged(const booking::v1::Series& series);
 
-// The series with its instances, or its JSON. Asks for its bookings, unless it was only tried.
-absl::Status PrintSeries(Session& session, const booking::v1::Series& series);
+// The series with its instances, or its JSON. Asks for its bookings, unless it was only `tried`:
+// then they are not what the series says.
+absl::Status PrintSeries(Session& session, const booking::v1::Series& series, bool tried = false);
 
 }  // namespace gongfang::cli

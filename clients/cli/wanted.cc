@@ -7,6 +7,7 @@
 #include "clients/cli/text.h"
 #include "clients/cli/times.h"
 #include "common/base/status_macros.h"
+#include "common/base/text.h"
 
 namespace gongfang::cli {
 
@@ -29,6 +30,7 @@ void AddWanted(CLI::App& command, Wanted& wanted, absl::string_view once) {
       .add_option("--units", wanted.units,
                   "How many units of each resource that does not say its own")
       ->type_name("N")
+      ->check(WholeNumber(1, INT32_MAX))
       ->capture_default_str();
   command.add_option("--team", wanted.team, "The team on whose account it is")->type_name("TEAM");
   command.add_option("--purpose", wanted.purpose, "What it is for")->type_name("TEXT");

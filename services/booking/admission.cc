@@ -243,7 +243,7 @@ absl::Status Admit(const Wish& wish, const WorkingSet& set) {
   if (findings.rules.empty()) {
     const Item& first = wish.booking.items[findings.taken.front()];
     return errors::SlotTaken(std::move(taken), std::move(slots),
-                             FromInstant(wish.booking.items.front().interval.start),
+                             FromInstant(wish.booking.StartTime()),
                              FactsOf(first, set).schedule.zone());
   }
   std::move(taken.begin(), taken.end(), std::back_inserter(findings.rules));

@@ -47,14 +47,19 @@ Findings Look(const Wish& wish, const WorkingSet& set);
 // makes no sense now.
 absl::Status Complete(const Wish& wish, const WorkingSet& set);
 
-// Where the booking, all items moved alike, would be possible in the next two weeks: at most
-// limits::kMaxNearestSlots, the nearest first. The search is bounded, so it may miss one that only
-// a long search finds; what it returns is possible. `findings` are those of the wish itself.
+// Where the booking, all items moved alike, would be possible: exactly the nearest starts, at most
+// limits::kMaxNearestSlots, the nearest first and of two as near the earlier, with the next after
+// the wanted start among them; none where no other time would help. Looked at are the starts of the
+// grid of the first item's policy (where it has none: the ends of what is free and open, and in
+// steps of 15 minutes from there), from now on, limits::kSearchHorizon to either side. On each side
+// the search goes on until limits::kMaxSlotAttempts times in a row that are open and free do not
+// do, for another rule such as a quota, or because nothing of the grid fits in: what is behind them
+// is left out. `findings` are those of the wish itself.
 std::vector<Interval> NearestSlots(const Wish& wish, const Findings& findings,
                                    const WorkingSet& set);
 
 // The first start within `window`, in which the whole must end, at which the booking is possible.
-// Bounded as above.
+// On the grid, and bounded, as above.
 std::optional<Instant> FirstPossible(const Wish& wish, const Interval& window,
                                      const WorkingSet& set);
 

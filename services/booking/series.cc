@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "booking/rules/rules.h"
 #include "booking/target_of.h"
 #include "booking/transitions.h"
@@ -29,14 +30,16 @@ std::vector<std::string> TrainedAt(const absl::Status& refusal) {
   return {};
 }
 
-// All that was refused, in one answer: the reason of the first, and a rule for each.
+// All that was refused, in one answer with a rule for each. Where nothing else is wrong it is
+// refused as a booking is: as taken, so that a caller knows that other times would do, or because
+// she is not qualified.
 absl::Status RefusalOfAll(const std::vector<Instance>& refused, const absl::Status& first,
                           absl::TimeZone zone) {
   std::vector<RuleViolation> violations;
   for (const Instance& instance : refused) {
     violations.push_back({instance.skipped_reason, instance.booking,
                           absl::StrCat(rules::ShowTime(instance.start, zone), " (", zone.name(),
-                                       "): ", instance.skipped_message),
+                                       "): ", absl::StripSuffix(instance.skipped_message, ".")),
                           "", ""});
   }
   if (violations.size() == 1) return first;
@@ -46,6 +49,10 @@ absl::Status RefusalOfAll(const std::vector<Instance>& refused, const absl::Stat
   if (std::all_of(refused.begin(), refused.end(), lacks_proof)) {
     return errors::NotQualified(std::move(violations), TrainedAt(first));
   }
+  const bool taken = std::all_of(refused.begin(), refused.end(), [](const Instance& instance) {
+    return instance.skipped_reason == "SLOT_TAKEN";
+  });
+  if (taken) return errors::SeveralTaken(std::move(violations), first);
   return errors::PolicyViolation(std::move(violations));
 }
 

@@ -1,9 +1,9 @@
 // The search for the slots that are nearest to one that was refused.
 #include <algorithm>
-#include <cstdlib>
 #include <optional>
 
 #include "absl/time/civil_time.h"
+#include "absl/types/span.h"
 #include "booking/admission.h"
 #include "common/base/limits.h"
 
@@ -23,30 +23,37 @@ class Search {
     return Look({moved_, wish_.before, wish_.overridden, wish_.hold}, set_).Clear();
   }
 
-  // The first possible start in [from, horizon], after at most kMaxSlotAttempts tries.
+  // The first possible start in [from, horizon]; at most kMaxSlotAttempts that are open and free
+  // are looked at.
   std::optional<Instant> Next(Instant from, Instant horizon) {
     Instant start = from;
-    for (int attempt = 0; attempt < limits::kMaxSlotAttempts; ++attempt) {
+    for (int attempt = 0; attempt < limits::kMaxSlotAttempts && start <= horizon; ++attempt) {
       const std::optional<Instant> free = NextFree(start, horizon);
       if (!free) return std::nullopt;
       const Instant aligned = AlignUp(*free);
-      if (PossibleAt(aligned)) return aligned;
+      if (aligned > horizon) return std::nullopt;
+      if (aligned != refused_ && PossibleAt(aligned)) return aligned;
       start = aligned == *free ? aligned + Step() : aligned;
     }
     return std::nullopt;
   }
 
-  // A possible start before the wanted one: from what is in the way, to what is in the way of that.
-  std::optional<Instant> Before() {
-    Instant start = wanted_;
-    for (int attempt = 0; attempt < limits::kMaxSlotAttempts; ++attempt) {
-      MoveTo(start);
-      start = AlignDown(Earlier(start));
-      if (start < set_.now) return std::nullopt;
-      if (PossibleAt(start)) return start;
+  // The last possible start in [floor, from]; likewise.
+  std::optional<Instant> Previous(Instant from, Instant floor) {
+    Instant start = from;
+    for (int attempt = 0; attempt < limits::kMaxSlotAttempts && start >= floor; ++attempt) {
+      const std::optional<Instant> free = LastFree(start, floor);
+      if (!free) return std::nullopt;
+      const Instant aligned = AlignDown(*free);
+      if (aligned < floor) return std::nullopt;
+      if (aligned != refused_ && PossibleAt(aligned)) return aligned;
+      start = aligned == *free ? aligned - Step() : aligned;
     }
     return std::nullopt;
   }
+
+  // The wanted start is known to be refused.
+  void SkipWanted() { refused_ = wanted_; }
 
   Instant wanted() const { return wanted_; }
   int64_t Step() const {
@@ -86,50 +93,91 @@ class Search {
 
   // The first start of the booking from `start` on at which `item` is open, and free with its
   // buffers.
-  std::optional<Instant> NextFreeOf(const Item& item, Instant start, Instant horizon) {
-    const ResourceFacts& facts = FactsOf(item);
+  std::optional<Instant> NextFreeOf(const Item& item, Instant start, Instant horizon) const {
     const int64_t offset = item.interval.start - wanted_;  // of the item within the booking
     const int64_t length = item.interval.end - item.interval.start;
-    const int64_t before = facts.policy.buffer_before;
-    const int64_t after = facts.policy.buffer_after;
-    const Occupancy& occupancy = set_.resources.at(item.resource).calendar->occupancy;
     // A short window first: most answers are near.
     for (int64_t ahead = std::max(2 * length, kDay);; ahead *= 4) {
       const Instant from = start + offset;
       const Instant last = horizon + offset + length;
       const Instant end = std::min(from + ahead, last);
-      // Open hours are for the item, not for its buffers: so the search runs on wider hours.
-      IntervalSet hours;
-      const IntervalSet open = facts.Open({from, end});
-      for (const Interval& one : open.intervals()) {
-        if (one.end - one.start >= length) hours.Add({one.start - before, one.end + after});
+      const IntervalSet possible = Possible(item, {from, end});
+      for (const Interval& one : possible.intervals()) {
+        if (one.end - one.start >= length) return one.start - offset;
       }
-      const std::optional<Instant> found = occupancy.NextFit(
-          from - before, end + after, length + before + after, item.units, facts.capacity, hours);
-      if (found) return *found + before - offset;
       if (end == last) return std::nullopt;
     }
   }
 
-  // Where the booking could start to end before the first claim in the way of moved_.
-  Instant Earlier(Instant start) const {
-    Instant earlier = start - Step();
-    for (const Item& item : moved_.items) {
-      const Occupancy& occupancy = set_.resources.at(item.resource).calendar->occupancy;
-      const Claim* claim = occupancy.FirstOverlapping(item.occupied);
-      if (claim == nullptr) continue;
-      earlier = std::min(earlier, start - (item.occupied.end - claim->interval.start));
+  // The last start up to `from` at which every item, by itself, is open and free.
+  std::optional<Instant> LastFree(Instant from, Instant floor) {
+    Instant start = from;
+    for (int round = 0; round < limits::kMaxSlotAttempts; ++round) {
+      Instant earliest = start;
+      for (const Item& item : wish_.booking.items) {
+        const std::optional<Instant> last = LastFreeOf(item, start, floor);
+        if (!last) return std::nullopt;
+        earliest = std::min(earliest, *last);
+      }
+      if (earliest == start) return start;
+      start = earliest;
     }
-    return earlier;
+    return std::nullopt;
   }
 
+  // The last start of the booking up to `start` at which `item` is open, and free with its buffers.
+  std::optional<Instant> LastFreeOf(const Item& item, Instant start, Instant floor) const {
+    const int64_t offset = item.interval.start - wanted_;
+    const int64_t length = item.interval.end - item.interval.start;
+    for (int64_t back = std::max(2 * length, kDay);; back *= 4) {
+      const Instant end = start + offset + length;
+      const Instant first = floor + offset;
+      const Instant from = std::max(end - back, first);
+      const IntervalSet possible = Possible(item, {from, end});
+      const absl::Span<const Interval> all = possible.intervals();
+      for (auto one = all.rbegin(); one != all.rend(); ++one) {
+        if (one->end - one->start >= length) return one->end - length - offset;
+      }
+      if (from == first) return std::nullopt;
+    }
+  }
+
+  // When within `window` the item can be in use: it is open, and the units are free with the
+  // buffers around it.
+  IntervalSet Possible(const Item& item, const Interval& window) const {
+    const ResourceFacts& facts = FactsOf(item);
+    const int64_t before = facts.policy.buffer_before;
+    const int64_t after = facts.policy.buffer_after;
+    const Occupancy& occupancy = set_.resources.at(item.resource).calendar->occupancy;
+    const int64_t spare = facts.capacity - item.units;
+    IntervalSet free;
+    Instant since = window.start - before;
+    const auto ends = [&](Instant at) {
+      free.Add({since + before, std::max(since + before, at - after)});
+    };
+    for (const UsageStep& step : occupancy.Profile({since, window.end + after})) {
+      if (step.units <= spare) continue;
+      if (step.interval.start > since) ends(step.interval.start);
+      since = step.interval.end;
+    }
+    if (since < window.end + after) ends(window.end + after);
+    return Open(facts, window).Intersection(free);
+  }
+
+  // Who overrides the rules need not keep to the opening hours.
+  IntervalSet Open(const ResourceFacts& facts, const Interval& window) const {
+    if (!wish_.overridden) return facts.Open(window);
+    return IntervalSet{window}.Difference(facts.closures);
+  }
+
+  // By the first item, on the wall clock of its space.
   Instant AlignDown(Instant start) const {
     const int64_t step = First().policy.start_step;
     if (step == 0) return start;
-    const absl::TimeZone zone = First().schedule.zone();
-    const absl::CivilSecond local = absl::ToCivilSecond(FromInstant(start), zone);
+    const Instant item = start + wish_.booking.items.front().interval.start - wanted_;
+    const absl::CivilSecond local = absl::ToCivilSecond(FromInstant(item), First().schedule.zone());
     const int64_t past = (local - absl::CivilSecond(absl::CivilDay(local))) * kMicrosPerSecond +
-                         start % kMicrosPerSecond;
+                         item % kMicrosPerSecond;
     return start - past % step;
   }
   Instant AlignUp(Instant start) const {
@@ -142,6 +190,7 @@ class Search {
   Booking moved_;
   const Instant wanted_;
   std::optional<Instant> moved_start_;
+  std::optional<Instant> refused_;
 };
 
 // Rules that no other time of the same length can keep.
@@ -174,20 +223,29 @@ std::vector<Interval> NearestSlots(const Wish& wish, const Findings& findings,
   std::vector<Interval> slots;
   if (NeverPossible(findings)) return slots;
   Search search(wish, set);
-  const auto add = [&](Instant start) { slots.push_back({start, start + search.Length()}); };
-  if (const std::optional<Instant> before = search.Before()) add(*before);
-  const Instant horizon =
-      search.wanted() + absl::ToInt64Microseconds(limits::kSearchHorizon) - search.Length();
-  Instant from = std::max(search.wanted(), set.now);
-  while (slots.size() < limits::kMaxNearestSlots) {
-    const std::optional<Instant> next = search.Next(from, horizon);
-    if (!next) break;
-    add(*next);
-    from = *next + search.Step();
+  search.SkipWanted();
+  const Instant wanted = search.wanted();
+  const int64_t reach = absl::ToInt64Microseconds(limits::kSearchHorizon);
+  const Instant floor = std::max(set.now, wanted - reach);
+  const Instant horizon = wanted + reach - search.Length();
+  std::optional<Instant> before = search.Previous(wanted, floor);
+  std::optional<Instant> after = search.Next(std::max(wanted, set.now), horizon);
+  bool any_after = false;
+  while (before || after) {
+    // Who is refused is told when it is free next, so the last place is kept for that.
+    const bool last = slots.size() + 1 == limits::kMaxNearestSlots;
+    const bool earlier =
+        before && (!after || wanted - *before <= *after - wanted) && !(last && after && !any_after);
+    any_after = any_after || !earlier;
+    const Instant start = earlier ? *before : *after;
+    slots.push_back({start, start + search.Length()});
+    if (slots.size() == limits::kMaxNearestSlots) break;
+    if (earlier) {
+      before = search.Previous(start - search.Step(), floor);
+    } else {
+      after = search.Next(start + search.Step(), horizon);
+    }
   }
-  std::stable_sort(slots.begin(), slots.end(), [&](const Interval& a, const Interval& b) {
-    return std::llabs(a.start - search.wanted()) < std::llabs(b.start - search.wanted());
-  });
   return slots;
 }
 

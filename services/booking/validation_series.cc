@@ -24,6 +24,7 @@ SeriesEdit Edit(RequestCheck& check, const Request& request, absl::string_view e
   command.series_event = event;
   command.etag = request.etag();
   command.request_id = request.request_id();
+  command.validate_only = request.validate_only();
   if (auto name = check.Parsed<SeriesName>("name", request.name(), kSeriesForm)) {
     command.alliance = name->alliance;
     command.series.alliance = std::move(name->alliance);

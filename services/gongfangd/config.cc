@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/address.h"
+#include "common/base/text.h"
 
 namespace gongfang {
 namespace {
@@ -44,12 +45,23 @@ void AddOptions(CLI::App& app, Config& config, std::vector<std::string>& service
   app.add_option("--max-calls-per-second", config.max_calls_per_second,
                  "How many calls of one key are answered; 0: no limit")
       ->envname("GONGFANG_MAX_CALLS_PER_SECOND")
-      ->check(CLI::NonNegativeNumber)
+      ->check(WholeNumber(0, INT32_MAX))
       ->capture_default_str();
   app.add_flag("--new-admin-key", config.new_admin_key,
                "Make one more admin key in the data folder, print it, and end; for when the first "
                "is lost. No server may be running on the folder");
   app.add_flag("--verbose", config.verbose, "Log more");
+}
+
+void AddOidcOptions(CLI::App& app, Config& config) {
+  app.add_option("--oidc-issuer", config.oidc_issuer,
+                 "Issuer whose tokens (OIDC) let in the members who have an identity there")
+      ->envname("GONGFANG_OIDC_ISSUER");
+  app.add_option("--oidc-audience", config.oidc_audience, "Audience that its tokens must be for")
+      ->envname("GONGFANG_OIDC_AUDIENCE");
+  app.add_option("--oidc-jwks-file", config.oidc_jwks_file,
+                 "File of its public keys (JWKS); read again when it changes")
+      ->envname("GONGFANG_OIDC_JWKS_FILE");
 }
 
 CommandLine Mistake(const std::string& what) {
@@ -95,6 +107,7 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   app.set_version_flag("--version", std::string("gongfangd ") + Version());
   line.config.demo_dataset = GONGFANG_DEMO_DATASET;
   AddOptions(app, line.config, services);
+  AddOidcOptions(app, line.config);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {  // CLI11 reports by exceptions; they end here
@@ -106,6 +119,15 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   }
   if (const std::string mistake = AddressMistakes(line.config); !mistake.empty()) {
     return Mistake(mistake);
+  }
+  const Config& config = line.config;
+  const bool some_oidc = !config.oidc_issuer.empty() || !config.oidc_audience.empty() ||
+                         !config.oidc_jwks_file.empty();
+  const bool all_oidc = !config.oidc_issuer.empty() && !config.oidc_audience.empty() &&
+                        !config.oidc_jwks_file.empty();
+  if (some_oidc && !all_oidc) {
+    return Mistake(
+        "--oidc-issuer, --oidc-audience and --oidc-jwks-file go together: give all three");
   }
   if (services.empty() || services == std::vector<std::string>{"all"}) return line;
   line.config.services.clear();

@@ -37,6 +37,11 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Config& config, co
                                         ? absl::StrCat(config.data, "/", kServiceKeyFile)
                                         : config.service_key_file));
   std::unique_ptr<Process> process(new Process(config, clock, service_key));
+  if (!config.oidc_issuer.empty()) {
+    process->keys_.Trust(std::make_unique<OidcTokens>(
+        config.oidc_issuer, config.oidc_audience,
+        std::make_unique<JwksFile>(config.oidc_jwks_file, process->wall_clock_)));
+  }
   RETURN_IF_ERROR(process->OpenModules());
   RETURN_IF_ERROR(process->Serve());
   RETURN_IF_ERROR(process->Follow());

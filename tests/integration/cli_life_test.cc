@@ -196,7 +196,11 @@ TEST_F(CliLifeTest, ASeriesIsMadeWithoutWhatIsTakenMovedAndCancelled) {
   const auto shown = Json<Series>("series show " + id);
   ASSERT_EQ(shown.instances_size(), 4);
   EXPECT_EQ(shown.instances(1).booking(), "");
-  ASSERT_EQ(Run(absl::StrCat("series move ", id, " --from ", Later(60), " --for 30m")), 0) << err_;
+  const std::string move = absl::StrCat("series move ", id, " --from ", Later(60), " --for 30m");
+  ASSERT_EQ(Run(move + " --dry-run"), 0) << err_;
+  EXPECT_THAT(err_, HasSubstr("It can be moved. Nothing was changed."));
+  EXPECT_EQ(Json<Series>("series show " + id).etag(), shown.etag());
+  ASSERT_EQ(Run(move), 0) << err_;
   using Bookings = booking::v1::ListBookingsResponse;
   std::vector<int64_t> minutes;
   const auto bookings = Json<Bookings>("bookings list --series " + id);
@@ -205,8 +209,12 @@ TEST_F(CliLifeTest, ASeriesIsMadeWithoutWhatIsTakenMovedAndCancelled) {
         (booking.items(0).end_time().seconds() - booking.items(0).start_time().seconds()) / 60);
   }
   EXPECT_THAT(minutes, ElementsAre(60, 30, 30));
-  ASSERT_EQ(Run(absl::StrCat("series cancel ", id, " --from ", Later(60), " --to ", Later(80))), 0)
-      << err_;
+  const std::string cancel =
+      absl::StrCat("series cancel ", id, " --from ", Later(60), " --to ", Later(80));
+  ASSERT_EQ(Run(cancel + " --dry-run"), 0) << err_;
+  EXPECT_THAT(err_, HasSubstr("It can be cancelled. Nothing was changed."));
+  EXPECT_THAT(out_, Not(HasSubstr("cancelled")));
+  ASSERT_EQ(Run(cancel), 0) << err_;
   EXPECT_THAT(out_, AllOf(HasSubstr("cancelled"), HasSubstr("confirmed")));
   EXPECT_EQ(Json<Bookings>("bookings list --state cancelled --series " + id).bookings_size(), 1);
   ASSERT_EQ(Run("series cancel " + id), 0) << err_;

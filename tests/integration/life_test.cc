@@ -112,6 +112,12 @@ TEST_F(LifeTest, ASeriesIsMadeMovedAndCancelled) {
   move.set_name(series.name());
   move.set_start_of_day("11:30");
   *move.mutable_from_time() = ToProtoTime(server_.At(absl::Hours(24 * 4)));
+  move.set_validate_only(true);
+  const auto heads = server_.Heads();
+  const auto tried = Call(&BookingService::Stub::RescheduleSeries, move);
+  EXPECT_NE(tried.instances(5).start_time().seconds(), series.instances(5).start_time().seconds());
+  EXPECT_EQ(server_.Heads(), heads);
+  move.set_validate_only(false);
   Call(&BookingService::Stub::RescheduleSeries, move);
   booking::v1::ListBookingsRequest list;
   list.set_series(series.name());
@@ -123,6 +129,11 @@ TEST_F(LifeTest, ASeriesIsMadeMovedAndCancelled) {
   cancel.set_name(series.name());
   *cancel.mutable_start_time() = ToProtoTime(server_.At(absl::Hours(24 * 2)));
   *cancel.mutable_end_time() = ToProtoTime(server_.At(absl::Hours(24 * 6)));
+  cancel.set_validate_only(true);
+  const auto before_cancel = server_.Heads();
+  Call(&BookingService::Stub::CancelSeries, cancel);
+  EXPECT_EQ(server_.Heads(), before_cancel);
+  cancel.set_validate_only(false);
   Call(&BookingService::Stub::CancelSeries, cancel);
   list.add_states(Booking::STATE_CANCELLED);
   EXPECT_EQ(ListAll(server_.client(), list).size(), 4u);

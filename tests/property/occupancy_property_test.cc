@@ -109,23 +109,5 @@ RC_GTEST_PROP(OccupancyProperty, ProfileIsThatOfTheMinutes, ()) {
   RC_ASSERT(at == std::max(window.start, window.end));
 }
 
-RC_GTEST_PROP(OccupancyProperty, NextFitIsTheFirstMinuteThatFits, ()) {
-  const Model model;
-  IntervalSet open;
-  for (int i = *rc::gen::inRange(0, 8); i > 0; --i) open.Add(AnyInterval(40));
-  const Instant from = *rc::gen::inRange(0, kMinutes / 2);
-  const Instant horizon = *rc::gen::inRange(kMinutes / 4, kMinutes + 1);
-  const int64_t duration = *rc::gen::inRange(1, 15);
-  const int64_t units = *rc::gen::inRange(1, 3);
-  const int64_t capacity = *rc::gen::inRange(1, 6);
-  std::optional<Instant> expected;
-  for (Instant start = from; start + duration <= horizon && !expected; ++start) {
-    const Interval slot{start, start + duration};
-    if (open.Covers(slot) && units + model.Peak(slot) <= capacity) expected = start;
-  }
-  RC_CLASSIFY(expected.has_value(), "found");
-  RC_ASSERT(model.occupancy.NextFit(from, horizon, duration, units, capacity, open) == expected);
-}
-
 }  // namespace
 }  // namespace gongfang

@@ -233,6 +233,8 @@ RC_GTEST_PROP(RecurrenceProperty, BeginsOnlyOnADayOfTheRule, ()) {
   RC_ASSERT(recurrence.rule().Chooses(day) == is_first);
   RC_ASSERT(recurrence.Expand(At(day, 0), absl::UTCTimeZone(), {.max_occurrences = 1}).ok() ==
             is_first);
+  const std::optional<CivilDay> next = FirstDay(rule, day);
+  if (next) RC_ASSERT(recurrence.rule().FirstFrom(day) == next);
 }
 
 // libical reads the text, COUNT and UNTIL, and does the times too. It forgets days where several

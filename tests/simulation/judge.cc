@@ -203,6 +203,7 @@ Verdict JudgeSeries(const Records& state, const Command& command, const Moment& 
     if (refused.size() == 1) return refused.front();
     Verdict all{.reason = "POLICY_VIOLATION"};
     for (const Verdict& verdict : refused) all.rules.insert(verdict.reason);
+    if (all.rules == std::set<std::string>{"SLOT_TAKEN"}) return Refused("SLOT_TAKEN");
     return all;
   }
   return changed ? Accepted() : Refused("ILLEGAL_TRANSITION");

@@ -33,6 +33,20 @@ absl::Status SlotTaken(std::vector<RuleViolation> taken, std::vector<FeasibleSlo
               absl::StrCat("\"", resource, "\" is taken at that time. ", next), std::move(details));
 }
 
+absl::Status SeveralTaken(std::vector<RuleViolation> taken, const absl::Status& first) {
+  KeepFirst(taken);
+  ErrorDetails details{.reason = "SLOT_TAKEN"};
+  if (const std::optional<ErrorDetails> of_first = ErrorDetailsOf(first)) {
+    details.metadata = of_first->metadata;
+  }
+  std::string message = "Several of the bookings are taken:";
+  for (const RuleViolation& one : taken) {
+    absl::StrAppend(&message, &one == taken.data() ? " " : "; ", one.description);
+  }
+  details.rules = std::move(taken);
+  return Make(StatusCode::kAlreadyExists, absl::StrCat(message, "."), std::move(details));
+}
+
 absl::Status PolicyViolation(std::vector<RuleViolation> violations,
                              std::vector<FeasibleSlot> slots) {
   KeepFirst(violations);

@@ -32,7 +32,7 @@ struct RuleViolation {
   std::string limit;  // what the rule allows; may be empty
 };
 
-// When the first item of a refused booking could begin and end, with all others moved alike.
+// When the whole of a refused booking could begin and end, all its items moved alike.
 struct FeasibleSlot {
   absl::Time start;
   absl::Time end;
@@ -99,6 +99,9 @@ absl::Status AlreadyExists(absl::string_view name);
 // nearest of `slots` after the wanted start is told in `zone`.
 absl::Status SlotTaken(std::vector<RuleViolation> taken, std::vector<FeasibleSlot> slots,
                        absl::Time wanted, absl::TimeZone zone);
+// The same for several bookings, `taken` with a rule for each. The metadata are those of `first`,
+// the refusal of the first.
+absl::Status SeveralTaken(std::vector<RuleViolation> taken, const absl::Status& first);
 
 // FAILED_PRECONDITION: POLICY_VIOLATION, HOLD_EXPIRED, HOLD_LIMIT, ILLEGAL_TRANSITION, TOO_MANY.
 absl::Status PolicyViolation(std::vector<RuleViolation> violations,

@@ -1,8 +1,12 @@
 #include "common/base/text.h"
 
 #include <algorithm>
-#include <cstdint>
+#include <string>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "common/base/limits.h"
 
 namespace gongfang {
@@ -51,6 +55,22 @@ bool IsId(absl::string_view text) {
 bool IsRequestId(absl::string_view text) {
   return !text.empty() && text.size() <= limits::kMaxRequestIdBytes &&
          std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
+std::function<std::string(const std::string&)> WholeNumber(int64_t least, int64_t most) {
+  return [least, most](const std::string& text) -> std::string {
+    absl::string_view digits = text;
+    const bool minus = absl::ConsumePrefix(&digits, "-");
+    if (digits.empty() || !std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit)) {
+      return absl::StrCat("must be a whole number, not \"", text, "\"");
+    }
+    // One that no int64_t holds is as far off as the smallest or the largest.
+    int64_t number = 0;
+    if (!absl::SimpleAtoi(text, &number)) number = minus ? INT64_MIN : INT64_MAX;
+    if (number < least) return absl::StrCat("must be ", least, " or more, not ", text);
+    if (number > most) return absl::StrCat("must be ", most, " or less, not ", text);
+    return "";
+  };
 }
 
 }  // namespace gongfang

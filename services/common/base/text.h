@@ -1,6 +1,10 @@
 // Checks of text that came from outside.
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <string>
+
 #include "absl/strings/string_view.h"
 
 namespace gongfang {
@@ -17,5 +21,9 @@ bool IsId(absl::string_view text);
 
 // 1 to limits::kMaxRequestIdBytes visible ASCII characters.
 bool IsRequestId(absl::string_view text);
+
+// A check of what a flag is given: "" for a whole number from `least` to `most`, else what is wrong
+// with it, to stand after the name of the flag: "must be 1 or more, not 0".
+std::function<std::string(const std::string&)> WholeNumber(int64_t least, int64_t most);
 
 }  // namespace gongfang

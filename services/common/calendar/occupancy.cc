@@ -150,14 +150,6 @@ bool Occupancy::Fits(const Interval& window, int64_t units, int64_t capacity) co
   return fits;
 }
 
-const Claim* Occupancy::FirstOverlapping(const Interval& window) const {
-  for (auto claim = FirstReaching(window.start);
-       claim != claims_.end() && claim->interval.start < window.end; ++claim) {
-    if (claim->interval.Overlaps(window)) return &*claim;
-  }
-  return nullptr;
-}
-
 std::vector<UsageStep> Occupancy::Profile(const Interval& window) const {
   std::vector<UsageStep> steps;
   Sweep(window, [&steps](const UsageStep& step) {
@@ -165,36 +157,6 @@ std::vector<UsageStep> Occupancy::Profile(const Interval& window) const {
     return true;
   });
   return steps;
-}
-
-std::optional<Instant> Occupancy::NextFit(Instant from, Instant horizon, int64_t duration_us,
-                                          int64_t units, int64_t capacity,
-                                          const IntervalSet& open) const {
-  if (units < 1 || units > capacity || duration_us < 1) return std::nullopt;
-  const int64_t spare = capacity - units;
-  const uint64_t wanted = static_cast<uint64_t>(duration_us);
-  const absl::Span<const Interval> opens = open.intervals();
-  auto hours = std::partition_point(opens.begin(), opens.end(),
-                                    [from](const Interval& i) { return i.end <= from; });
-  if (hours == opens.end()) return std::nullopt;
-
-  std::optional<Instant> answer;
-  Instant free_since = std::max(from, hours->start);
-  Sweep({free_since, horizon}, [&](const UsageStep& step) {
-    const Instant end = step.interval.end;
-    const bool free = step.units <= spare;
-    for (; hours != opens.end() && hours->start < end; ++hours) {
-      const Interval slot{std::max(free_since, hours->start), std::min(end, hours->end)};
-      if (free && !slot.Empty() && Length(slot) >= wanted) {
-        answer = slot.start;
-        return false;
-      }
-      if (hours->end > end) break;
-    }
-    if (!free) free_since = end;
-    return hours != opens.end();
-  });
-  return answer;
 }
 
 }  // namespace gongfang

@@ -8,14 +8,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <utility>
 #include <vector>
 
 #include "absl/types/span.h"
 #include "common/base/clock.h"
 #include "common/calendar/interval.h"
-#include "common/calendar/interval_set.h"
 
 namespace gongfang {
 
@@ -52,17 +50,9 @@ class Occupancy {
   int64_t PeakUsage(const Interval& window) const;
   // Whether `units` more, at least one, can be had throughout `window` of `capacity`.
   bool Fits(const Interval& window, int64_t units, int64_t capacity) const;
-  // The claim that starts first of those that overlap `window`; nullptr where none does. Valid
-  // until the occupancy is changed.
-  const Claim* FirstOverlapping(const Interval& window) const;
   // The use over the whole of `window`, unused stretches included: steps in order without gaps,
   // each different from the one before it.
   std::vector<UsageStep> Profile(const Interval& window) const;
-  // The earliest start, not before `from`, of `duration_us` microseconds that end by `horizon`, lie
-  // within one interval of `open`, and in which `units` more can be had throughout. Exact, in one
-  // pass over what is claimed and open between `from` and the answer.
-  std::optional<Instant> NextFit(Instant from, Instant horizon, int64_t duration_us, int64_t units,
-                                 int64_t capacity, const IntervalSet& open) const;
 
   size_t size() const { return claims_.size(); }
   bool empty() const { return claims_.empty(); }

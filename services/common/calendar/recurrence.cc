@@ -144,12 +144,19 @@ absl::Status CheckFirst(const RecurrenceRule& rule, absl::CivilSecond first, Ins
         "a later one, or COUNT");
   }
   const absl::CivilDay day(first);
+  const auto weekday = [](absl::CivilDay day) {
+    return kWeekdayNames[static_cast<size_t>(absl::GetWeekday(day))];
+  };
   if (rule.Chooses(day)) return absl::OkStatus();
-  const absl::string_view weekday = kWeekdayNames[static_cast<size_t>(absl::GetWeekday(day))];
-  return Refusal(absl::StrCat("does not choose the day of its first start, ",
-                              absl::FormatCivilTime(day), " (", weekday, ")"),
-                 absl::StrCat("a rule that does, such as \"FREQ=WEEKLY;BYDAY=", weekday,
-                              "\", or a first start on a day of the rule"));
+  const std::optional<absl::CivilDay> next = rule.FirstFrom(day);
+  return Refusal(
+      absl::StrCat("does not choose the day of its first start, ", absl::FormatCivilTime(day), " (",
+                   weekday(day), ")"),
+      absl::StrCat("a rule that does, such as \"FREQ=WEEKLY;BYDAY=", weekday(day),
+                   "\", or a first start on a day of the rule",
+                   next ? absl::StrCat(", the next of which is ", absl::FormatCivilTime(*next),
+                                       " (", weekday(*next), ")")
+                        : ""));
 }
 
 }  // namespace

@@ -63,10 +63,10 @@ class Recurrence {
   static absl::StatusOr<Recurrence> Parse(absl::string_view rrule);
 
   // The occurrences from `first` on, on the wall clock of `zone`. `first` is always the first of
-  // them. INVALID_REQUEST on the field "rrule" if the rule does not choose the day of `first` or
-  // ends before it, and if `first` is outside [limits::kMinInstant, limits::kMaxInstant). A rule
-  // that is made to be slow costs up to 10 microseconds for a day and 1 ms for a year that are
-  // searched, so a near horizon makes it cheap.
+  // them. INVALID_REQUEST on the field "rrule" if the rule does not choose the day of `first`, with
+  // the next one that it does, or ends before it, and if `first` is outside [limits::kMinInstant,
+  // limits::kMaxInstant). A rule that is made to be slow costs up to 10 microseconds for a day and
+  // 1 ms for a year that are searched, so a near horizon makes it cheap.
   absl::StatusOr<Expansion> Expand(absl::CivilSecond first, absl::TimeZone zone,
                                    const ExpansionLimits& limits) const;
 

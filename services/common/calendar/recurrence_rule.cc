@@ -266,19 +266,44 @@ bool ChoosesAnyPosition(const RecurrenceRule& rule, absl::CivilDay day) {
          (rule.days.empty() || ChoosesWeekday(rule, day));
 }
 
+// The month or year that BYSETPOS counts in.
+Days PeriodOf(const RecurrenceRule& rule, absl::CivilDay day) {
+  return rule.frequency == Frequency::kMonthly ? MonthOf(day) : YearOf(day);
+}
+
+// The days of a period that the rule chooses.
+std::vector<absl::CivilDay> ChosenIn(const RecurrenceRule& rule, const Days& period) {
+  std::vector<absl::CivilDay> days;
+  for (absl::CivilDay day = period.first; day <= period.last; ++day) {
+    if (ChoosesAnyPosition(rule, day)) days.push_back(day);
+  }
+  if (rule.positions.empty()) return days;
+  std::vector<absl::CivilDay> chosen;
+  const int count = static_cast<int>(days.size());
+  for (int place = 0; place < count; ++place) {
+    if (Lists(rule.positions, place + 1, place - count)) chosen.push_back(days[place]);
+  }
+  return chosen;
+}
+
 }  // namespace
 
 bool RecurrenceRule::Chooses(absl::CivilDay day) const {
   if (!ChoosesAnyPosition(*this, day)) return false;
   if (positions.empty()) return true;
-  const Days days = frequency == Frequency::kMonthly ? MonthOf(day) : YearOf(day);
-  int place = 0;
-  int count = 0;
-  for (absl::CivilDay other = days.first; other <= days.last; ++other) {
-    if (other == day) place = count;
-    if (ChoosesAnyPosition(*this, other)) ++count;
+  const std::vector<absl::CivilDay> chosen = ChosenIn(*this, PeriodOf(*this, day));
+  return std::find(chosen.begin(), chosen.end(), day) != chosen.end();
+}
+
+std::optional<absl::CivilDay> RecurrenceRule::FirstFrom(absl::CivilDay day) const {
+  constexpr int kFourYears = 4 * 365 + 1;  // with the 29th of February and the 366th day
+  for (Days period = PeriodOf(*this, day); period.first < day + kFourYears;
+       period = PeriodOf(*this, period.last + 1)) {
+    for (const absl::CivilDay chosen : ChosenIn(*this, period)) {
+      if (chosen >= day) return chosen;
+    }
   }
-  return Lists(positions, place + 1, place - count);
+  return std::nullopt;
 }
 
 absl::StatusOr<RecurrenceRule> ParseRecurrenceRule(absl::string_view rrule) {

@@ -42,6 +42,9 @@ struct RecurrenceRule {
   // Whether the parts that choose days (all BY parts) choose `day`. What they leave open, a rule
   // takes from its first instance: so `day` may be the first one if and only if this is true.
   bool Chooses(absl::CivilDay day) const;
+  // The first day from `day` on that may be the first one; nullopt where none of the next four
+  // years may.
+  std::optional<absl::CivilDay> FirstFrom(absl::CivilDay day) const;
 };
 
 // Reads what Recurrence::Parse (common/calendar/recurrence.h) accepts, and has its errors.

@@ -165,6 +165,49 @@ TEST_F(GroupCommitTest, AHoldOfAnotherReplicaRunsOut) {
   EXPECT_EQ(other.Do(Laser("b", 1)), "");
 }
 
+// Of a batch in which requests are that another replica has answered: it is decided once more, with
+// those answers, and nobody else in it is refused for them.
+TEST_F(GroupCommitTest, WhatAnotherReplicaAnsweredCostsABatchOneAttempt) {
+  Replica one(*this, /*shared=*/true);
+  Replica other(*this, /*shared=*/true);
+  std::vector<Decision> first(3);
+  first[0].command = WithRequestId(Creation("a", {ItemOf(kLab, 1, 2)}), "fits", "print");
+  first[1].command = WithRequestId(Laser("b", 1), "taken", "print");
+  first[2].command = WithRequestId(Creation("c", {ItemOf(kLab, 1, 2)}), "reused", "print");
+  one.commit.Commit(first);
+  for (const Decision& decision : first) ASSERT_TRUE(decision.outcome.status.ok());
+
+  std::vector<Decision> batch(5);
+  batch[0].command = WithRequestId(Laser("d", 5), "new", "print");
+  batch[1].command = WithRequestId(Creation("e", {ItemOf(kLab, 1, 2)}), "fits", "print");
+  batch[2].command = WithRequestId(Laser("f", 1), "taken", "print");
+  batch[3].command = WithRequestId(Creation("g", {ItemOf(kLab, 3, 4)}), "reused", "other print");
+  batch[4].command = Laser("h", 7);
+  int writes = database_.writes;
+  other.commit.Commit(batch);
+  EXPECT_EQ(database_.writes, writes + 1);  // the refusal of "taken" made it look before it wrote
+  EXPECT_TRUE(batch[0].outcome.status.ok());
+  EXPECT_EQ(batch[1].answer, first[0].answer);
+  EXPECT_EQ(batch[2].answer, first[1].answer);
+  EXPECT_EQ(ErrorReason(batch[3].outcome.status), "REQUEST_ID_REUSED");
+  EXPECT_TRUE(batch[4].outcome.status.ok());
+
+  // Where all would be accepted, the store finds it, and the batch is written again.
+  Replica third(*this, /*shared=*/true);
+  std::vector<Decision> again(3);
+  again[0].command = Laser("i", 9);
+  again[1].command = WithRequestId(Creation("j", {ItemOf(kLab, 1, 2)}), "new", "print");
+  again[2].command = Laser("k", 11);
+  writes = database_.writes;
+  third.commit.Commit(again);
+  EXPECT_EQ(database_.writes, writes + 2);
+  EXPECT_TRUE(again[0].outcome.status.ok());
+  EXPECT_EQ(again[1].answer, batch[0].answer);
+  EXPECT_TRUE(again[2].outcome.status.ok());
+  // a, b, c; d, h; i, k.
+  EXPECT_EQ(store_.All().size(), 7u);
+}
+
 TEST_F(GroupCommitTest, AnAccountCountsWhatAnotherReplicaBookedUncounted) {
   Replica one(*this, /*shared=*/true);
   Replica other(*this, /*shared=*/true);

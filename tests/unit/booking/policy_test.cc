@@ -9,8 +9,10 @@
 namespace gongfang::booking {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 
 constexpr Instant kMinute = 60 * kMicrosPerSecond;
@@ -147,6 +149,36 @@ TEST(PolicyTest, TheNearestSlotsArePossible) {
   }
   EXPECT_EQ(ToInstant(slots[0].start), kNow + static_cast<Instant>(6.5 * kHour));
   EXPECT_EQ(ToInstant(slots[1].start), kNow + static_cast<Instant>(2.5 * kHour));
+  EXPECT_EQ(ToInstant(slots[2].start), kNow + 2 * kHour);
+}
+
+TEST(PolicyTest, WithoutAGridTheNearestSlotsTouchWhatIsInTheWay) {
+  World world;
+  world.facts.Put(kLaser, OfficeHours(1));  // until 18:00, and on Monday from 9:00
+  ASSERT_TRUE(world.Do(Creation("a", {ItemOf(kLaser, 1.1, 1.2)})).status.ok());
+  const Done refused = world.Do(Creation("b", {ItemOf(kLaser, 1, 2)}));
+  const auto slots = ErrorDetailsOf(refused.status)->slots;
+  ASSERT_EQ(slots.size(), 3u);
+  EXPECT_EQ(ToInstant(slots[0].start), kNow + static_cast<Instant>(0.1 * kHour));
+  EXPECT_EQ(ToInstant(slots[1].start), kNow + 65 * kHour);
+  EXPECT_EQ(ToInstant(slots[2].start), kNow + 65 * kHour + 15 * kMinute);
+  // Who overrides the rules is not bound to the hours either.
+  Command overrides = Creation("c", {ItemOf(kLaser, 1, 2)});
+  overrides.override_reason = "the fair";
+  const auto free = ErrorDetailsOf(world.Do(overrides).status)->slots;
+  ASSERT_EQ(free.size(), 3u);
+  EXPECT_EQ(ToInstant(free[0].start), kNow + static_cast<Instant>(1.2 * kHour));
+  EXPECT_EQ(ToInstant(free[1].start), kNow + static_cast<Instant>(1.45 * kHour));
+}
+
+TEST(PolicyTest, TheNextFreeStartIsOfTheWholeWhicheverItemIsNamedFirst) {
+  World world;
+  ASSERT_TRUE(world.Do(Creation("a", {ItemOf(kLaser, 1, 4)})).status.ok());
+  const Done refused = world.Do(Creation("b", {ItemOf(kLab, 9, 10), ItemOf(kLaser, 3, 5)}));
+  EXPECT_EQ(ErrorReason(refused.status), "SLOT_TAKEN");
+  // The laser from 4 to 6, and the lab, which is free all day, an hour later than wanted.
+  EXPECT_THAT(ErrorDetailsOf(refused.status)->metadata,
+              Contains(Pair("nextFreeStartTime", "2027-01-15T20:00:00+08:00")));
 }
 
 }  // namespace

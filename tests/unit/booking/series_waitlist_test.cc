@@ -65,12 +65,22 @@ TEST(SeriesTest, ARefusalOfSeveralNamesEachInTheZoneOfTheSpace) {
   World world;
   ASSERT_TRUE(world.Do(Creation("x", {ItemOf(kLaser, 24, 49)})).status.ok());
   const Done refused = world.Do(SeriesOf({1, 24.5, 48}, true));
-  EXPECT_EQ(ErrorReason(refused.status), "POLICY_VIOLATION");
-  const std::vector<RuleViolation> rules = ErrorDetailsOf(refused.status)->rules;
+  EXPECT_EQ(ErrorReason(refused.status), "SLOT_TAKEN");
+  EXPECT_TRUE(absl::IsAlreadyExists(refused.status));
+  const auto details = ErrorDetailsOf(refused.status);
+  EXPECT_EQ(details->metadata[0].second, kLaser);
+  const std::vector<RuleViolation> rules = details->rules;
   ASSERT_THAT(rules, SizeIs(2));
   const std::string local = absl::FormatTime(
       "%Y-%m-%d %H:%M (Asia/Shanghai): ", FromInstant(kNow + 48 * kHour), Shanghai());
   EXPECT_THAT(rules[1].description, testing::StartsWith(local));
+  EXPECT_EQ(ErrorReason(world.Do(SeriesOf({24.5, 48}, false)).status), "SLOT_TAKEN");
+  // Where anything breaks a rule, another time is not all that it takes.
+  ResourceFacts stepped = AlwaysOpen(1);
+  stepped.policy.start_step = kHour;
+  world.facts.Put(kLaser, stepped);
+  EXPECT_EQ(ErrorReason(world.Do(SeriesOf({25, 26, 50.5}, true)).status), "POLICY_VIOLATION");
+  EXPECT_EQ(ErrorReason(world.Do(SeriesOf({25, 26, 50}, true)).status), "SLOT_TAKEN");
 }
 
 TEST(SeriesTest, WhyAnInstanceStayedIsToldOfTheLatestChangeAlone) {
@@ -95,6 +105,45 @@ TEST(SeriesTest, WhyAnInstanceStayedIsToldOfTheLatestChangeAlone) {
   EXPECT_EQ(SeriesIn(cancelled).instances[0].skipped_reason, "");
 }
 
+TEST(SeriesTest, ValidateOnlySaysWhatAChangeWouldDoAndDoesNothing) {
+  World world;
+  ASSERT_TRUE(world.Do(SeriesOf({1, 48}, true)).status.ok());
+  ASSERT_TRUE(world.Do(Creation("x", {ItemOf(kLaser, 30, 31)})).status.ok());
+  world.set.touched.clear();
+  const int64_t changes = world.set.changes;
+  const std::string series = "alliances/a/series/s";
+  const std::string etag = world.set.series.at(series).Etag();
+  Command move{.verb = Verb::kSeries, .alliance = "a", .validate_only = true, .actor = "key"};
+  move.series_event = "series.rescheduled";
+  move.all_or_none = false;
+  move.series = {.alliance = "a", .id = "s"};
+  for (const int i : {0, 1}) {
+    Command one = CommandOn("i" + std::to_string(i), Verb::kReschedule);
+    one.booking.items = {ItemOf(kLaser, 30 + 20 * i, 31 + 20 * i)};
+    move.group.push_back(one);
+  }
+  const Done tried = world.Do(move);
+  ASSERT_TRUE(tried.status.ok()) << tried.status;
+  EXPECT_FALSE(tried.changed);
+  const auto& moved = std::get<Series>(*tried.outcome.unchanged);
+  EXPECT_EQ(moved.instances[0].skipped_reason, "SLOT_TAKEN");
+  EXPECT_EQ(moved.instances[1].start, kNow + 50 * kHour);
+  move.all_or_none = true;
+  EXPECT_EQ(ErrorReason(world.Do(move).status), "SLOT_TAKEN");
+
+  Command cancel = move;
+  cancel.series_event = "series.cancelled";
+  cancel.group = {CommandOn("i0", Verb::kCancel), CommandOn("i1", Verb::kCancel)};
+  const Done given_back = world.Do(cancel);
+  ASSERT_TRUE(given_back.status.ok()) << given_back.status;
+  EXPECT_FALSE(given_back.changed);
+  EXPECT_EQ(world.set.series.at(series).Etag(), etag);
+  EXPECT_EQ(world.set.bookings.at("alliances/a/bookings/i1").state, State::kConfirmed);
+  EXPECT_EQ(world.Claims(kLaser), 3u);
+  EXPECT_EQ(world.set.changes, changes);
+  EXPECT_TRUE(world.set.touched.empty());
+}
+
 TEST(SeriesTest, ARuleBecomesBookingsAtTheSameWallTime) {
   Series series{.alliance = "a", .id = "s", .rule = "FREQ=WEEKLY;COUNT=3"};
   series.items = {ItemOf(kLaser, 1, 2), ItemOf(kLab, 2, 3)};
@@ -103,6 +152,12 @@ TEST(SeriesTest, ARuleBecomesBookingsAtTheSameWallTime) {
   EXPECT_EQ(bookings[2].items[1].interval.start, kNow + (2 + 14 * 24) * kHour);
   EXPECT_EQ(bookings[1].series, series.Name());
   EXPECT_THAT(ExpandSeries(series, Shanghai(), kNow + 8 * 24 * kHour).value(), SizeIs(2));
+  // It begins on its first day, or not at all.
+  series.rule = "FREQ=MONTHLY;BYDAY=2TU";
+  const absl::Status off = ExpandSeries(series, Shanghai(), kNow + 60 * 24 * kHour).status();
+  ASSERT_EQ(ErrorReason(off), "INVALID_REQUEST");
+  EXPECT_EQ(ErrorDetailsOf(off)->fields[0].field, "series.recurrence_rule");
+  EXPECT_THAT(std::string(off.message()), testing::HasSubstr("the next of which is 2027-02-09"));
   series.rule = "FREQ=DAILY";
   EXPECT_EQ(ErrorReason(ExpandSeries(series, Shanghai(), kNow + 900 * 24 * kHour).status()),
             "INVALID_REQUEST");
@@ -211,6 +266,17 @@ TEST(WaitlistTest, InAWindowThatHasBegunTheOfferLeavesTimeToConfirm) {
   const int64_t lead = absl::ToInt64Microseconds(limits::kMinOfferLead);
   EXPECT_EQ(offer.StartTime(), world.set.now + lead);
   EXPECT_EQ(offer.expire_time, offer.StartTime());
+}
+
+TEST(WaitlistTest, NoOfferRunsOverTheEndOfTheWindowWhereStartsAreAligned) {
+  World world;
+  ResourceFacts aligned = AlwaysOpen(1);
+  aligned.policy.start_step = kHour;
+  world.facts.Put(kLaser, aligned);
+  // Free all day; but what begins at 6 ends at 7.
+  EXPECT_THAT(Types(world.Do(JoinFor("e1", 5.5, 6.75, kHour))), ElementsAre("waitlist.joined"));
+  EXPECT_THAT(Types(world.Do(JoinFor("e2", 5.5, 7, kHour))),
+              ElementsAre("waitlist.joined", "booking.offered", "waitlist.offered"));
 }
 
 TEST(WaitlistTest, AWindowThatIsOverEndsTheWait) {

@@ -92,17 +92,37 @@ TEST_F(AppTest, WhatChangesABookingIsReadBeforeAnythingIsAsked) {
   EXPECT_EQ(RunWith({"bookings", "move", "b", "--for", "soon"}), 2);
   EXPECT_THAT(Err(), HasSubstr("--for \"soon\""));
   EXPECT_EQ(RunWith({"bookings", "move", "b", "--units", "0"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("error: --units: must be 1 or more, not 0\n"));
   EXPECT_EQ(RunWith({"bookings", "renew", "b", "--hold", "0"}), 2);
   EXPECT_THAT(Err(), HasSubstr("--hold \"0\""));
   EXPECT_EQ(RunWith({"bookings", "reject", "b"}), 2);
   EXPECT_THAT(Err(), HasSubstr("--reason"));
-  EXPECT_EQ(RunWith({"bookings", "watch", "--after", "-1"}), 2);
+  EXPECT_EQ(RunWith({"bookings", "watch", "--after", "-5"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("error: --after: must be 0 or more, not -5\n"));
   EXPECT_EQ(RunWith({"series", "move", "s"}), 2);
   EXPECT_THAT(Err(), HasSubstr("say --start or --for"));
   EXPECT_EQ(RunWith({"series", "create", "link/laser-1", "--start", "now", "--for", "1h"}), 2);
   EXPECT_THAT(Err(), HasSubstr("--rrule"));
   EXPECT_EQ(RunWith({"waitlist", "join", "link/laser-1", "--for", "1h"}), 2);
   EXPECT_EQ(RunWith({"bookings", "check-in", "b"}), 5);
+}
+
+TEST_F(AppTest, ANumberThatCannotBeIsToldWithTheRule) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
+      {{"spaces", "list", "--limit", "0"}, "--limit: must be 1 or more, not 0"},
+      {{"free", "link/laser-1", "--days", "63"}, "--days: must be 62 or less, not 63"},
+      {{"free", "link/laser-1", "--days", "two"}, "--days: must be a whole number, not \"two\""},
+      {{"book", "l/l", "--start", "now", "--for", "1h", "--units", "-1"},
+       "--units: must be 1 or more, not -1"},
+      {{"waitlist", "join", "l/l", "--from", "now", "--to", "now", "--for", "1h", "--units", "0"},
+       "--units: must be 1 or more, not 0"},
+      {{"resources", "create", "l/l", "--name", "L", "--category", "c", "--capacity", "0"},
+       "--capacity: must be 1 or more, not 0"},
+  };
+  for (const auto& [arguments, message] : cases) {
+    EXPECT_EQ(RunWith(arguments), 2) << message;
+    EXPECT_THAT(Err(), HasSubstr("error: " + message + "\n"));
+  }
 }
 
 TEST_F(AppTest, WithoutAKeyNothingIsCalled) {

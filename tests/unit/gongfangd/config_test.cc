@@ -98,6 +98,8 @@ TEST(ConfigTest, AMistakeIsOneLineAndExitCodeTwo) {
     EXPECT_THAT(line.text, HasSubstr("--help")) << arguments[0];
   }
   EXPECT_THAT(Parse({"--services=billing"}).text, HasSubstr("\"billing\""));
+  EXPECT_THAT(Parse({"--max-calls-per-second", "-1"}).text,
+              HasSubstr("gongfangd: --max-calls-per-second: must be 0 or more, not -1\n"));
 }
 
 TEST(ConfigTest, AnAddressThatIsNoneIsNamedWithWhatIsWrong) {

@@ -103,5 +103,17 @@ TEST(TextTest, RandomBytesAreTakenOnlyWhereTheRulesSaySo) {
   }
 }
 
+TEST(WholeNumberTest, SaysWhatItMustBe) {
+  const auto check = WholeNumber(-1, 62);
+  for (const char* good : {"-1", "0", "62", "007"}) EXPECT_EQ(check(good), "") << good;
+  EXPECT_EQ(check("-2"), "must be -1 or more, not -2");
+  EXPECT_EQ(check("63"), "must be 62 or less, not 63");
+  EXPECT_EQ(check("99999999999999999999"), "must be 62 or less, not 99999999999999999999");
+  EXPECT_EQ(check("-99999999999999999999"), "must be -1 or more, not -99999999999999999999");
+  for (const char* bad : {"", "-", "1.5", " 1", "1 ", "+1", "0x1", "two"}) {
+    EXPECT_EQ(check(bad), std::string("must be a whole number, not \"") + bad + "\"");
+  }
+}
+
 }  // namespace
 }  // namespace gongfang

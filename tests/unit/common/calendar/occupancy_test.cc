@@ -1,7 +1,6 @@
 #include "common/calendar/occupancy.h"
 
 #include <limits>
-#include <optional>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -96,41 +95,6 @@ TEST(OccupancyTest, ProfileCoversTheWindowInSteps) {
   EXPECT_THAT(occupancy.Profile({60, 50}), IsEmpty());
 }
 
-TEST(OccupancyTest, NextFitIsTheEarliestStart) {
-  const Occupancy occupancy = Make({{{10, 20}, 1, 1}, {{25, 30}, 1, 2}});
-  const IntervalSet open{{0, 100}};
-  EXPECT_EQ(occupancy.NextFit(0, 100, 10, 1, 1, open), 0);
-  EXPECT_EQ(occupancy.NextFit(1, 100, 10, 1, 1, open), 30);
-  EXPECT_EQ(occupancy.NextFit(1, 100, 5, 1, 1, open), 1);
-  EXPECT_EQ(occupancy.NextFit(12, 100, 5, 1, 1, open), 20);
-  EXPECT_EQ(occupancy.NextFit(12, 100, 6, 1, 1, open), 30);
-  EXPECT_EQ(occupancy.NextFit(12, 100, 6, 1, 2, open), 12);
-}
-
-TEST(OccupancyTest, NextFitStaysWithinOneOpenInterval) {
-  const Occupancy occupancy = Make({{{40, 45}, 1, 1}});
-  const IntervalSet open{{0, 10}, {20, 28}, {38, 60}};
-  EXPECT_EQ(occupancy.NextFit(0, 100, 10, 1, 1, open), 0);
-  EXPECT_EQ(occupancy.NextFit(1, 100, 8, 1, 1, open), 1);
-  EXPECT_EQ(occupancy.NextFit(3, 100, 8, 1, 1, open), 20);
-  EXPECT_EQ(occupancy.NextFit(3, 100, 9, 1, 1, open), 45);
-  EXPECT_EQ(occupancy.NextFit(3, 100, 15, 1, 1, open), 45);
-  EXPECT_EQ(occupancy.NextFit(3, 100, 16, 1, 1, open), std::nullopt);
-  EXPECT_EQ(occupancy.NextFit(60, 100, 1, 1, 1, open), std::nullopt);
-  EXPECT_EQ(occupancy.NextFit(0, 100, 1, 1, 1, IntervalSet()), std::nullopt);
-}
-
-TEST(OccupancyTest, NextFitEndsByTheHorizon) {
-  const Occupancy occupancy = Make({{{0, 10}, 1, 1}});
-  const IntervalSet open{{0, 100}};
-  EXPECT_EQ(occupancy.NextFit(0, 20, 10, 1, 1, open), 10);
-  EXPECT_EQ(occupancy.NextFit(0, 19, 10, 1, 1, open), std::nullopt);
-  EXPECT_EQ(occupancy.NextFit(0, -5, 10, 1, 1, open), std::nullopt);
-  EXPECT_EQ(occupancy.NextFit(0, 100, 0, 1, 1, open), std::nullopt);
-  EXPECT_EQ(occupancy.NextFit(0, 100, 10, 0, 1, open), std::nullopt);
-  EXPECT_EQ(occupancy.NextFit(0, 100, 10, 2, 1, open), std::nullopt);
-}
-
 TEST(OccupancyTest, SurvivesTheEndsOfTimeAndOfNumbers) {
   Occupancy occupancy = Make({{{kFirst, kLast}, kMost, 1}, {{0, 10}, kMost, 2}, {{5, 6}, 1, 3}});
   EXPECT_EQ(occupancy.PeakUsage({kFirst, kLast}), kMost);
@@ -138,9 +102,6 @@ TEST(OccupancyTest, SurvivesTheEndsOfTimeAndOfNumbers) {
   EXPECT_EQ(occupancy.Profile({0, 20}), (std::vector<UsageStep>{{{0, 20}, kMost}}));
   EXPECT_TRUE(occupancy.Remove(1, {kFirst, kLast}));
   EXPECT_TRUE(occupancy.Fits({kFirst, 0}, kMost, kMost));
-  EXPECT_EQ(occupancy.NextFit(kFirst, kLast, kMost, 1, kMost, IntervalSet{{kFirst, kLast}}),
-            kFirst);
-  EXPECT_EQ(occupancy.NextFit(0, kLast, kMost - 10, 1, kMost, IntervalSet{{kFirst, kLast}}), 10);
 }
 
 }  // namespace

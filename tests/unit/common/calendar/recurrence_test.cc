@@ -1,5 +1,6 @@
 #include "common/calendar/recurrence.h"
 
+#include <array>
 #include <string>
 #include <thread>
 #include <vector>
@@ -14,7 +15,9 @@
 namespace gongfang {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using End = Expansion::End;
 
 absl::CivilSecond Civil(const std::string& text) {
@@ -241,15 +244,30 @@ TEST(RecurrenceTest, TheFirstStartMustBeAnInstance) {
   EXPECT_EQ(ErrorDetailsOf(status)->fields[0].field, "rrule");
   EXPECT_THAT(std::string(status.message()),
               HasSubstr("rrule does not choose the day of its first start, 2027-01-06 (WE); "
-                        "expected a rule that does, such as \"FREQ=WEEKLY;BYDAY=WE\""));
+                        "expected a rule that does, such as \"FREQ=WEEKLY;BYDAY=WE\", or a first "
+                        "start on a day of the rule, the next of which is "));
   for (const char* never :
        {"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30,31",
         "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=10", "FREQ=YEARLY;BYDAY=MO;BYSETPOS=100",
         "FREQ=YEARLY;BYMONTH=2;BYDAY=5MO;BYMONTHDAY=1", "FREQ=MONTHLY;BYMONTHDAY=1;BYDAY=2MO",
-        "FREQ=DAILY;BYMONTHDAY=31;BYMONTH=4", "FREQ=WEEKLY;BYMONTH=2", "FREQ=MONTHLY;BYMONTH=2"}) {
+        "FREQ=DAILY;BYMONTHDAY=31;BYMONTH=4"}) {
     EXPECT_THAT(std::string(TryExpand(never, "2027-03-01T09:00").status().message()),
-                HasSubstr("does not choose the day"))
+                AllOf(HasSubstr("does not choose the day"), Not(HasSubstr("the next of which"))))
         << never;
+  }
+  // Where libical, with the text alone, begins on another day than the first.
+  for (const auto& [rule, first, next] : std::vector<std::array<const char*, 3>>{
+           {"FREQ=MONTHLY;BYDAY=2TU", "2027-01-13T09:00", "2027-02-09 (TU)"},
+           {"FREQ=MONTHLY;BYMONTHDAY=-1", "2027-02-01T09:00", "2027-02-28 (SU)"},
+           {"FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1", "2027-02-26T09:00", "2027-03-30 (TU)"},
+           {"FREQ=WEEKLY;INTERVAL=3;BYDAY=MO,TH", "2027-01-05T09:00", "2027-01-07 (TH)"},
+           {"FREQ=WEEKLY;BYMONTH=2", "2027-03-01T09:00", "2028-02-01 (TU)"},
+           {"FREQ=YEARLY;BYYEARDAY=100", "2027-04-11T09:00", "2028-04-09 (SU)"},
+           {"FREQ=YEARLY;BYYEARDAY=366", "2025-01-01T09:00", "2028-12-31 (SU)"},
+           {"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "2028-03-01T09:00", "2032-02-29 (SU)"}}) {
+    EXPECT_THAT(std::string(TryExpand(rule, first).status().message()),
+                HasSubstr(absl::StrCat("the next of which is ", next)))
+        << rule;
   }
   EXPECT_THAT(
       std::string(TryExpand("FREQ=DAILY;UNTIL=20261231", "2027-01-01T09:00").status().message()),
