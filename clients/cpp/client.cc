@@ -176,35 +176,14 @@ absl::StatusOr<Response> Client::Call(const std::unique_ptr<Stub>& stub, Method 
                                        /*idempotent=*/true);                                  \
   }
 
-READ(membership, MembershipService, WhoAmI, WhoAmIResponse)
-READ(membership, MembershipService, ExplainAccess, ExplainAccessResponse)
-WRITE(membership, MembershipService, CreateAlliance, Alliance)
-READ(membership, MembershipService, GetAlliance, Alliance)
-READ(membership, MembershipService, ListAlliances, ListAlliancesResponse)
-WRITE(membership, MembershipService, CreateSpace, Space)
-READ(membership, MembershipService, GetSpace, Space)
-READ(membership, MembershipService, ListSpaces, ListSpacesResponse)
-WRITE(membership, MembershipService, UpdateSpace, Space)
-WRITE(membership, MembershipService, CreateTeam, Team)
-READ(membership, MembershipService, GetTeam, Team)
-READ(membership, MembershipService, ListTeams, ListTeamsResponse)
-WRITE(membership, MembershipService, UpdateTeam, Team)
-#define QUALIFICATION_READ(package, method, response) \
-  READ(package, MembershipService, method, response)
-#define QUALIFICATION_WRITE(package, method, response) \
-  WRITE(package, MembershipService, method, response)
-GONGFANG_QUALIFICATION_READS(QUALIFICATION_READ);
-GONGFANG_QUALIFICATION_WRITES(QUALIFICATION_WRITE);
-#undef QUALIFICATION_READ
-#undef QUALIFICATION_WRITE
-WRITE(membership, MembershipService, CreateMember, Member)
-READ(membership, MembershipService, GetMember, Member)
-READ(membership, MembershipService, ListMembers, ListMembersResponse)
-WRITE(membership, MembershipService, UpdateMember, Member)
 #define MEMBERSHIP_READ(package, method, response) \
   READ(package, MembershipService, method, response)
 #define MEMBERSHIP_WRITE(package, method, response) \
   WRITE(package, MembershipService, method, response)
+GONGFANG_MEMBERSHIP_READS(MEMBERSHIP_READ);
+GONGFANG_MEMBERSHIP_WRITES(MEMBERSHIP_WRITE);
+GONGFANG_QUALIFICATION_READS(MEMBERSHIP_READ);
+GONGFANG_QUALIFICATION_WRITES(MEMBERSHIP_WRITE);
 GONGFANG_APP_READS(MEMBERSHIP_READ);
 GONGFANG_APP_WRITES(MEMBERSHIP_WRITE);
 #undef MEMBERSHIP_READ

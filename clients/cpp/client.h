@@ -18,6 +18,7 @@
 #include "absl/time/time.h"
 #include "clients/cpp/app_methods.h"
 #include "clients/cpp/client_error.h"
+#include "clients/cpp/membership_methods.h"
 #include "clients/cpp/qualification_methods.h"
 #include "clients/cpp/retry.h"
 #include "gongfang/booking/v1/booking_service.pb.h"
@@ -61,25 +62,10 @@ class Client {
 // Response Method(MethodRequest): see the comment of the method in the proto.
 #define GONGFANG_RPC(package, method, response) \
   absl::StatusOr<package::v1::response> method(package::v1::method##Request request) const
-  GONGFANG_RPC(membership, WhoAmI, WhoAmIResponse);
-  GONGFANG_RPC(membership, ExplainAccess, ExplainAccessResponse);
-  GONGFANG_RPC(membership, CreateAlliance, Alliance);
-  GONGFANG_RPC(membership, GetAlliance, Alliance);
-  GONGFANG_RPC(membership, ListAlliances, ListAlliancesResponse);
-  GONGFANG_RPC(membership, CreateSpace, Space);
-  GONGFANG_RPC(membership, GetSpace, Space);
-  GONGFANG_RPC(membership, ListSpaces, ListSpacesResponse);
-  GONGFANG_RPC(membership, UpdateSpace, Space);
-  GONGFANG_RPC(membership, CreateTeam, Team);
-  GONGFANG_RPC(membership, GetTeam, Team);
-  GONGFANG_RPC(membership, ListTeams, ListTeamsResponse);
-  GONGFANG_RPC(membership, UpdateTeam, Team);
+  GONGFANG_MEMBERSHIP_READS(GONGFANG_RPC)
+  GONGFANG_MEMBERSHIP_WRITES(GONGFANG_RPC)
   GONGFANG_QUALIFICATION_READS(GONGFANG_RPC)
   GONGFANG_QUALIFICATION_WRITES(GONGFANG_RPC)
-  GONGFANG_RPC(membership, CreateMember, Member);
-  GONGFANG_RPC(membership, GetMember, Member);
-  GONGFANG_RPC(membership, ListMembers, ListMembersResponse);
-  GONGFANG_RPC(membership, UpdateMember, Member);
   GONGFANG_APP_READS(GONGFANG_RPC)
   GONGFANG_APP_WRITES(GONGFANG_RPC)
   GONGFANG_RPC(inventory, CreateResource, Resource);

@@ -9,6 +9,7 @@
 #include "booking/rules/rules.h"
 #include "booking/target_of.h"
 #include "booking/transitions.h"
+#include "common/base/access_errors.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 

@@ -5,6 +5,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/strip.h"
+#include "common/base/access_errors.h"
 #include "common/base/credential_limits.h"
 #include "common/base/crypto.h"
 #include "common/base/errors.h"

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/access/network.h"
+#include "common/base/access_errors.h"
 #include "common/base/errors.h"
 #include "gongfang/membership/v1/partner_apps.pb.h"
 #include "gongfang/membership/v1/resources.pb.h"

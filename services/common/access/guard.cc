@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/base/access_errors.h"
 #include "common/base/errors.h"
 
 namespace gongfang {

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "common/access/base64url.h"
 #include "common/access/json.h"
+#include "common/base/access_errors.h"
 #include "common/base/clock.h"
 #include "common/base/credential_limits.h"
 #include "common/base/errors.h"

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "common/base/access_errors.h"
 #include "common/base/errors.h"
 
 namespace gongfang {

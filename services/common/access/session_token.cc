@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "common/access/base64url.h"
+#include "common/base/access_errors.h"
 #include "common/base/credential_limits.h"
 #include "common/base/crypto.h"
 #include "common/base/errors.h"

@@ -1,4 +1,6 @@
 // The errors of callers who may not.
+#include "common/base/access_errors.h"
+
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "common/base/make_error.h"

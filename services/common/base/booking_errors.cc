@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "common/base/access_errors.h"
 #include "common/base/errors.h"
 #include "common/base/make_error.h"
 

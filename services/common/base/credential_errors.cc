@@ -1,5 +1,6 @@
 // The errors of what proves who somebody is.
 #include "absl/strings/str_cat.h"
+#include "common/base/access_errors.h"
 #include "common/base/errors.h"
 #include "common/base/make_error.h"
 
