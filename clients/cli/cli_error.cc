@@ -63,7 +63,7 @@ std::string HintOfReason(const ClientError& error) {
   const std::string resource = ShellQuote(ShortName(Metadata(error, "resource")));
   if (reason == "MISSING_CREDENTIALS" || reason == "BAD_CREDENTIALS") {
     return "set GONGFANG_KEY to a key of this server, or GONGFANG_DATA to its data folder (it "
-           "keeps admin.key)";
+           "keeps admin.key); members sign in: gongfang login";
   }
   if (reason == "NOT_FOUND") {
     const std::string collection = CollectionOf(Metadata(error, "name"));

@@ -56,6 +56,12 @@ void AddMoveCommand(Commands& commands, CLI::App& group);
 void AddWatchCommand(Commands& commands, CLI::App& group);
 void AddSeriesCommands(Commands& commands);
 void AddWaitlistCommands(Commands& commands);
+void AddPartnerAppCommands(Commands& commands);
+// Of the group "apps": the keys.
+void AddAppKeyCommands(Commands& commands, CLI::App& group);
+// Of the group "members": which apps act for one.
+void AddAppLinkCommands(Commands& commands, CLI::App& group);
+void AddLoginCommands(Commands& commands);
 void AddWhoAmICommand(Commands& commands);
 void AddLoadCommand(Commands& commands);
 void AddContextCommands(Commands& commands);

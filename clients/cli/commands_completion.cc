@@ -82,6 +82,10 @@ absl::Status Complete(Session& session, const std::string& kind) {
     return ProposeBelow(session, &Client::ListWaitlistEntries,
                         &booking::v1::ListWaitlistEntriesResponse::mutable_waitlist_entries, "");
   }
+  if (kind == "apps") {
+    return ProposeBelow(session, &Client::ListPartnerApps,
+                        &ListPartnerAppsResponse::mutable_partner_apps, "");
+  }
   if (kind == "series") return ProposeSeries(session);
   return ProposeBelow(session, &Client::ListBookings,
                       &booking::v1::ListBookingsResponse::mutable_bookings, "");
@@ -112,7 +116,7 @@ void AddCompletionCommands(Commands& commands) {
   complete.add_option("kind", *kind)
       ->required()
       ->check(CLI::IsMember({"alliances", "spaces", "teams", "members", "resources", "quotas",
-                             "bookings", "series", "waitlist", "classes", "rules"}));
+                             "bookings", "series", "waitlist", "classes", "rules", "apps"}));
 }
 
 }  // namespace gongfang::cli

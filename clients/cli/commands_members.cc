@@ -202,6 +202,7 @@ void AddMemberCommands(Commands& commands) {
   create.add_option("--tier", made->tier, "Her tier, such as resident")->type_name("ID");
 
   AddUpdate(commands, group);
+  AddAppLinkCommands(commands, group);
 }
 
 }  // namespace gongfang::cli

@@ -99,6 +99,7 @@ google::protobuf::Struct ToJson(const ContextFile& context) {
   auto& fields = *json.mutable_fields();
   fields["server"].set_string_value(context.server);
   fields["key_file"].set_string_value(context.key_file);
+  fields["session_file"].set_string_value(context.session_file);
   fields["alliance"].set_string_value(context.alliance);
   fields["member"].set_string_value(context.member);
   return json;
@@ -113,6 +114,7 @@ absl::Status ShowContext(Session& session) {
   table.Add({"File", path});
   table.Add({"server", context.server});
   table.Add({"key_file", context.key_file});
+  table.Add({"session_file", context.session_file});
   table.Add({"alliance", context.alliance});
   table.Add({"member", context.member});
   output.Print(table);

@@ -50,6 +50,9 @@ std::string CommandFor(absl::string_view name) {
   if (collection.empty() || collection == "equipmentClasses" || collection == "recognitionRules") {
     return "";  // the group "qualifications" lists them, and shows none by itself
   }
+  if (collection == "partnerApps") return "gongfang apps";
+  // What is below an app or a member has no command of its own that shows one.
+  if (collection == "keys" || collection == "appLinks") return "";
   return absl::StrCat("gongfang ", collection == "waitlistEntries" ? "waitlist" : collection);
 }
 

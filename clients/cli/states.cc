@@ -49,4 +49,12 @@ Cell StateCell(booking::v1::WaitlistEntry::State state) {
   return Cell(Word(WaitlistEntry::State_Name(state), state), style);
 }
 
+Cell StateCell(membership::v1::PartnerApp::State state) {
+  using membership::v1::PartnerApp;
+  const Style style = state == PartnerApp::STATE_APPROVED     ? Style::kGreen
+                      : state == PartnerApp::STATE_REGISTERED ? Style::kYellow
+                                                              : Style::kRed;
+  return Cell(Word(PartnerApp::State_Name(state), state), style);
+}
+
 }  // namespace gongfang::cli

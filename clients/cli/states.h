@@ -6,6 +6,7 @@
 #include "clients/cli/output.h"
 #include "gongfang/booking/v1/resources.pb.h"
 #include "gongfang/inventory/v1/resources.pb.h"
+#include "gongfang/membership/v1/partner_apps.pb.h"
 #include "gongfang/membership/v1/qualifications.pb.h"
 
 namespace gongfang::cli {
@@ -15,5 +16,6 @@ Cell StateCell(inventory::v1::Resource::State state);
 Cell StateCell(booking::v1::Booking::State state);
 Cell StateCell(membership::v1::Qualification::State state);
 Cell StateCell(booking::v1::WaitlistEntry::State state);
+Cell StateCell(membership::v1::PartnerApp::State state);
 
 }  // namespace gongfang::cli
