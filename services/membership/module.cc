@@ -1,5 +1,6 @@
 #include "membership/module.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/base/status_macros.h"
@@ -81,8 +82,13 @@ absl::Status MembershipModule::Start(std::shared_ptr<grpc::Channel> booking,
                               return NoteUses(transaction, events, *qualifications_);
                             },
                         .concerns = IsUse,
-                        // What was noted are events of this service's own log.
-                        .committed = [this](Follower::Events) { store_->log().NotifyAppended(); }});
+                        .committed =
+                            [this](Follower::Events events) {
+                              // What was noted are events of this service's own log.
+                              if (std::any_of(events.begin(), events.end(), IsUse)) {
+                                store_->log().NotifyAppended();
+                              }
+                            }});
   return follower_->Start();
 }
 

@@ -42,6 +42,7 @@ absl::StatusOr<v1::Qualification> Qualifications::IssueQualification(
   record.set_state(v1::Qualification::STATE_ACTIVE);
   record.clear_state_reason();
   record.clear_trainer();
+  record.clear_last_use_time();
   if (const Access* access = context.principal.access.get()) record.set_trainer(access->member);
   SetLastUse(now, record);
   if (record.has_expire_time() && HeldOf(record).expire_time <= now) {

@@ -133,7 +133,7 @@ TEST_F(QualificationsTest, WhatIsIssuedHoldsAndSaysWhoIssuedIt) {
   const auto made = Issue("q",
                           absl::StrCat("issuer: '", kLink,
                                        "' state: STATE_REVOKED trainer: "
-                                       "'x' last_use_time { seconds: 1 }"),
+                                       "'x' last_use_time { seconds: 1900000000 }"),
                           CallBy(Role::kTrainer, kLink));
   ASSERT_TRUE(made.ok()) << made.status();
   EXPECT_EQ(made->name(), "alliances/a/members/chen/qualifications/q");
@@ -143,7 +143,7 @@ TEST_F(QualificationsTest, WhatIsIssuedHoldsAndSaysWhoIssuedIt) {
   EXPECT_EQ(made->last_use_time().seconds(), kToday) << "issuing is a use, told to the day";
   EXPECT_EQ(Issue("by-a-key")->trainer(), "");
   EXPECT_EQ(store_.EventLines("a").back(),
-            "7 qualification.created alliances/a/members/chen/qualifications/by-a-key by key");
+            "8 qualification.created alliances/a/members/chen/qualifications/by-a-key by key");
   v1::ListQualificationsRequest list;
   list.set_parent(kChen);
   EXPECT_THAT(qualifications_.ListQualifications(TestCall(), list)->qualifications(), SizeIs(2));
