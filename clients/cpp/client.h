@@ -76,6 +76,17 @@ class Client {
   GONGFANG_RPC(membership, GetMember, Member);
   GONGFANG_RPC(membership, ListMembers, ListMembersResponse);
   GONGFANG_RPC(membership, UpdateMember, Member);
+  GONGFANG_RPC(membership, ApplySpace, Space);
+  GONGFANG_RPC(membership, ApproveSpace, Space);
+  GONGFANG_RPC(membership, RejectSpace, Space);
+  GONGFANG_RPC(membership, SuspendSpace, Space);
+  GONGFANG_RPC(membership, ReinstateSpace, Space);
+  GONGFANG_RPC(membership, ExitSpace, Space);
+  GONGFANG_RPC(membership, ApproveMember, Member);
+  GONGFANG_RPC(membership, SuspendMember, Member);
+  GONGFANG_RPC(membership, ReinstateMember, Member);
+  GONGFANG_RPC(membership, GrantRole, Member);
+  GONGFANG_RPC(membership, RevokeRole, Member);
   GONGFANG_RPC(inventory, CreateResource, Resource);
   GONGFANG_RPC(inventory, GetResource, Resource);
   GONGFANG_RPC(inventory, ListResources, ListResourcesResponse);

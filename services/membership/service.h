@@ -25,7 +25,18 @@ using RawMembershipService =
                v1::MembershipService::WithRawCallbackMethod_CreateMember,
                v1::MembershipService::WithRawCallbackMethod_GetMember,
                v1::MembershipService::WithRawCallbackMethod_ListMembers,
-               v1::MembershipService::WithRawCallbackMethod_UpdateMember>;
+               v1::MembershipService::WithRawCallbackMethod_UpdateMember,
+               v1::MembershipService::WithRawCallbackMethod_ApplySpace,
+               v1::MembershipService::WithRawCallbackMethod_ApproveSpace,
+               v1::MembershipService::WithRawCallbackMethod_RejectSpace,
+               v1::MembershipService::WithRawCallbackMethod_SuspendSpace,
+               v1::MembershipService::WithRawCallbackMethod_ReinstateSpace,
+               v1::MembershipService::WithRawCallbackMethod_ExitSpace,
+               v1::MembershipService::WithRawCallbackMethod_ApproveMember,
+               v1::MembershipService::WithRawCallbackMethod_SuspendMember,
+               v1::MembershipService::WithRawCallbackMethod_ReinstateMember,
+               v1::MembershipService::WithRawCallbackMethod_GrantRole,
+               v1::MembershipService::WithRawCallbackMethod_RevokeRole>;
 
 // Thread safe. What it is given is borrowed.
 class MembershipServiceImpl final : public RawMembershipService {
@@ -54,6 +65,17 @@ class MembershipServiceImpl final : public RawMembershipService {
   Reactor* GetMember(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ListMembers(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* UpdateMember(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ApplySpace(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ApproveSpace(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* RejectSpace(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* SuspendSpace(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ReinstateSpace(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ExitSpace(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ApproveMember(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* SuspendMember(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ReinstateMember(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GrantRole(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* RevokeRole(Context* context, const Buffer* in, Buffer* out) override;
 
  private:
   Membership& membership_;

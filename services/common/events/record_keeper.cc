@@ -112,18 +112,27 @@ absl::Status RecordKeeper::Create(const CallContext& context, const RecordSubjec
 absl::Status RecordKeeper::Change(const CallContext& context, const RecordSubject& subject,
                                   absl::string_view etag, absl::string_view verb, Message& record,
                                   Body edit) const {
-  const Instant now = store_.clock().NowInstant();
-  return Write([&](Transaction& transaction) -> absl::Status {
-    RETURN_IF_ERROR(Find(transaction, subject, record));
-    if (!etag.empty() && etag != GetText(record, "etag")) {
-      return errors::EtagMismatch(subject.name);
-    }
-    const std::string before = record.SerializeAsString();
-    RETURN_IF_ERROR(edit(transaction));
-    if (record.SerializeAsString() == before) return absl::OkStatus();
-    RETURN_IF_ERROR(RecordTable::Update(transaction, subject.key, Seal(record, now)).status());
-    return Append(transaction, context, subject, verb, record, now);
+  return Write([&](Transaction& transaction) {
+    return ChangeWithin(transaction, context, subject, verb, record,
+                        [&](Transaction& within) -> absl::Status {
+                          if (!etag.empty() && etag != GetText(record, "etag")) {
+                            return errors::EtagMismatch(subject.name);
+                          }
+                          return edit(within);
+                        });
   });
+}
+
+absl::Status RecordKeeper::ChangeWithin(Transaction& transaction, const CallContext& context,
+                                        const RecordSubject& subject, absl::string_view verb,
+                                        Message& record, Body edit) const {
+  const Instant now = store_.clock().NowInstant();
+  RETURN_IF_ERROR(Find(transaction, subject, record));
+  const std::string before = record.SerializeAsString();
+  RETURN_IF_ERROR(edit(transaction));
+  if (record.SerializeAsString() == before) return absl::OkStatus();
+  RETURN_IF_ERROR(RecordTable::Update(transaction, subject.key, Seal(record, now)).status());
+  return Append(transaction, context, subject, verb, record, now);
 }
 
 absl::Status RecordKeeper::Delete(const CallContext& context, const RecordSubject& subject,

@@ -71,6 +71,12 @@ class RecordKeeper {
                       absl::string_view etag, absl::string_view verb, Message& record,
                       Body edit) const;
 
+  // The same as a part of `transaction`: the log tells of it when whoever began that one notifies,
+  // as Create and Change do.
+  absl::Status ChangeWithin(Transaction& transaction, const CallContext& context,
+                            const RecordSubject& subject, absl::string_view verb, Message& record,
+                            Body edit) const;
+
   // Deletes, with the event "{kind}.deleted"; `record` is what it was. NOT_FOUND.
   absl::Status Delete(const CallContext& context, const RecordSubject& subject,
                       Message& record) const;

@@ -52,6 +52,15 @@ class Records {
     return record;
   }
 
+  absl::StatusOr<T> ChangeWithin(Transaction& transaction, const CallContext& context,
+                                 const Name& name, absl::string_view verb, Edit edit) const {
+    T record;
+    RETURN_IF_ERROR(
+        keeper_.ChangeWithin(transaction, context, SubjectOf(kind_, name), verb, record,
+                             [&](Transaction& within) { return edit(within, record); }));
+    return record;
+  }
+
   absl::Status Delete(const CallContext& context, const Name& name) const {
     T record;
     return keeper_.Delete(context, SubjectOf(kind_, name), record);
