@@ -25,6 +25,9 @@ struct Wish {
 // booking is only of use where the answer is OK.
 absl::Status Admit(const Wish& wish, const WorkingSet& set);
 
+// Whether anything is booked for the member of `booking`. NOT_FOUND, MEMBER_SUSPENDED.
+absl::Status CheckStanding(const Booking& booking, const WorkingSet& set);
+
 // Whether an approval is needed, by the policies that are known.
 bool NeedsApproval(const Booking& booking, const WorkingSet& set);
 

@@ -61,6 +61,7 @@ struct ResourceFacts {
 struct MemberFacts {
   absl::flat_hash_set<std::string> teams;  // full names
   std::string tier;
+  std::string standing;  // where she may not be booked for, as people read it: "suspended"
 };
 
 // How much a member or a team may book. The numbers of the enums are those of the proto.

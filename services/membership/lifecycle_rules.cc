@@ -158,10 +158,9 @@ absl::Status Grant(const v1::RoleGrant& grant, absl::string_view reason, v1::Mem
 
 void Revoke(const v1::RoleGrant& grant, v1::Member& member) {
   auto& roles = *member.mutable_roles();
-  roles.erase(
-      std::remove_if(roles.begin(), roles.end(),
-                     [&grant](const v1::RoleGrant& had) { return IsSame(had, grant); }),
-      roles.end());
+  roles.erase(std::remove_if(roles.begin(), roles.end(),
+                             [&grant](const v1::RoleGrant& had) { return IsSame(had, grant); }),
+              roles.end());
 }
 
 void KeepWhatIsGiven(v1::Member& member) {

@@ -6,6 +6,7 @@
 #include "common/store/migrate.h"
 #include "membership/access_feed.h"
 #include "membership/api_keys.h"
+#include "membership/lifecycle.h"
 #include "membership/service.h"
 #include "membership/table.h"
 #include "membership/use_cases.h"
@@ -46,8 +47,9 @@ absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options
   RETURN_IF_ERROR(module->access_feed_->Start());
   module->membership_ =
       std::make_unique<Membership>(*module->store_, std::move(options.server_version));
-  module->service_ =
-      std::make_unique<MembershipServiceImpl>(*module->membership_, options.dispatcher);
+  module->lifecycle_ = std::make_unique<Lifecycle>(*module->store_);
+  module->service_ = std::make_unique<MembershipServiceImpl>(
+      *module->membership_, *module->lifecycle_, options.dispatcher);
   return module;
 }
 

@@ -18,6 +18,7 @@
 namespace gongfang::membership {
 
 class AccessFeed;
+class Lifecycle;
 class Membership;
 
 // Thread safe. The server that serves it ends before it.
@@ -52,6 +53,7 @@ class MembershipModule {
   std::unique_ptr<RecordStore> store_;
   std::unique_ptr<AccessFeed> access_feed_;
   std::unique_ptr<Membership> membership_;
+  std::unique_ptr<Lifecycle> lifecycle_;
   std::unique_ptr<grpc::Service> service_;
 };
 

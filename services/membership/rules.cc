@@ -26,12 +26,12 @@ constexpr absl::string_view kMember = "alliances/{alliance}/members/{member}";
 
 // What an update may change.
 constexpr absl::string_view kSpaceFields[] = {"display_name", "english_name", "time_zone",
-                                              "address", "description", "contacts",
-                                              "location", "theme", "region"};
+                                              "address",      "description",  "contacts",
+                                              "location",     "theme",        "region"};
 constexpr absl::string_view kTeamFields[] = {"display_name", "english_name", "home_space", "lead",
                                              "stage"};
-constexpr absl::string_view kMemberFields[] = {"display_name", "english_name", "home_space",
-                                               "teams", "tier", "email", "phone"};
+constexpr absl::string_view kMemberFields[] = {
+    "display_name", "english_name", "home_space", "teams", "tier", "email", "phone"};
 // What a member may change of her own record.
 constexpr absl::string_view kOwnFields[] = {"display_name", "english_name", "email", "phone"};
 

@@ -93,57 +93,57 @@ Reactor* MembershipServiceImpl::UpdateMember(Context* context, const Buffer* in,
 
 Reactor* MembershipServiceImpl::ApplySpace(Context* context, const Buffer* in, Buffer* out) {
   return dispatcher_.Run<v1::ApplySpaceRequest>(
-      context, in, out, std::bind_front(&Membership::ApplySpace, &membership_));
+      context, in, out, std::bind_front(&Lifecycle::ApplySpace, &lifecycle_));
 }
 
 Reactor* MembershipServiceImpl::ApproveSpace(Context* context, const Buffer* in, Buffer* out) {
   return dispatcher_.Run<v1::ApproveSpaceRequest>(
-      context, in, out, std::bind_front(&Membership::ApproveSpace, &membership_));
+      context, in, out, std::bind_front(&Lifecycle::ApproveSpace, &lifecycle_));
 }
 
 Reactor* MembershipServiceImpl::RejectSpace(Context* context, const Buffer* in, Buffer* out) {
   return dispatcher_.Run<v1::RejectSpaceRequest>(
-      context, in, out, std::bind_front(&Membership::RejectSpace, &membership_));
+      context, in, out, std::bind_front(&Lifecycle::RejectSpace, &lifecycle_));
 }
 
 Reactor* MembershipServiceImpl::SuspendSpace(Context* context, const Buffer* in, Buffer* out) {
   return dispatcher_.Run<v1::SuspendSpaceRequest>(
-      context, in, out, std::bind_front(&Membership::SuspendSpace, &membership_));
+      context, in, out, std::bind_front(&Lifecycle::SuspendSpace, &lifecycle_));
 }
 
 Reactor* MembershipServiceImpl::ReinstateSpace(Context* context, const Buffer* in, Buffer* out) {
   return dispatcher_.Run<v1::ReinstateSpaceRequest>(
-      context, in, out, std::bind_front(&Membership::ReinstateSpace, &membership_));
+      context, in, out, std::bind_front(&Lifecycle::ReinstateSpace, &lifecycle_));
 }
 
 Reactor* MembershipServiceImpl::ExitSpace(Context* context, const Buffer* in, Buffer* out) {
-  return dispatcher_.Run<v1::ExitSpaceRequest>(
-      context, in, out, std::bind_front(&Membership::ExitSpace, &membership_));
+  return dispatcher_.Run<v1::ExitSpaceRequest>(context, in, out,
+                                               std::bind_front(&Lifecycle::ExitSpace, &lifecycle_));
 }
 
 Reactor* MembershipServiceImpl::ApproveMember(Context* context, const Buffer* in, Buffer* out) {
   return dispatcher_.Run<v1::ApproveMemberRequest>(
-      context, in, out, std::bind_front(&Membership::ApproveMember, &membership_));
+      context, in, out, std::bind_front(&Lifecycle::ApproveMember, &lifecycle_));
 }
 
 Reactor* MembershipServiceImpl::SuspendMember(Context* context, const Buffer* in, Buffer* out) {
   return dispatcher_.Run<v1::SuspendMemberRequest>(
-      context, in, out, std::bind_front(&Membership::SuspendMember, &membership_));
+      context, in, out, std::bind_front(&Lifecycle::SuspendMember, &lifecycle_));
 }
 
 Reactor* MembershipServiceImpl::ReinstateMember(Context* context, const Buffer* in, Buffer* out) {
   return dispatcher_.Run<v1::ReinstateMemberRequest>(
-      context, in, out, std::bind_front(&Membership::ReinstateMember, &membership_));
+      context, in, out, std::bind_front(&Lifecycle::ReinstateMember, &lifecycle_));
 }
 
 Reactor* MembershipServiceImpl::GrantRole(Context* context, const Buffer* in, Buffer* out) {
-  return dispatcher_.Run<v1::GrantRoleRequest>(
-      context, in, out, std::bind_front(&Membership::GrantRole, &membership_));
+  return dispatcher_.Run<v1::GrantRoleRequest>(context, in, out,
+                                               std::bind_front(&Lifecycle::GrantRole, &lifecycle_));
 }
 
 Reactor* MembershipServiceImpl::RevokeRole(Context* context, const Buffer* in, Buffer* out) {
   return dispatcher_.Run<v1::RevokeRoleRequest>(
-      context, in, out, std::bind_front(&Membership::RevokeRole, &membership_));
+      context, in, out, std::bind_front(&Lifecycle::RevokeRole, &lifecycle_));
 }
 
 }  // namespace gongfang::membership

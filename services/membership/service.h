@@ -1,9 +1,11 @@
-// MembershipService over gRPC, and nothing else: every method is a method of Membership.
+// MembershipService over gRPC, and nothing else: every method is a method of Membership or of
+// Lifecycle.
 #pragma once
 
 #include "common/rpc/raw_service.h"
 #include "common/rpc/unary.h"
 #include "gongfang/membership/v1/membership_service.grpc.pb.h"
+#include "membership/lifecycle.h"
 #include "membership/use_cases.h"
 
 namespace gongfang::membership {
@@ -45,8 +47,8 @@ class MembershipServiceImpl final : public RawMembershipService {
   using Reactor = grpc::ServerUnaryReactor;
   using Buffer = grpc::ByteBuffer;
 
-  MembershipServiceImpl(Membership& membership, Dispatcher& dispatcher)
-      : membership_(membership), dispatcher_(dispatcher) {}
+  MembershipServiceImpl(Membership& membership, Lifecycle& lifecycle, Dispatcher& dispatcher)
+      : membership_(membership), lifecycle_(lifecycle), dispatcher_(dispatcher) {}
 
   Reactor* WhoAmI(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ExplainAccess(Context* context, const Buffer* in, Buffer* out) override;
@@ -79,6 +81,7 @@ class MembershipServiceImpl final : public RawMembershipService {
 
  private:
   Membership& membership_;
+  Lifecycle& lifecycle_;
   Dispatcher& dispatcher_;
 };
 

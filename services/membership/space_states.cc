@@ -2,14 +2,21 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "membership/lifecycle.h"
 #include "membership/lifecycle_rules.h"
 #include "membership/rules.h"
-#include "membership/use_cases.h"
+#include "membership/table.h"
 
 namespace gongfang::membership {
 
-absl::StatusOr<v1::Space> Membership::ApplySpace(const CallContext& context,
-                                                 const v1::ApplySpaceRequest& request) {
+Lifecycle::Lifecycle(RecordStore& store)
+    : store_(store),
+      alliances_(store, "alliance"),
+      spaces_(store, "space"),
+      members_(store, kMemberKind) {}
+
+absl::StatusOr<v1::Space> Lifecycle::ApplySpace(const CallContext& context,
+                                                const v1::ApplySpaceRequest& request) {
   RETURN_IF_ERROR(Check(request));
   const AllianceName parent = *AllianceName::Parse(request.parent());
   const SpaceName name = {parent.alliance, request.space_id()};
@@ -36,8 +43,8 @@ absl::StatusOr<v1::Space> Membership::ApplySpace(const CallContext& context,
 }
 
 template <typename Request>
-absl::StatusOr<v1::Space> Membership::MoveSpace(const CallContext& context, const Request& request,
-                                                const SpaceTransition& transition) const {
+absl::StatusOr<v1::Space> Lifecycle::MoveSpace(const CallContext& context, const Request& request,
+                                               const SpaceTransition& transition) const {
   RETURN_IF_ERROR(Check(request));
   const SpaceName name = *SpaceName::Parse(request.name());
   const auto edit = [&](Transaction&, v1::Space& space) {
@@ -47,28 +54,28 @@ absl::StatusOr<v1::Space> Membership::MoveSpace(const CallContext& context, cons
   return spaces_.Change(context, name, "", transition.verb, edit);
 }
 
-absl::StatusOr<v1::Space> Membership::ApproveSpace(const CallContext& context,
-                                                   const v1::ApproveSpaceRequest& request) {
+absl::StatusOr<v1::Space> Lifecycle::ApproveSpace(const CallContext& context,
+                                                  const v1::ApproveSpaceRequest& request) {
   return MoveSpace(context, request, kApprovedSpace);
 }
 
-absl::StatusOr<v1::Space> Membership::RejectSpace(const CallContext& context,
-                                                  const v1::RejectSpaceRequest& request) {
+absl::StatusOr<v1::Space> Lifecycle::RejectSpace(const CallContext& context,
+                                                 const v1::RejectSpaceRequest& request) {
   return MoveSpace(context, request, kRejectedSpace);
 }
 
-absl::StatusOr<v1::Space> Membership::SuspendSpace(const CallContext& context,
-                                                   const v1::SuspendSpaceRequest& request) {
+absl::StatusOr<v1::Space> Lifecycle::SuspendSpace(const CallContext& context,
+                                                  const v1::SuspendSpaceRequest& request) {
   return MoveSpace(context, request, kSuspendedSpace);
 }
 
-absl::StatusOr<v1::Space> Membership::ReinstateSpace(const CallContext& context,
-                                                     const v1::ReinstateSpaceRequest& request) {
+absl::StatusOr<v1::Space> Lifecycle::ReinstateSpace(const CallContext& context,
+                                                    const v1::ReinstateSpaceRequest& request) {
   return MoveSpace(context, request, kReinstatedSpace);
 }
 
-absl::StatusOr<v1::Space> Membership::ExitSpace(const CallContext& context,
-                                                const v1::ExitSpaceRequest& request) {
+absl::StatusOr<v1::Space> Lifecycle::ExitSpace(const CallContext& context,
+                                               const v1::ExitSpaceRequest& request) {
   return MoveSpace(context, request, kExitedSpace);
 }
 

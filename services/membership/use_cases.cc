@@ -86,12 +86,12 @@ absl::StatusOr<v1::Team> Membership::CreateTeam(const CallContext& context,
                                                 const v1::CreateTeamRequest& request) {
   RETURN_IF_ERROR(Check(request));
   const AllianceName parent = *AllianceName::Parse(request.parent());
-  return teams_.Create(context, {parent.alliance, request.team_id()}, request.team(),
-                       [&](Transaction& transaction) -> absl::Status {
-                         RETURN_IF_ERROR(alliances_.Find(transaction, parent).status());
-                         return CheckReferences(transaction, {parent.alliance, request.team_id()},
-                                                request.team());
-                       });
+  return teams_.Create(
+      context, {parent.alliance, request.team_id()}, request.team(),
+      [&](Transaction& transaction) -> absl::Status {
+        RETURN_IF_ERROR(alliances_.Find(transaction, parent).status());
+        return CheckReferences(transaction, {parent.alliance, request.team_id()}, request.team());
+      });
 }
 
 absl::StatusOr<v1::Team> Membership::GetTeam(const CallContext&,

@@ -12,9 +12,6 @@
 
 namespace gongfang::membership {
 
-struct SpaceTransition;
-struct MemberTransition;
-
 // Thread safe. Errors: INVALID_REQUEST, also where a name within a record leads nowhere; NOT_FOUND
 // where the subject or its parent is not there; ALREADY_EXISTS; ETAG_MISMATCH; those of the
 // database.
@@ -62,34 +59,6 @@ class Membership {
   absl::StatusOr<v1::Member> UpdateMember(const CallContext& context,
                                           const v1::UpdateMemberRequest& request);
 
-  // Where a space stands. Each but ApplySpace: ILLEGAL_TRANSITION.
-  absl::StatusOr<v1::Space> ApplySpace(const CallContext& context,
-                                       const v1::ApplySpaceRequest& request);
-  absl::StatusOr<v1::Space> ApproveSpace(const CallContext& context,
-                                         const v1::ApproveSpaceRequest& request);
-  absl::StatusOr<v1::Space> RejectSpace(const CallContext& context,
-                                        const v1::RejectSpaceRequest& request);
-  absl::StatusOr<v1::Space> SuspendSpace(const CallContext& context,
-                                         const v1::SuspendSpaceRequest& request);
-  absl::StatusOr<v1::Space> ReinstateSpace(const CallContext& context,
-                                           const v1::ReinstateSpaceRequest& request);
-  absl::StatusOr<v1::Space> ExitSpace(const CallContext& context,
-                                      const v1::ExitSpaceRequest& request);
-
-  // Whether a member may act. ILLEGAL_TRANSITION.
-  absl::StatusOr<v1::Member> ApproveMember(const CallContext& context,
-                                           const v1::ApproveMemberRequest& request);
-  absl::StatusOr<v1::Member> SuspendMember(const CallContext& context,
-                                           const v1::SuspendMemberRequest& request);
-  absl::StatusOr<v1::Member> ReinstateMember(const CallContext& context,
-                                             const v1::ReinstateMemberRequest& request);
-
-  // What she may do. TOO_MANY.
-  absl::StatusOr<v1::Member> GrantRole(const CallContext& context,
-                                       const v1::GrantRoleRequest& request);
-  absl::StatusOr<v1::Member> RevokeRole(const CallContext& context,
-                                        const v1::RevokeRoleRequest& request);
-
  private:
   // A page of the records of the request's parent.
   template <typename T, typename Name, typename Request>
@@ -103,18 +72,6 @@ class Membership {
         out, next_page_token);
   }
 
-  // What `edit` would make of a record, which stays as it is.
-  template <typename T, typename Name, typename Edit>
-  absl::StatusOr<T> Preview(const Records<T, Name>& records, const Name& name,
-                            const Edit& edit) const {
-    T record;
-    RETURN_IF_ERROR(store_.database().Read([&](Transaction& transaction) -> absl::Status {
-      ASSIGN_OR_RETURN(record, records.Find(transaction, name));
-      return edit(transaction, record);
-    }));
-    return record;
-  }
-
   // INVALID_REQUEST with every name in the record that leads nowhere.
   absl::Status CheckReferences(Transaction& transaction, const TeamName& name,
                                const v1::Team& team) const;
@@ -122,15 +79,6 @@ class Membership {
   // Takes the lead of the teams that `member` is in no more.
   absl::Status GiveUpLeads(Transaction& transaction, const CallContext& context,
                            const v1::Member& before, const v1::Member& after) const;
-
-  // `Request` is that of the method that makes the transition.
-  template <typename Request>
-  absl::StatusOr<v1::Space> MoveSpace(const CallContext& context, const Request& request,
-                                      const SpaceTransition& transition) const;
-  template <typename Request>
-  absl::StatusOr<v1::Member> MoveMember(const CallContext& context, const Request& request,
-                                        const MemberTransition& transition,
-                                        bool validate_only) const;
 
   const std::string server_version_;
   RecordStore& store_;
