@@ -31,12 +31,16 @@ void AddOverride(CLI::App& command, std::string& reason);
 
 void AddAllianceCommands(Commands& commands);
 void AddSpaceCommands(Commands& commands);
+// Of the group "spaces": where one stands.
+void AddSpaceStateCommands(Commands& commands, CLI::App& group);
 void AddResourceCommands(Commands& commands);
 // "resources policy"; `group` is that of the resources.
 void AddPolicyCommand(Commands& commands, CLI::App& group);
 void AddClosureCommands(Commands& commands);
 void AddQuotaCommands(Commands& commands);
 void AddMemberCommands(Commands& commands);
+// Of the group "members": whether one may act, and what.
+void AddMemberStandingCommands(Commands& commands, CLI::App& group);
 void AddTeamCommands(Commands& commands);
 void AddFreeCommand(Commands& commands);
 void AddBookCommand(Commands& commands);
