@@ -153,14 +153,18 @@ absl::Status Grant(const v1::RoleGrant& grant, absl::string_view reason, v1::Mem
   added.set_role(grant.role());
   added.set_space(grant.space());
   added.set_reason(std::string(reason));
+  member.set_roles_reason(std::string(reason));
   return absl::OkStatus();
 }
 
-void Revoke(const v1::RoleGrant& grant, v1::Member& member) {
+void Revoke(const v1::RoleGrant& grant, absl::string_view reason, v1::Member& member) {
   auto& roles = *member.mutable_roles();
-  roles.erase(std::remove_if(roles.begin(), roles.end(),
-                             [&grant](const v1::RoleGrant& had) { return IsSame(had, grant); }),
-              roles.end());
+  const auto gone = std::remove_if(roles.begin(), roles.end(), [&grant](const v1::RoleGrant& had) {
+    return IsSame(had, grant);
+  });
+  if (gone == roles.end()) return;
+  roles.erase(gone, roles.end());
+  member.set_roles_reason(std::string(reason));
 }
 
 void KeepWhatIsGiven(v1::Member& member) {
@@ -168,6 +172,7 @@ void KeepWhatIsGiven(v1::Member& member) {
   member.clear_standing_reason();
   member.clear_merged_into();
   member.clear_roles();
+  member.clear_roles_reason();
   member.clear_sessions_since_time();
 }
 

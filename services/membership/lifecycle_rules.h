@@ -46,8 +46,8 @@ absl::Status Apply(const MemberTransition& transition, absl::string_view reason,
 
 // Grants `grant` for `reason`; where she has it, nothing changes. TOO_MANY.
 absl::Status Grant(const v1::RoleGrant& grant, absl::string_view reason, v1::Member& member);
-// Takes it away; where she has it not, nothing changes.
-void Revoke(const v1::RoleGrant& grant, v1::Member& member);
+// Takes it away for `reason`; where she has it not, nothing changes.
+void Revoke(const v1::RoleGrant& grant, absl::string_view reason, v1::Member& member);
 
 // Clears what is not for a caller to give with a new record.
 void KeepWhatIsGiven(v1::Member& member);

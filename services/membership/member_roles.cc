@@ -32,7 +32,7 @@ absl::StatusOr<v1::Member> Lifecycle::RevokeRole(const CallContext& context,
   RETURN_IF_ERROR(Check(request));
   return members_.Change(context, *MemberName::Parse(request.name()), "", "role_revoked",
                          [&](Transaction&, v1::Member& member) {
-                           Revoke(request.grant(), member);
+                           Revoke(request.grant(), request.reason(), member);
                            return absl::OkStatus();
                          });
 }

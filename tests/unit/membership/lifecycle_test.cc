@@ -166,6 +166,7 @@ TEST_F(LifecycleTest, ARoleIsGrantedOnceAndRevoked) {
   const auto left = Do(&Lifecycle::RevokeRole, kChen, manager + "}").value();
   ASSERT_EQ(left.roles_size(), 1);
   EXPECT_EQ(left.roles(0).role(), v1::RoleGrant::ROLE_AUDITOR);
+  EXPECT_EQ(left.roles_reason(), "because");
   EXPECT_THAT(LastEvent(), ::testing::HasSubstr("member.role_revoked"));
 }
 
