@@ -32,6 +32,8 @@ void AddOverride(CLI::App& command, std::string& reason);
 
 void AddAllianceCommands(Commands& commands);
 void AddSpaceCommands(Commands& commands);
+// Of the group "spaces": where one stands.
+void AddSpaceStateCommands(Commands& commands, CLI::App& group);
 void AddResourceCommands(Commands& commands);
 // "resources policy"; `group` is that of the resources.
 void AddPolicyCommand(Commands& commands, CLI::App& group);
@@ -46,6 +48,8 @@ void AddMemberCommands(Commands& commands);
 void AddQualificationCommands(Commands& commands);
 // Of the group "qualifications": classes of equipment and rules of recognition.
 void AddEquipmentCommands(Commands& commands, CLI::App& group);
+// Of the group "members": whether one may act, and what.
+void AddMemberStandingCommands(Commands& commands, CLI::App& group);
 void AddTeamCommands(Commands& commands);
 void AddFreeCommand(Commands& commands);
 void AddBookCommand(Commands& commands);

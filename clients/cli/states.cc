@@ -9,10 +9,9 @@ namespace gongfang::cli {
 namespace {
 
 // A server newer than this client may know more states: they are shown by their number.
-std::string Word(const std::string& name, int number) {
+std::string Word(const std::string& name, int number, absl::string_view prefix = "STATE_") {
   if (name.empty()) return absl::StrCat("state ", number);
-  return absl::StrReplaceAll(absl::AsciiStrToLower(absl::StripPrefix(name, "STATE_")),
-                             {{"_", "-"}});
+  return absl::StrReplaceAll(absl::AsciiStrToLower(absl::StripPrefix(name, prefix)), {{"_", "-"}});
 }
 
 }  // namespace
@@ -23,6 +22,26 @@ Cell StateCell(inventory::v1::Resource::State state) {
                       : state == Resource::STATE_RETIRED ? Style::kDim
                                                          : Style::kYellow;
   return Cell(Word(Resource::State_Name(state), state), style);
+}
+
+Cell StateCell(membership::v1::Space::State state) {
+  using membership::v1::Space;
+  if (state == Space::STATE_UNSPECIFIED) state = Space::STATE_ACTIVE;
+  const Style style = state == Space::STATE_ACTIVE ? Style::kGreen
+                      : state == Space::STATE_APPLIED || state == Space::STATE_SUSPENDED
+                          ? Style::kYellow
+                          : Style::kDim;
+  return Cell(Word(Space::State_Name(state), state), style);
+}
+
+Cell StateCell(membership::v1::Member::Standing standing) {
+  using membership::v1::Member;
+  if (standing == Member::STANDING_UNSPECIFIED) standing = Member::STANDING_ACTIVE;
+  const bool over = standing == Member::STANDING_MERGED || standing == Member::STANDING_ERASED;
+  const Style style = standing == Member::STANDING_ACTIVE ? Style::kGreen
+                      : over                              ? Style::kDim
+                                                          : Style::kYellow;
+  return Cell(Word(Member::Standing_Name(standing), standing, "STANDING_"), style);
 }
 
 Cell StateCell(booking::v1::Booking::State state) {

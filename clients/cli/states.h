@@ -8,11 +8,15 @@
 #include "gongfang/inventory/v1/resources.pb.h"
 #include "gongfang/membership/v1/partner_apps.pb.h"
 #include "gongfang/membership/v1/qualifications.pb.h"
+#include "gongfang/membership/v1/resources.pb.h"
 
 namespace gongfang::cli {
 
 // "published", "checked-in": the name of the value without its prefix, as --state takes it.
 Cell StateCell(inventory::v1::Resource::State state);
+// Of older records, which do not say: "active".
+Cell StateCell(membership::v1::Space::State state);
+Cell StateCell(membership::v1::Member::Standing standing);
 Cell StateCell(booking::v1::Booking::State state);
 Cell StateCell(membership::v1::Qualification::State state);
 Cell StateCell(booking::v1::WaitlistEntry::State state);

@@ -21,4 +21,15 @@
   RPC(membership, CreateTeam, Team);         \
   RPC(membership, UpdateTeam, Team);         \
   RPC(membership, CreateMember, Member);     \
-  RPC(membership, UpdateMember, Member);
+  RPC(membership, UpdateMember, Member);     \
+  RPC(membership, ApplySpace, Space);        \
+  RPC(membership, ApproveSpace, Space);      \
+  RPC(membership, RejectSpace, Space);       \
+  RPC(membership, SuspendSpace, Space);      \
+  RPC(membership, ReinstateSpace, Space);    \
+  RPC(membership, ExitSpace, Space);         \
+  RPC(membership, ApproveMember, Member);    \
+  RPC(membership, SuspendMember, Member);    \
+  RPC(membership, ReinstateMember, Member);  \
+  RPC(membership, GrantRole, Member);        \
+  RPC(membership, RevokeRole, Member);

@@ -37,11 +37,8 @@ const Item* Kept(const Item& item, const Booking* before) {
 }
 
 absl::Status CheckMember(const Booking& booking, const WorkingSet& set) {
-  const auto found = set.members.find(booking.member);
-  if (found == set.members.end() || found->second == nullptr) {
-    return errors::NotFound(booking.member);
-  }
-  if (!booking.team.empty() && !found->second->teams.contains(booking.team)) {
+  RETURN_IF_ERROR(CheckStanding(booking, set));
+  if (!booking.team.empty() && !set.members.at(booking.member)->teams.contains(booking.team)) {
     return errors::InvalidField("booking.team",
                                 absl::StrCat("must be a team that \"", booking.member, "\" is in"));
   }
@@ -169,6 +166,15 @@ rules::Violations TakenRules(const Findings& findings, const Wish& wish, const W
 }
 
 }  // namespace
+
+absl::Status CheckStanding(const Booking& booking, const WorkingSet& set) {
+  const auto found = set.members.find(booking.member);
+  if (found == set.members.end() || found->second == nullptr) {
+    return errors::NotFound(booking.member);
+  }
+  const std::string& standing = found->second->standing;
+  return standing.empty() ? absl::OkStatus() : errors::MemberSuspended(booking.member, standing);
+}
 
 absl::Status Complete(const Wish& wish, const WorkingSet& set) {
   Booking& booking = wish.booking;

@@ -31,6 +31,8 @@ absl::Status Admit(const Wish& wish, const WorkingSet& set);
 // when each item begins.
 absl::Status CheckQualified(const Booking& booking, std::optional<Instant> at,
                             const WorkingSet& set);
+// Whether anything is booked for the member of `booking`. NOT_FOUND, MEMBER_SUSPENDED.
+absl::Status CheckStanding(const Booking& booking, const WorkingSet& set);
 
 // Whether an approval is needed, by the policies that are known.
 bool NeedsApproval(const Booking& booking, const WorkingSet& set);

@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "common/access/qualification_records.h"
 #include "common/base/names.h"
 #include "google/protobuf/util/time_util.h"
@@ -20,6 +22,15 @@ Message Parse(const MirroredRecord& record) {
   Message message;
   message.ParseFromArray(record.snapshot.data(), static_cast<int>(record.snapshot.size()));
   return message;
+}
+
+// Why nothing is booked for a member: "suspended"; empty where she may be booked for.
+std::string WhyNot(membership::v1::Member::Standing standing) {
+  using membership::v1::Member;
+  if (standing == Member::STANDING_ACTIVE || standing == Member::STANDING_UNSPECIFIED) return "";
+  const std::string name = Member::Standing_Name(standing);
+  return name.empty() ? "in a standing that is not known"
+                      : absl::AsciiStrToLower(absl::StripPrefix(name, "STANDING_"));
 }
 
 template <typename Name>
@@ -52,7 +63,11 @@ void Catalogue::Take(const MirroredRecord& record) {
 void Catalogue::TakeSpace(const MirroredRecord& record) {
   auto& space = spaces_[std::string(record.name)];
   if (space == nullptr) space = std::make_unique<SpaceEntry>();
-  space->time_zone = Parse<membership::v1::Space>(record).time_zone();
+  const auto message = Parse<membership::v1::Space>(record);
+  space->time_zone = message.time_zone();
+  // Those of older folders do not say where they stand: they are active, and members are too.
+  space->active = message.state() == membership::v1::Space::STATE_ACTIVE ||
+                  message.state() == membership::v1::Space::STATE_UNSPECIFIED;
   Outdate(*space);
 }
 
@@ -62,6 +77,7 @@ void Catalogue::TakeMember(const MirroredRecord& record) {
   facts->teams.insert(member.teams().begin(), member.teams().end());
   facts->tier = member.tier();
   const std::string name(record.name);
+  facts->standing = WhyNot(member.standing());
   facts->qualifications = HeldBy(name);
   members_[name] = std::move(facts);
   TakeTrainer(name, TrainsAt(member));
@@ -115,8 +131,10 @@ std::shared_ptr<const ResourceFacts> Catalogue::Make(const std::string& name) co
     closed.push_back({TimeUtil::TimestampToMicroseconds(closure.start_time()),
                       TimeUtil::TimestampToMicroseconds(closure.end_time())});
   }
-  return std::make_shared<ResourceFacts>(
+  auto facts = std::make_shared<ResourceFacts>(
       MakeFacts(space.resources.at(name), space.time_zone, IntervalSet(std::move(closed))));
+  facts->bookable = facts->bookable && space.active;
+  return facts;
 }
 
 std::shared_ptr<const ResourceFacts> Catalogue::FindResource(absl::string_view name) const {

@@ -40,6 +40,7 @@ class Catalogue final : public Facts {
   // A space with everything in it, since a change of its zone or of a closure concerns all of it.
   struct SpaceEntry {
     std::string time_zone;  // empty until the space itself is known
+    bool active = true;     // nothing is booked where it is not
     std::map<std::string, inventory::v1::Resource> resources;  // by name
     std::map<std::string, inventory::v1::Closure> closures;    // by name
   };

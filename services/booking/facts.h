@@ -70,6 +70,7 @@ struct ResourceFacts {
 struct MemberFacts {
   absl::flat_hash_set<std::string> teams;  // full names
   std::string tier;
+  std::string standing;  // where she may not be booked for, as people read it: "suspended"
   std::vector<HeldQualification> qualifications;
 };
 

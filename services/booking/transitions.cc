@@ -40,6 +40,13 @@ absl::Status CheckGuard(const Booking& before, const Command& command) {
   return command.guard.CheckOverride(TargetOf(before), before.Name());
 }
 
+// Whether the member of a booking that there is may go on with it. One who is not known here any
+// more may.
+absl::Status CheckMayAct(const Booking& before, const WorkingSet& set) {
+  absl::Status standing = CheckStanding(before, set);
+  return absl::IsNotFound(standing) ? absl::OkStatus() : standing;
+}
+
 absl::Status Create(const Command& command, Ledger& ledger) {
   Booking booking = command.booking;
   booking.created_by = command.actor;
@@ -78,6 +85,7 @@ absl::Status Confirm(const Booking& before, const Command& command, Ledger& ledg
   }
   const bool ran_out = before.state == State::kExpired && before.expire_time != 0;
   if (before.state != State::kHeld && !ran_out) return Illegal(before, "confirmed");
+  RETURN_IF_ERROR(CheckMayAct(before, ledger.set()));
   Booking after = before;
   if (ran_out && !PLANTED(kLateConfirmUnchecked)) {
     RETURN_IF_ERROR(WinAgain(before, after, command, ledger));
@@ -213,6 +221,7 @@ absl::Status CheckIn(const Booking& before, Ledger& ledger) {
   if (before.state == State::kCheckedIn) return absl::OkStatus();
   if (before.state != State::kConfirmed) return Illegal(before, "checked in");
   const WorkingSet& set = ledger.set();
+  RETURN_IF_ERROR(CheckMayAct(before, set));
   rules::Violations outside;
   for (const Item& item : before.items) {
     if (item.interval.start != before.StartTime()) continue;

@@ -5,7 +5,7 @@
 #include <shared_mutex>
 #include <string>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "common/events/mirror.h"
 #include "common/rpc/auth.h"
@@ -23,11 +23,13 @@ class SpaceDirectory {
 
   // Whether `name` is an alliance, a space or a class of equipment that exists.
   bool Has(absl::string_view name) const;
+  // Where the space stands, such as "suspended"; empty where it is active, or not known.
+  std::string WhyNotActive(absl::string_view name) const;
 
  private:
   Directory* const directory_;
   mutable std::shared_mutex mutex_;
-  absl::flat_hash_set<std::string> names_;  // under mutex_
+  absl::flat_hash_map<std::string, std::string> names_;  // with WhyNotActive; under mutex_
 };
 
 }  // namespace gongfang::inventory

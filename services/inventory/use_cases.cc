@@ -63,10 +63,20 @@ absl::Status Inventory::CheckReferences(const CallContext& context,
                               absl::StrCat("\"", name, "\" does not exist"));
 }
 
+absl::Status Inventory::MustBeActive(const CallContext& context, const std::string& space) const {
+  if (spaces_.WhyNotActive(space).empty()) return absl::OkStatus();
+  // It may have been approved a moment ago.
+  RETURN_IF_ERROR(
+      catch_up_(std::min(context.deadline, store_.clock().Now() + limits::kCatchUpTimeout)));
+  const std::string why = spaces_.WhyNotActive(space);
+  return why.empty() ? absl::OkStatus() : errors::SpaceNotActive(space, why);
+}
+
 absl::StatusOr<v1::Resource> Inventory::CreateResource(const CallContext& context,
                                                        const v1::CreateResourceRequest& request) {
   RETURN_IF_ERROR(Check(request));
   RETURN_IF_ERROR(MustExist(context, request.parent()));
+  RETURN_IF_ERROR(MustBeActive(context, request.parent()));
   RETURN_IF_ERROR(CheckReferences(context, request.resource()));
   const SpaceName parent = *SpaceName::Parse(request.parent());
   v1::Resource resource = request.resource();
@@ -129,6 +139,8 @@ absl::StatusOr<v1::Resource> Inventory::MoveTo(const CallContext& context, const
 absl::StatusOr<v1::Resource> Inventory::PublishResource(const CallContext& context,
                                                         const v1::PublishResourceRequest& request) {
   RETURN_IF_ERROR(Check(request));
+  const ResourceName name = *ResourceName::Parse(request.name());
+  RETURN_IF_ERROR(MustBeActive(context, SpaceName{name.alliance, name.space}.ToString()));
   return MoveTo(context, request.name(), request.etag(), v1::Resource::STATE_PUBLISHED);
 }
 

@@ -65,6 +65,8 @@ class Inventory {
  private:
   // NOT_FOUND unless `name`, of an alliance, a space or a class of equipment, exists by now.
   absl::Status MustExist(const CallContext& context, const std::string& name) const;
+  // SPACE_NOT_ACTIVE unless the space, which exists, is active by now.
+  absl::Status MustBeActive(const CallContext& context, const std::string& space) const;
   absl::StatusOr<v1::Resource> MoveTo(const CallContext& context, const std::string& name,
                                       const std::string& etag, v1::Resource::State state) const;
   // INVALID_REQUEST with every resource of the closure that does not exist.

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
+#include "membership/lifecycle_rules.h"
 #include "membership/reference_check.h"
 #include "membership/rules.h"
 #include "membership/table.h"
@@ -30,9 +31,19 @@ absl::Status MoveBetweenTeams(Transaction& transaction, const std::string& membe
 
 }  // namespace
 
-absl::Status Membership::CheckReferences(Transaction& transaction, const v1::Team& team) const {
+absl::Status Membership::CheckReferences(Transaction& transaction, const TeamName& name,
+                                         const v1::Team& team) const {
   ReferenceCheck check(transaction);
   RETURN_IF_ERROR(check.Refer("team.home_space", team.home_space(), spaces_));
+  if (!team.lead().empty()) {
+    const auto lead = members_.Find(transaction, *MemberName::Parse(team.lead()));
+    if (!lead.ok() && !absl::IsNotFound(lead.status())) return lead.status();
+    const std::string team_name = name.ToString();
+    if (!lead.ok() ||
+        std::find(lead->teams().begin(), lead->teams().end(), team_name) == lead->teams().end()) {
+      check.Add("team.lead", absl::StrCat("must be a member who is in \"", team_name, "\""));
+    }
+  }
   return std::move(check).Result();
 }
 
@@ -45,11 +56,32 @@ absl::Status Membership::CheckReferences(Transaction& transaction, const v1::Mem
   return std::move(check).Result();
 }
 
+absl::Status Membership::GiveUpLeads(Transaction& transaction, const CallContext& context,
+                                     const v1::Member& before, const v1::Member& after) const {
+  for (const std::string& team : before.teams()) {
+    if (std::find(after.teams().begin(), after.teams().end(), team) != after.teams().end()) {
+      continue;
+    }
+    RETURN_IF_ERROR(teams_
+                        .ChangeIn(transaction, context, *TeamName::Parse(team), /*etag=*/"",
+                                  "updated",
+                                  [&](Transaction&, v1::Team& record) {
+                                    if (record.lead() == before.name()) record.clear_lead();
+                                    return absl::OkStatus();
+                                  })
+                        .status());
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<v1::Member> Membership::CreateMember(const CallContext& context,
                                                     const v1::CreateMemberRequest& request) {
   RETURN_IF_ERROR(Check(request));
   const AllianceName parent = *AllianceName::Parse(request.parent());
-  return members_.Create(context, {parent.alliance, request.member_id()}, request.member(),
+  v1::Member member = request.member();
+  KeepWhatIsGiven(member);
+  member.set_standing(v1::Member::STANDING_ACTIVE);
+  return members_.Create(context, {parent.alliance, request.member_id()}, std::move(member),
                          [&](Transaction& transaction) -> absl::Status {
                            RETURN_IF_ERROR(alliances_.Find(transaction, parent).status());
                            RETURN_IF_ERROR(CheckReferences(transaction, request.member()));
@@ -87,12 +119,17 @@ absl::StatusOr<v1::ListMembersResponse> Membership::ListMembers(
 absl::StatusOr<v1::Member> Membership::UpdateMember(const CallContext& context,
                                                     const v1::UpdateMemberRequest& request) {
   RETURN_IF_ERROR(Check(request));
+  const Access* const access = context.principal.access.get();
+  if (access != nullptr && (access->roles & static_cast<uint16_t>(Role::kAllianceAdmin)) == 0) {
+    RETURN_IF_ERROR(CheckOwn(request));
+  }
   const MemberName name = *MemberName::Parse(request.member().name());
   return members_.Change(context, name, request.member().etag(), "updated",
                          [&](Transaction& transaction, v1::Member& member) -> absl::Status {
                            const v1::Member before = member;
                            FieldsOf(request).Copy(request.member(), member);
                            RETURN_IF_ERROR(CheckReferences(transaction, member));
+                           RETURN_IF_ERROR(GiveUpLeads(transaction, context, before, member));
                            return MoveBetweenTeams(transaction, name.id, before, member);
                          });
 }

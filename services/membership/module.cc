@@ -10,6 +10,7 @@
 #include "membership/app_keys.h"
 #include "membership/app_links.h"
 #include "membership/last_use.h"
+#include "membership/lifecycle.h"
 #include "membership/partner_apps.h"
 #include "membership/passwords.h"
 #include "membership/qualifications.h"
@@ -57,15 +58,16 @@ absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options
   RETURN_IF_ERROR(module->access_feed_->Start());
   module->membership_ =
       std::make_unique<Membership>(*module->store_, std::move(options.server_version));
+  module->lifecycle_ = std::make_unique<Lifecycle>(*module->store_);
   module->qualifications_ = std::make_unique<Qualifications>(*module->store_);
   module->partner_apps_ = std::make_unique<PartnerApps>(*module->store_);
   module->app_keys_ = std::make_unique<AppKeys>(*module->store_);
   module->app_links_ = std::make_unique<AppLinks>(*module->store_);
   module->sign_ins_ = std::make_unique<SignIns>(*module->store_, options.service_key);
   module->service_ = std::make_unique<MembershipServiceImpl>(
-      MembershipServiceImpl::Parts{*module->membership_, *module->qualifications_,
-                                   *module->partner_apps_, *module->app_keys_, *module->app_links_,
-                                   *module->sign_ins_},
+      MembershipServiceImpl::Parts{*module->membership_, *module->lifecycle_,
+                                   *module->qualifications_, *module->partner_apps_,
+                                   *module->app_keys_, *module->app_links_, *module->sign_ins_},
       options.dispatcher);
   return module;
 }

@@ -22,6 +22,7 @@ namespace gongfang::membership {
 class AccessFeed;
 class AppKeys;
 class AppLinks;
+class Lifecycle;
 class Membership;
 class PartnerApps;
 class SignIns;
@@ -70,6 +71,7 @@ class MembershipModule {
   std::unique_ptr<AppLinks> app_links_;
   std::unique_ptr<SignIns> sign_ins_;
   std::unique_ptr<Qualifications> qualifications_;
+  std::unique_ptr<Lifecycle> lifecycle_;
   std::unique_ptr<grpc::Service> service_;
   std::unique_ptr<Follower> follower_;  // ends first
 };

@@ -1,5 +1,7 @@
 #include "membership/rules.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,10 +26,14 @@ constexpr absl::string_view kMember = "alliances/{alliance}/members/{member}";
 
 // What an update may change.
 constexpr absl::string_view kSpaceFields[] = {"display_name", "english_name", "time_zone",
-                                              "address", "description"};
-constexpr absl::string_view kTeamFields[] = {"display_name", "english_name", "home_space"};
-constexpr absl::string_view kMemberFields[] = {"display_name", "english_name", "home_space",
-                                               "teams", "tier"};
+                                              "address",      "description",  "contacts",
+                                              "location",     "theme",        "region"};
+constexpr absl::string_view kTeamFields[] = {"display_name", "english_name", "home_space", "lead",
+                                             "stage"};
+constexpr absl::string_view kMemberFields[] = {
+    "display_name", "english_name", "home_space", "teams", "tier", "email", "phone"};
+// What a member may change of her own record.
+constexpr absl::string_view kOwnFields[] = {"display_name", "english_name", "email", "phone"};
 
 // A name within a record of `alliance`, which is not known where its own name is wrong.
 template <typename Name>
@@ -52,6 +58,23 @@ void CheckHome(const Record& record, const std::optional<std::string>& alliance,
   CheckReference<SpaceName>("home_space", record.home_space(), kSpace, alliance, check);
 }
 
+// Leaves `check` in the last of the contacts, so it comes last.
+void CheckContacts(const v1::Space& space, RequestCheck& check) {
+  if (!check.Wants("contacts")) return;
+  if (space.contacts_size() > limits::kMaxContactsPerSpace) {
+    check.Add("contacts", absl::StrCat("has ", space.contacts_size(), " entries; at most ",
+                                       limits::kMaxContactsPerSpace));
+    return;
+  }
+  for (int i = 0; i < space.contacts_size(); ++i) {
+    const v1::Contact& contact = space.contacts(i);
+    check.Enter(absl::StrCat("space.contacts[", i, "]"), SetFields());
+    check.Line("display_name", contact.display_name(), Need::kRequired);
+    check.Line("email", contact.email(), Need::kOptional);
+    check.Line("phone", contact.phone(), Need::kOptional);
+  }
+}
+
 void CheckRecord(const v1::Space& space, const std::optional<std::string>&, RequestCheck& check) {
   CheckNames(space, check);
   if (check.Wants("time_zone") && !LoadZone(space.time_zone()).ok()) {
@@ -59,18 +82,37 @@ void CheckRecord(const v1::Space& space, const std::optional<std::string>&, Requ
   }
   check.Text("address", space.address(), Need::kOptional);
   check.Text("description", space.description(), Need::kOptional);
+  check.Line("theme", space.theme(), Need::kOptional);
+  if (check.Wants("region") && !v1::Space::Region_IsValid(space.region())) {
+    check.Add("region", "is not a known region");
+  }
+  // Not a number is in no range.
+  const auto& location = space.location();
+  if (check.Wants("location") && !(location.latitude() >= -90 && location.latitude() <= 90 &&
+                                   location.longitude() >= -180 && location.longitude() <= 180)) {
+    check.Add("location", "must have a latitude of -90 to 90 and a longitude of -180 to 180");
+  }
+  CheckContacts(space, check);
 }
 
 void CheckRecord(const v1::Team& team, const std::optional<std::string>& alliance,
                  RequestCheck& check) {
   CheckNames(team, check);
   CheckHome(team, alliance, check);
+  if (check.Wants("lead") && !team.lead().empty()) {
+    CheckReference<MemberName>("lead", team.lead(), kMember, alliance, check);
+  }
+  if (check.Wants("stage") && !v1::Team::Stage_IsValid(team.stage())) {
+    check.Add("stage", "is not a known stage");
+  }
 }
 
 void CheckRecord(const v1::Member& member, const std::optional<std::string>& alliance,
                  RequestCheck& check) {
   CheckNames(member, check);
   CheckHome(member, alliance, check);
+  check.Line("email", member.email(), Need::kOptional);
+  check.Line("phone", member.phone(), Need::kOptional);
   if (check.Wants("tier") && !member.tier().empty()) check.Id("tier", member.tier());
   if (!check.Wants("teams")) return;
   if (member.teams_size() > limits::kMaxTeamsPerMember) {
@@ -162,6 +204,10 @@ absl::Status Check(const v1::CreateSpaceRequest& request) {
   return CheckCreate(request.parent(), "space", request.space_id(), request.space());
 }
 
+absl::Status Check(const v1::ApplySpaceRequest& request) {
+  return CheckCreate(request.parent(), "space", request.space_id(), request.space());
+}
+
 absl::Status Check(const v1::GetSpaceRequest& request) {
   return CheckName<SpaceName>(request.name(), kSpace);
 }
@@ -207,6 +253,21 @@ absl::Status Check(const v1::ListMembersRequest& request) {
 
 absl::Status Check(const v1::UpdateMemberRequest& request) {
   return CheckUpdate<MemberName>(request, "member", request.member(), kMember, kMemberFields);
+}
+
+absl::Status CheckOwn(const v1::UpdateMemberRequest& request) {
+  RequestCheck check;
+  check.Mask(request.update_mask(), kOwnFields);
+  if (IsWholeMask(request.update_mask())) {
+    const SetFields set = FieldsOf(request);
+    for (const absl::string_view field : kMemberFields) {
+      if (std::find(std::begin(kOwnFields), std::end(kOwnFields), field) == std::end(kOwnFields) &&
+          set.Has(field)) {
+        check.Add(absl::StrCat("member.", field), "is not hers to change; an admin may");
+      }
+    }
+  }
+  return std::move(check).Result();
 }
 
 SetFields FieldsOf(const v1::UpdateSpaceRequest& request) {

@@ -91,4 +91,59 @@ Reactor* MembershipServiceImpl::UpdateMember(Context* context, const Buffer* in,
       context, in, out, std::bind_front(&Membership::UpdateMember, &membership_));
 }
 
+Reactor* MembershipServiceImpl::ApplySpace(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ApplySpaceRequest>(
+      context, in, out, std::bind_front(&Lifecycle::ApplySpace, &lifecycle_));
+}
+
+Reactor* MembershipServiceImpl::ApproveSpace(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ApproveSpaceRequest>(
+      context, in, out, std::bind_front(&Lifecycle::ApproveSpace, &lifecycle_));
+}
+
+Reactor* MembershipServiceImpl::RejectSpace(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::RejectSpaceRequest>(
+      context, in, out, std::bind_front(&Lifecycle::RejectSpace, &lifecycle_));
+}
+
+Reactor* MembershipServiceImpl::SuspendSpace(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::SuspendSpaceRequest>(
+      context, in, out, std::bind_front(&Lifecycle::SuspendSpace, &lifecycle_));
+}
+
+Reactor* MembershipServiceImpl::ReinstateSpace(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ReinstateSpaceRequest>(
+      context, in, out, std::bind_front(&Lifecycle::ReinstateSpace, &lifecycle_));
+}
+
+Reactor* MembershipServiceImpl::ExitSpace(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ExitSpaceRequest>(context, in, out,
+                                               std::bind_front(&Lifecycle::ExitSpace, &lifecycle_));
+}
+
+Reactor* MembershipServiceImpl::ApproveMember(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ApproveMemberRequest>(
+      context, in, out, std::bind_front(&Lifecycle::ApproveMember, &lifecycle_));
+}
+
+Reactor* MembershipServiceImpl::SuspendMember(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::SuspendMemberRequest>(
+      context, in, out, std::bind_front(&Lifecycle::SuspendMember, &lifecycle_));
+}
+
+Reactor* MembershipServiceImpl::ReinstateMember(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ReinstateMemberRequest>(
+      context, in, out, std::bind_front(&Lifecycle::ReinstateMember, &lifecycle_));
+}
+
+Reactor* MembershipServiceImpl::GrantRole(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::GrantRoleRequest>(context, in, out,
+                                               std::bind_front(&Lifecycle::GrantRole, &lifecycle_));
+}
+
+Reactor* MembershipServiceImpl::RevokeRole(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::RevokeRoleRequest>(
+      context, in, out, std::bind_front(&Lifecycle::RevokeRole, &lifecycle_));
+}
+
 }  // namespace gongfang::membership

@@ -4,6 +4,7 @@
 #include "common/rpc/unary.h"
 #include "membership/app_keys.h"
 #include "membership/app_links.h"
+#include "membership/lifecycle.h"
 #include "membership/partner_apps.h"
 #include "membership/qualifications.h"
 #include "membership/raw_methods.h"
@@ -22,6 +23,7 @@ class MembershipServiceImpl final : public RawMembershipService {
   // Borrowed, each.
   struct Parts {
     Membership& membership;
+    Lifecycle& lifecycle;
     Qualifications& qualifications;
     PartnerApps& partner_apps;
     AppKeys& app_keys;
@@ -31,6 +33,7 @@ class MembershipServiceImpl final : public RawMembershipService {
 
   MembershipServiceImpl(const Parts& parts, Dispatcher& dispatcher)
       : membership_(parts.membership),
+        lifecycle_(parts.lifecycle),
         qualifications_(parts.qualifications),
         partner_apps_(parts.partner_apps),
         app_keys_(parts.app_keys),
@@ -72,6 +75,17 @@ class MembershipServiceImpl final : public RawMembershipService {
   Reactor* GetMember(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ListMembers(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* UpdateMember(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ApplySpace(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ApproveSpace(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* RejectSpace(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* SuspendSpace(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ReinstateSpace(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ExitSpace(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ApproveMember(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* SuspendMember(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ReinstateMember(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GrantRole(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* RevokeRole(Context* context, const Buffer* in, Buffer* out) override;
 
   // Partner apps and sessions: service_apps.cc.
   Reactor* CreatePartnerApp(Context* context, const Buffer* in, Buffer* out) override;
@@ -94,6 +108,7 @@ class MembershipServiceImpl final : public RawMembershipService {
 
  private:
   Membership& membership_;
+  Lifecycle& lifecycle_;
   Qualifications& qualifications_;
   PartnerApps& partner_apps_;
   AppKeys& app_keys_;

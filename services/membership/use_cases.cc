@@ -49,8 +49,11 @@ absl::StatusOr<v1::Space> Membership::CreateSpace(const CallContext& context,
                                                   const v1::CreateSpaceRequest& request) {
   RETURN_IF_ERROR(Check(request));
   const AllianceName parent = *AllianceName::Parse(request.parent());
+  v1::Space space = request.space();
+  space.set_state(v1::Space::STATE_ACTIVE);
+  space.clear_state_reason();
   return spaces_.Create(
-      context, {parent.alliance, request.space_id()}, request.space(),
+      context, {parent.alliance, request.space_id()}, std::move(space),
       [&](Transaction& transaction) { return alliances_.Find(transaction, parent).status(); });
 }
 
@@ -83,11 +86,12 @@ absl::StatusOr<v1::Team> Membership::CreateTeam(const CallContext& context,
                                                 const v1::CreateTeamRequest& request) {
   RETURN_IF_ERROR(Check(request));
   const AllianceName parent = *AllianceName::Parse(request.parent());
-  return teams_.Create(context, {parent.alliance, request.team_id()}, request.team(),
-                       [&](Transaction& transaction) -> absl::Status {
-                         RETURN_IF_ERROR(alliances_.Find(transaction, parent).status());
-                         return CheckReferences(transaction, request.team());
-                       });
+  return teams_.Create(
+      context, {parent.alliance, request.team_id()}, request.team(),
+      [&](Transaction& transaction) -> absl::Status {
+        RETURN_IF_ERROR(alliances_.Find(transaction, parent).status());
+        return CheckReferences(transaction, {parent.alliance, request.team_id()}, request.team());
+      });
 }
 
 absl::StatusOr<v1::Team> Membership::GetTeam(const CallContext&,
@@ -108,10 +112,11 @@ absl::StatusOr<v1::ListTeamsResponse> Membership::ListTeams(const CallContext&,
 absl::StatusOr<v1::Team> Membership::UpdateTeam(const CallContext& context,
                                                 const v1::UpdateTeamRequest& request) {
   RETURN_IF_ERROR(Check(request));
-  return teams_.Change(context, *TeamName::Parse(request.team().name()), request.team().etag(),
-                       "updated", [&](Transaction& transaction, v1::Team& team) {
+  const TeamName name = *TeamName::Parse(request.team().name());
+  return teams_.Change(context, name, request.team().etag(), "updated",
+                       [&](Transaction& transaction, v1::Team& team) {
                          FieldsOf(request).Copy(request.team(), team);
-                         return CheckReferences(transaction, team);
+                         return CheckReferences(transaction, name, team);
                        });
 }
 

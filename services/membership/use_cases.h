@@ -73,8 +73,12 @@ class Membership {
   }
 
   // INVALID_REQUEST with every name in the record that leads nowhere.
-  absl::Status CheckReferences(Transaction& transaction, const v1::Team& team) const;
+  absl::Status CheckReferences(Transaction& transaction, const TeamName& name,
+                               const v1::Team& team) const;
   absl::Status CheckReferences(Transaction& transaction, const v1::Member& member) const;
+  // Takes the lead of the teams that `member` is in no more.
+  absl::Status GiveUpLeads(Transaction& transaction, const CallContext& context,
+                           const v1::Member& before, const v1::Member& after) const;
 
   const std::string server_version_;
   RecordStore& store_;

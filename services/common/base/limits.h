@@ -62,6 +62,8 @@ inline constexpr size_t kMaxDatasetBytes = 64 * 1024 * 1024;  // of one file
 // Schedules.
 inline constexpr int kMaxOpeningPeriods = 70;  // of one weekly schedule
 inline constexpr int kMaxTeamsPerMember = 20;
+inline constexpr int kMaxRolesPerMember = 50;
+inline constexpr int kMaxContactsPerSpace = 10;
 inline constexpr int kMaxResourcesPerClosure = 500;
 
 // Recurrences, of series of bookings and of closures that repeat.

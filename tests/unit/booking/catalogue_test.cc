@@ -238,5 +238,28 @@ TEST_F(CatalogueTest, AResourceMayRequireAQualification) {
   EXPECT_EQ(facts->requirement->level, 1);
 }
 
+TEST_F(CatalogueTest, NothingIsBookedWhereASpaceIsNotActive) {
+  TakeResource("");
+  for (const char* state : {"STATE_APPLIED", "STATE_SUSPENDED", "STATE_EXITED", "STATE_REJECTED"}) {
+    Take<membership::v1::Space>(kSpace, std::string("time_zone: 'UTC' state: ") + state);
+    EXPECT_EQ(Open(), "not bookable") << state;
+  }
+  Take<membership::v1::Space>(kSpace, "time_zone: 'UTC' state: STATE_ACTIVE");
+  EXPECT_EQ(Open(), "0-24");
+  TakeSpace("UTC");
+  EXPECT_EQ(Open(), "0-24") << "records of older folders do not say";
+}
+
+TEST_F(CatalogueTest, AMemberMayBeBookedForInGoodStandingOnly) {
+  const auto standing = [&](const std::string& text) {
+    Take<membership::v1::Member>("alliances/a/members/m", text);
+    return catalogue_.FindMember("alliances/a/members/m")->standing;
+  };
+  EXPECT_EQ(standing(""), "");
+  EXPECT_EQ(standing("standing: STANDING_ACTIVE"), "");
+  EXPECT_EQ(standing("standing: STANDING_SUSPENDED"), "suspended");
+  EXPECT_EQ(standing("standing: STANDING_PENDING"), "pending");
+}
+
 }  // namespace
 }  // namespace gongfang::booking

@@ -44,5 +44,21 @@ TEST(SpaceDirectoryTest, PassesKeysOn) {
   EXPECT_FALSE(directory.Has("apiKeys/k"));
 }
 
+TEST(SpaceDirectoryTest, TellsWhyASpaceIsNotActive) {
+  SpaceDirectory directory(nullptr);
+  EXPECT_EQ(directory.WhyNotActive(kSpace), "");
+  const auto take = [&](membership::v1::Space::State state) {
+    membership::v1::Space space;
+    space.set_state(state);
+    const std::string snapshot = space.SerializeAsString();
+    directory.Take(Record<membership::v1::Space>(kSpace, snapshot));
+    return directory.WhyNotActive(kSpace);
+  };
+  EXPECT_EQ(take(membership::v1::Space::STATE_APPLIED), "applied");
+  EXPECT_EQ(take(membership::v1::Space::STATE_ACTIVE), "");
+  EXPECT_EQ(take(membership::v1::Space::STATE_SUSPENDED), "suspended");
+  EXPECT_EQ(take(membership::v1::Space::STATE_UNSPECIFIED), "");
+}
+
 }  // namespace
 }  // namespace gongfang::inventory
