@@ -25,6 +25,7 @@ enum class Verb : int8_t {
   kReject,
   kCheckIn,
   kCheckOut,
+  kFlag,    // notes what has come to light; nothing else changes
   kDue,     // the service itself: see Booking::DueTime
   kSeries,  // a group of commands on the bookings of a series, in one step
   kJoin,    // the waitlist
@@ -41,7 +42,7 @@ struct Command {
   Booking booking;
   int64_t hold_ttl = 0;         // microseconds; kCreate: 0 confirms at once
   bool validate_only = false;   // kCreate, kReschedule, kSeries: decide, and take nothing
-  std::string reason;           // kApprove, kReject
+  std::string reason;           // kApprove, kReject, kFlag
   std::string override_reason;  // where not empty, soft rules do not count
   std::string etag;             // where not empty, it must be the current one
   Guard guard;                  // what the caller may

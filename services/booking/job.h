@@ -31,7 +31,9 @@ Job MakeJob(const CallContext& context, Command command, const Request& request,
     one.actor = command.actor;
     one.guard = command.guard;
   }
-  if (!command.request_id.empty()) command.fingerprint = FingerprintOf(request);
+  if constexpr (requires { request.request_id(); }) {
+    if (!command.request_id.empty()) command.fingerprint = FingerprintOf(request);
+  }
   Job job{.command = std::move(command), .deadline = context.deadline, .done = std::move(reply)};
   // No more than the pointer, so that this needs no memory of its own.
   job.cancelled = [grpc = context.grpc] { return CallContext::IsCancelled(grpc); };

@@ -77,6 +77,8 @@ v1::Booking ToProto(const Booking& booking) {
   proto.set_created_by(booking.created_by);
   proto.set_decision_reason(booking.decision_reason);
   proto.set_override_reason(booking.override_reason);
+  proto.set_partner_app(booking.partner_app);
+  proto.set_flag_reason(booking.flag_reason);
   if (booking.expire_time != 0) Set(booking.expire_time, proto.mutable_expire_time());
   if (booking.no_show_time != 0) Set(booking.no_show_time, proto.mutable_no_show_time());
   if (booking.check_in_time != 0) Set(booking.check_in_time, proto.mutable_check_in_time());
@@ -105,6 +107,8 @@ Booking FromProto(const v1::Booking& proto) {
   booking.created_by = proto.created_by();
   booking.decision_reason = proto.decision_reason();
   booking.override_reason = proto.override_reason();
+  booking.partner_app = proto.partner_app();
+  booking.flag_reason = proto.flag_reason();
   if (proto.has_expire_time()) booking.expire_time = Get(proto.expire_time());
   if (proto.has_no_show_time()) booking.no_show_time = Get(proto.no_show_time());
   if (proto.has_check_in_time()) booking.check_in_time = Get(proto.check_in_time());

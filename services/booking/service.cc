@@ -134,6 +134,15 @@ grpc::ServerUnaryReactor* BookingServiceImpl::CancelSeries(Context* context, con
       });
 }
 
+grpc::ServerUnaryReactor* BookingServiceImpl::CancelBookings(Context* context, const Buffer* in,
+                                                             Buffer* out) {
+  using Request = v1::CancelBookingsRequest;
+  return dispatcher_.RunThenReply<Request>(
+      context, in, out, [this](const CallContext& call, const Request& request, Reply reply) {
+        bookings_.CancelMany(call, request, std::move(reply));
+      });
+}
+
 grpc::ServerUnaryReactor* BookingServiceImpl::GetBooking(Context* context, const Buffer* in,
                                                          Buffer* out) {
   using Request = v1::GetBookingRequest;

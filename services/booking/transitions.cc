@@ -51,6 +51,7 @@ absl::Status Create(const Command& command, Ledger& ledger) {
   Booking booking = command.booking;
   booking.created_by = command.actor;
   booking.override_reason = command.override_reason;
+  booking.partner_app = command.guard.PartnerApp();
   if (!command.override_reason.empty()) {
     RETURN_IF_ERROR(command.guard.CheckOverride(TargetOf(booking), booking.Name()));
   }
@@ -197,6 +198,15 @@ absl::Status Cancel(const Booking& before, const Command& command, Ledger& ledge
   return absl::OkStatus();
 }
 
+absl::Status Flag(const Booking& before, const Command& command, Ledger& ledger) {
+  if (!IsLive(before.state)) return Illegal(before, "flagged");
+  if (before.flag_reason == command.reason) return absl::OkStatus();
+  Booking after = before;
+  after.flag_reason = command.reason;
+  ledger.Record("booking.flagged", &before, std::move(after));
+  return absl::OkStatus();
+}
+
 absl::Status Approve(const Booking& before, const Command& command, Ledger& ledger) {
   if (before.state != State::kPendingApproval) return Illegal(before, "approved");
   Booking after = before;
@@ -289,6 +299,8 @@ absl::Status Decide(const Command& command, Ledger& ledger) {
       return Cancel(before, command, ledger);
     case Verb::kApprove:
       return Approve(before, command, ledger);
+    case Verb::kFlag:
+      return Flag(before, command, ledger);
     case Verb::kReject:
       return Reject(before, command, ledger);
     case Verb::kCheckIn:
