@@ -1,5 +1,5 @@
-// access_bench: what it costs to know who calls and whether it may, for each call: with the flags of
-// Google Benchmark.
+// access_bench: what it costs to know who calls and whether it may, for each call: with the flags
+// of Google Benchmark.
 #include <benchmark/benchmark.h>
 
 #include <string>

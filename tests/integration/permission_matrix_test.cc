@@ -3,12 +3,13 @@
 #include <grpcpp/channel.h>
 #include <gtest/gtest.h>
 
-#include <map>
-#include <set>
+#include <algorithm>
+#include <cstdio>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/access/permission.h"
+#include "common/base/errors.h"
 #include "tests/support/access_world.h"
 #include "tests/support/raw_call.h"
 

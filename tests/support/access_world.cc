@@ -13,7 +13,7 @@
 namespace gongfang {
 namespace {
 
-namespace membership = membership::v1;
+namespace pb = membership::v1;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
@@ -24,8 +24,8 @@ const FieldDescriptor* FieldAt(const google::protobuf::Descriptor& request,
                                const std::string& path) {
   const google::protobuf::Descriptor* message = &request;
   const FieldDescriptor* field = nullptr;
-  for (const std::string& word : absl::StrSplit(path, '.')) {
-    field = message->FindFieldByName(word);
+  for (const absl::string_view word : absl::StrSplit(path, '.')) {
+    field = message->FindFieldByName(std::string(word));
     message = field->message_type();
   }
   return field;
@@ -87,7 +87,7 @@ std::string AboutType(const google::protobuf::Descriptor& request, const std::st
 }
 
 AccessWorld::AccessWorld() : channel_(OwnChannel(server_.port())) {
-  membership::CreateAllianceRequest other;
+  pb::CreateAllianceRequest other;
   other.set_alliance_id("other");
   other.mutable_alliance()->set_display_name("另一个联盟");
   server_.client().CreateAlliance(other).value();
@@ -95,14 +95,14 @@ AccessWorld::AccessWorld() : channel_(OwnChannel(server_.port())) {
   MakePlace(places_[1], kTestAlliance, "main", "red", "zhao");
   MakePlace(places_[2], kTestAlliance, "side", "green", "sun");
   MakePlace(places_[3], "alliances/other", "far", "white", "qian");
-  using Grant = membership::RoleGrant;
+  using Grant = pb::RoleGrant;
   MakeCaller("admin", Grant::ROLE_ALLIANCE_ADMIN, "");
   MakeCaller("auditor", Grant::ROLE_AUDITOR, "");
   MakeCaller("manager", Grant::ROLE_SPACE_MANAGER, kTestSpace);
   MakeCaller("trainer", Grant::ROLE_TRAINER, kTestSpace);
   MakeCaller("desk", Grant::ROLE_FRONT_DESK, kTestSpace);
   MakeCaller("lead", 0, "");
-  membership::UpdateTeamRequest lead;
+  pb::UpdateTeamRequest lead;
   lead.mutable_team()->set_name(TestTeam("blue"));
   lead.mutable_team()->set_lead(TestMember("lead"));
   server_.client().UpdateTeam(lead).value();
@@ -117,24 +117,24 @@ void AccessWorld::MakePlace(Place& place, const std::string& alliance, const std
            .space = absl::StrCat(alliance, "/spaces/", space),
            .team = absl::StrCat(alliance, "/teams/", team),
            .member = absl::StrCat(alliance, "/members/", member)};
-  membership::CreateSpaceRequest make_space;
+  pb::CreateSpaceRequest make_space;
   make_space.set_parent(alliance);
   make_space.set_space_id(space);
   make_space.mutable_space()->set_display_name(space);
   make_space.mutable_space()->set_time_zone("Asia/Shanghai");
   (void)client.CreateSpace(make_space);  // two places are at one
-  membership::CreateTeamRequest make_team;
+  pb::CreateTeamRequest make_team;
   make_team.set_parent(alliance);
   make_team.set_team_id(team);
   make_team.mutable_team()->set_display_name(team);
   (void)client.CreateTeam(make_team);
-  membership::CreateMemberRequest make_member;
+  pb::CreateMemberRequest make_member;
   make_member.set_parent(alliance);
   make_member.set_member_id(member);
   make_member.mutable_member()->set_display_name(member);
   make_member.mutable_member()->add_teams(place.team);
   (void)client.CreateMember(make_member);
-  membership::UpdateMemberRequest home;
+  pb::UpdateMemberRequest home;
   home.mutable_member()->set_name(place.member);
   home.mutable_member()->set_home_space(place.space);
   client.UpdateMember(home).value();
@@ -181,12 +181,12 @@ void AccessWorld::MakeBookings(Place& place) {
   *first.mutable_start_time() = ToProtoTime(server_.At(absl::Hours(60)));
   *first.mutable_end_time() = ToProtoTime(server_.At(absl::Hours(61)));
   place.series = client.CreateSeries(series).value().name();
-  membership::CreateEquipmentClassRequest lasers;
+  pb::CreateEquipmentClassRequest lasers;
   lasers.set_parent(place.alliance);
   lasers.set_equipment_class_id("lasers");
   lasers.mutable_equipment_class()->set_display_name("激光");
   (void)client.CreateEquipmentClass(lasers);
-  membership::IssueQualificationRequest issue;
+  pb::IssueQualificationRequest issue;
   issue.set_parent(place.member);
   issue.set_qualification_id("q");
   issue.mutable_qualification()->set_equipment_class(
@@ -198,7 +198,7 @@ void AccessWorld::MakeBookings(Place& place) {
 }
 
 void AccessWorld::MakeRule(Place& place) {
-  membership::CreateRecognitionRuleRequest rule;
+  pb::CreateRecognitionRuleRequest rule;
   rule.set_parent(place.alliance);
   const std::string member = place.member.substr(place.member.rfind('/') + 1);
   rule.set_recognition_rule_id(absl::StrCat("rule-", member));
@@ -210,24 +210,24 @@ void AccessWorld::MakeRule(Place& place) {
 void AccessWorld::MakeApp(Place& place, const std::string& id) {
   const client::Client& client = server_.client();
   place.app = absl::StrCat(place.alliance, "/partnerApps/", id);
-  membership::CreatePartnerAppRequest app;
+  pb::CreatePartnerAppRequest app;
   app.set_parent(place.alliance);
   app.set_partner_app_id(id);
   app.mutable_partner_app()->set_display_name(id);
   for (int scope = 1; scope <= 4; ++scope) {
-    app.mutable_partner_app()->add_scopes(static_cast<membership::AppScope>(scope));
+    app.mutable_partner_app()->add_scopes(static_cast<pb::AppScope>(scope));
   }
   app.mutable_partner_app()->add_spaces(place.space);
   if (!client.CreatePartnerApp(app).ok() || id != "app") return;  // two places share one
-  membership::ApprovePartnerAppRequest approve;
+  pb::ApprovePartnerAppRequest approve;
   approve.set_name(place.app);
   approve.set_reason("it is ours");
   client.ApprovePartnerApp(approve).value();
-  membership::CreateAppKeyRequest key;
+  pb::CreateAppKeyRequest key;
   key.set_parent(place.app);
   key.set_display_name("a test");
   credentials_["app"] = client.CreateAppKey(key).value().key_text();
-  membership::LinkAppRequest link;
+  pb::LinkAppRequest link;
   link.set_parent(place.member);
   link.set_partner_app(place.app);
   *link.mutable_scopes() = app.partner_app().scopes();
@@ -236,21 +236,21 @@ void AccessWorld::MakeApp(Place& place, const std::string& id) {
 
 void AccessWorld::MakeCaller(const std::string& id, int role, const std::string& space) {
   const client::Client& client = server_.client();
-  membership::CreateMemberRequest member;
+  pb::CreateMemberRequest member;
   member.set_parent(kTestAlliance);
   member.set_member_id(id);
   member.mutable_member()->set_display_name(id);
   if (id == "lead") member.mutable_member()->add_teams(TestTeam("blue"));
   (void)client.CreateMember(member);  // li is there
   if (role != 0) {
-    membership::GrantRoleRequest grant;
+    pb::GrantRoleRequest grant;
     grant.set_name(TestMember(id));
-    grant.mutable_grant()->set_role(static_cast<membership::RoleGrant::Role>(role));
+    grant.mutable_grant()->set_role(static_cast<pb::RoleGrant::Role>(role));
     grant.mutable_grant()->set_space(space);
     grant.set_reason("a test");
     client.GrantRole(grant).value();
   }
-  membership::SetPasswordRequest password;
+  pb::SetPasswordRequest password;
   password.set_name(TestMember(id));
   password.set_password(kPassword);
   client.SetPassword(password).value();
@@ -260,7 +260,7 @@ void AccessWorld::MakeCaller(const std::string& id, int role, const std::string&
 void AccessWorld::SignIn(const std::string& id) {
   // A session that begins in the instant in which others ended has not begun after it.
   server_.clock().Advance(absl::Seconds(1));
-  membership::SignInRequest sign_in;
+  pb::SignInRequest sign_in;
   sign_in.set_name(TestMember(id));
   sign_in.set_password(kPassword);
   credentials_[id] = server_.client().SignIn(sign_in).value().session_token();

@@ -41,8 +41,6 @@ constexpr PermissionRow kRows[] = {
     {kMembership, "UpdateTeam", "team.name", "admin lead"},
     // Members.
     {kMembership, "CreateMember", "parent member.home_space", "admin manager desk"},
-    {kMembership, "InviteMember", "parent member.home_space", "admin manager desk"},
-    {kMembership, "AcceptInvitation", "", "anyone"},
     {kMembership, "RegisterMember", "", "anyone"},
     {kMembership, "SignIn", "", "anyone"},
     {kMembership, "SignOut", "name", "admin own"},
@@ -53,7 +51,6 @@ constexpr PermissionRow kRows[] = {
     {kMembership, "ApproveMember", "name", "admin manager desk record"},
     {kMembership, "SuspendMember", "name", "admin"},
     {kMembership, "ReinstateMember", "name", "admin"},
-    {kMembership, "MergeMember", "name", "admin"},
     {kMembership, "EraseMember", "name", "admin own"},
     {kMembership, "GrantRole", "name grant.space", "admin manager"},
     {kMembership, "RevokeRole", "name grant.space", "admin manager"},
