@@ -79,6 +79,41 @@ CLI::App& AddAct(Commands& commands, CLI::App& group, const std::string& name,
   return command;
 }
 
+struct Registration {
+  std::string id;
+  std::string name;
+  std::string home;
+};
+
+absl::Status Register(Session& session, const Registration& given) {
+  membership::v1::RegisterMemberRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_parent(), session.Alliance());
+  request.set_member_id(given.id);
+  request.mutable_member()->set_display_name(given.name);
+  ASSIGN_OR_RETURN(*request.mutable_member()->mutable_home_space(), session.Space(given.home));
+  ASSIGN_OR_RETURN(*request.mutable_password(),
+                   session.environment().read_password("A password to sign in with: "));
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  ASSIGN_OR_RETURN(const Member member, client->RegisterMember(request));
+  session.output().Say(absl::StrCat("Registered member ", ShortName(member.name()),
+                                    ", who may act once ", ShortName(member.home_space()),
+                                    " has approved."));
+  return PrintMember(member, session.output());
+}
+
+void AddRegister(Commands& commands, CLI::App& group) {
+  const auto given = std::make_shared<Registration>();
+  CLI::App& command =
+      AddCommand(commands, group, "register", "Register a member by herself, with a password",
+                 "gongfang members register chen --name '陈静' --home link < password-file",
+                 [given](Session& session) { return Register(session, *given); });
+  command.add_option("id", given->id, "Her id: a-z, 0-9 and '-'")->required()->type_name("ID");
+  command.add_option("--name", given->name, "What people call her")->required()->type_name("TEXT");
+  command.add_option("--home", given->home, "The space that decides whether she may act")
+      ->required()
+      ->type_name("SPACE");
+}
+
 }  // namespace
 
 void AddMemberStandingCommands(Commands& commands, CLI::App& group) {
@@ -90,6 +125,9 @@ void AddMemberStandingCommands(Commands& commands, CLI::App& group) {
       .add_flag("--dry-run", act->dry_run, "Say whether it could be done; change nothing");
   AddAct(commands, group, "reinstate", "End the suspension of a member", "chen --reason '申诉成立'",
          "Reinstated", act, &Client::ReinstateMember);
+  AddAct(commands, group, "erase", "Erase the personal data of a member, for good",
+         "chen --reason '本人申请'", "Erased the personal data of", act, &Client::EraseMember);
+  AddRegister(commands, group);
   AddAct(commands, group, "grant", "Give a role to a member",
          "chen trainer --space link --reason '持证上岗'", "Gave a role to", act,
          &Client::GrantRole);

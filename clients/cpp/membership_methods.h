@@ -32,4 +32,6 @@
   RPC(membership, SuspendMember, Member);    \
   RPC(membership, ReinstateMember, Member);  \
   RPC(membership, GrantRole, Member);        \
+  RPC(membership, RegisterMember, Member);   \
+  RPC(membership, EraseMember, Member);      \
   RPC(membership, RevokeRole, Member);

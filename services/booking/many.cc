@@ -12,6 +12,7 @@
 #include "booking/read_table.h"
 #include "booking/use_cases.h"
 #include "common/base/limits.h"
+#include "common/base/names.h"
 #include "common/base/status_macros.h"
 
 namespace gongfang::booking {

@@ -53,7 +53,11 @@ void AddOptions(CLI::App& app, Config& config, std::vector<std::string>& service
   app.add_flag("--verbose", config.verbose, "Log more");
 }
 
-void AddOidcOptions(CLI::App& app, Config& config) {
+void AddPersonOptions(CLI::App& app, Config& config) {
+  app.add_option("--personal-data-key-file", config.personal_data_key_file,
+                 "File of the secret that seals personal data of members (default: "
+                 "personal-data.key in the data folder). Without it they cannot be read again")
+      ->envname("GONGFANG_PERSONAL_DATA_KEY_FILE");
   app.add_option("--oidc-issuer", config.oidc_issuer,
                  "Issuer whose tokens (OIDC) let in the members who have an identity there")
       ->envname("GONGFANG_OIDC_ISSUER");
@@ -107,7 +111,7 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   app.set_version_flag("--version", std::string("gongfangd ") + Version());
   line.config.demo_dataset = GONGFANG_DEMO_DATASET;
   AddOptions(app, line.config, services);
-  AddOidcOptions(app, line.config);
+  AddPersonOptions(app, line.config);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {  // CLI11 reports by exceptions; they end here

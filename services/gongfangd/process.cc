@@ -67,20 +67,25 @@ absl::StatusOr<std::unique_ptr<Database>> Process::OpenDatabase(const std::strin
 }
 
 absl::Status Process::OpenMembership() {
+  ASSIGN_OR_RETURN(std::string personal_data_key,
+                   ReadOrMakeSecret(config_.personal_data_key_file.empty()
+                                        ? absl::StrCat(config_.data, "/", kPersonalDataKeyFile)
+                                        : config_.personal_data_key_file));
   ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kMembership));
   const auto keep = [this](absl::string_view key) {
     new_admin_key_ = std::string(key);
     return WriteAdminKey(config_, key);
   };
-  ASSIGN_OR_RETURN(membership_,
-                   membership::MembershipModule::Open({.database = std::move(database),
-                                                       .clock = clock_,
-                                                       .directory = keys_.directory(),
-                                                       .dispatcher = dispatcher_,
-                                                       .page_token_secret = service_key_,
-                                                       .server_version = Version(),
-                                                       .service_key = service_key_,
-                                                       .keep_admin_key = keep}));
+  ASSIGN_OR_RETURN(membership_, membership::MembershipModule::Open(
+                                    {.database = std::move(database),
+                                     .clock = clock_,
+                                     .directory = keys_.directory(),
+                                     .dispatcher = dispatcher_,
+                                     .page_token_secret = service_key_,
+                                     .server_version = Version(),
+                                     .service_key = service_key_,
+                                     .personal_data_key = std::move(personal_data_key),
+                                     .keep_admin_key = keep}));
   return absl::OkStatus();
 }
 

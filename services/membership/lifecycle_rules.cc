@@ -174,6 +174,11 @@ void KeepWhatIsGiven(v1::Member& member) {
   member.clear_roles();
   member.clear_roles_reason();
   member.clear_sessions_since_time();
+  member.clear_personal_revision();
+}
+
+absl::Status Check(const v1::EraseMemberRequest& request) {
+  return CheckAct<MemberName>(request, kMember);
 }
 
 absl::Status Check(const v1::ApproveSpaceRequest& request) {

@@ -52,6 +52,7 @@ void Revoke(const v1::RoleGrant& grant, absl::string_view reason, v1::Member& me
 // Clears what is not for a caller to give with a new record.
 void KeepWhatIsGiven(v1::Member& member);
 
+absl::Status Check(const v1::EraseMemberRequest& request);
 absl::Status Check(const v1::ApproveSpaceRequest& request);
 absl::Status Check(const v1::RejectSpaceRequest& request);
 absl::Status Check(const v1::SuspendSpaceRequest& request);

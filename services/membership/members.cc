@@ -13,24 +13,6 @@
 #include "membership/use_cases.h"
 
 namespace gongfang::membership {
-namespace {
-
-// Puts `member_id` into the teams `after`, and out of those of `before` that are not among them.
-absl::Status MoveBetweenTeams(Transaction& transaction, const std::string& member_id,
-                              const v1::Member& before, const v1::Member& after) {
-  for (const std::string& team : before.teams()) {
-    if (std::find(after.teams().begin(), after.teams().end(), team) == after.teams().end()) {
-      RETURN_IF_ERROR(TeamMembers::Remove(transaction, *TeamName::Parse(team), member_id));
-    }
-  }
-  for (const std::string& team : after.teams()) {
-    RETURN_IF_ERROR(TeamMembers::Add(transaction, *TeamName::Parse(team), member_id));
-  }
-  return absl::OkStatus();
-}
-
-}  // namespace
-
 absl::Status Membership::CheckReferences(Transaction& transaction, const TeamName& name,
                                          const v1::Team& team) const {
   ReferenceCheck check(transaction);
@@ -74,6 +56,35 @@ absl::Status Membership::GiveUpLeads(Transaction& transaction, const CallContext
   return absl::OkStatus();
 }
 
+absl::Status Membership::MoveBetweenTeams(Transaction& transaction, const std::string& member_id,
+                                          const v1::Member& before, const v1::Member& after) {
+  for (const std::string& team : before.teams()) {
+    if (std::find(after.teams().begin(), after.teams().end(), team) == after.teams().end()) {
+      RETURN_IF_ERROR(TeamMembers::Remove(transaction, *TeamName::Parse(team), member_id));
+    }
+  }
+  for (const std::string& team : after.teams()) {
+    RETURN_IF_ERROR(TeamMembers::Add(transaction, *TeamName::Parse(team), member_id));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::Member> Membership::Enter(const CallContext& context, const MemberName& name,
+                                             v1::Member member, Database::Body enter) const {
+  // The record that is kept has no names; what is answered has.
+  v1::Member record = member;
+  RETURN_IF_ERROR(members_.Write([&](Transaction& transaction) -> absl::Status {
+    record = member;
+    RETURN_IF_ERROR(alliances_.Find(transaction, AllianceName{name.alliance}).status());
+    RETURN_IF_ERROR(CheckReferences(transaction, member));
+    RETURN_IF_ERROR(personal_data_.Keep(transaction, name, record));
+    ASSIGN_OR_RETURN(record, members_.CreateIn(transaction, context, name, record));
+    RETURN_IF_ERROR(MoveBetweenTeams(transaction, name.id, {}, member));
+    return enter(transaction);
+  }));
+  return Named(std::move(record));
+}
+
 absl::StatusOr<v1::Member> Membership::CreateMember(const CallContext& context,
                                                     const v1::CreateMemberRequest& request) {
   RETURN_IF_ERROR(Check(request));
@@ -81,19 +92,14 @@ absl::StatusOr<v1::Member> Membership::CreateMember(const CallContext& context,
   v1::Member member = request.member();
   KeepWhatIsGiven(member);
   member.set_standing(v1::Member::STANDING_ACTIVE);
-  return members_.Create(context, {parent.alliance, request.member_id()}, std::move(member),
-                         [&](Transaction& transaction) -> absl::Status {
-                           RETURN_IF_ERROR(alliances_.Find(transaction, parent).status());
-                           RETURN_IF_ERROR(CheckReferences(transaction, request.member()));
-                           return MoveBetweenTeams(transaction, request.member_id(), {},
-                                                   request.member());
-                         });
+  return Enter(context, {parent.alliance, request.member_id()}, std::move(member),
+               [](Transaction&) { return absl::OkStatus(); });
 }
 
 absl::StatusOr<v1::Member> Membership::GetMember(const CallContext&,
                                                  const v1::GetMemberRequest& request) {
   RETURN_IF_ERROR(Check(request));
-  return members_.Get(*MemberName::Parse(request.name()));
+  return Named(members_.Get(*MemberName::Parse(request.name())));
 }
 
 absl::StatusOr<v1::ListMembersResponse> Membership::ListMembers(
@@ -113,6 +119,12 @@ absl::StatusOr<v1::ListMembersResponse> Membership::ListMembers(
         return std::move(check).Result();
       },
       *response.mutable_members(), *response.mutable_next_page_token()));
+  RETURN_IF_ERROR(store_.database().Read([&](Transaction& transaction) -> absl::Status {
+    for (v1::Member& member : *response.mutable_members()) {
+      RETURN_IF_ERROR(personal_data_.Fill(transaction, member));
+    }
+    return absl::OkStatus();
+  }));
   return response;
 }
 
@@ -124,14 +136,17 @@ absl::StatusOr<v1::Member> Membership::UpdateMember(const CallContext& context,
     RETURN_IF_ERROR(CheckOwn(request));
   }
   const MemberName name = *MemberName::Parse(request.member().name());
-  return members_.Change(context, name, request.member().etag(), "updated",
-                         [&](Transaction& transaction, v1::Member& member) -> absl::Status {
-                           const v1::Member before = member;
-                           FieldsOf(request).Copy(request.member(), member);
-                           RETURN_IF_ERROR(CheckReferences(transaction, member));
-                           RETURN_IF_ERROR(GiveUpLeads(transaction, context, before, member));
-                           return MoveBetweenTeams(transaction, name.id, before, member);
-                         });
+  return Named(members_.Change(context, name, request.member().etag(), "updated",
+                               [&](Transaction& transaction, v1::Member& member) -> absl::Status {
+                                 const v1::Member before = member;
+                                 RETURN_IF_ERROR(personal_data_.Fill(transaction, member));
+                                 FieldsOf(request).Copy(request.member(), member);
+                                 RETURN_IF_ERROR(CheckReferences(transaction, member));
+                                 RETURN_IF_ERROR(GiveUpLeads(transaction, context, before, member));
+                                 RETURN_IF_ERROR(
+                                     MoveBetweenTeams(transaction, name.id, before, member));
+                                 return personal_data_.Keep(transaction, name, member);
+                               }));
 }
 
 }  // namespace gongfang::membership

@@ -56,8 +56,9 @@ absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options
   RETURN_IF_ERROR(keys.EnsureAdminKey(options.keep_admin_key));
   module->access_feed_ = std::make_unique<AccessFeed>(module->log(), options.directory);
   RETURN_IF_ERROR(module->access_feed_->Start());
-  module->membership_ =
-      std::make_unique<Membership>(*module->store_, std::move(options.server_version));
+  module->membership_ = std::make_unique<Membership>(
+      *module->store_, std::move(options.server_version), options.personal_data_key);
+  RETURN_IF_ERROR(module->membership_->MovePersonalData());
   module->lifecycle_ = std::make_unique<Lifecycle>(*module->store_);
   module->qualifications_ = std::make_unique<Qualifications>(*module->store_);
   module->partner_apps_ = std::make_unique<PartnerApps>(*module->store_);

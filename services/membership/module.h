@@ -39,6 +39,7 @@ class MembershipModule {
     std::string page_token_secret;  // the same in every replica
     std::string server_version;     // for WhoAmI
     std::string service_key;        // what signs sessions is derived from it
+    std::string personal_data_key;  // what seals personal data is derived from it
     // Gets the text of the admin key where one is made, and keeps it safe: see ApiKeys.
     std::function<absl::Status(absl::string_view)> keep_admin_key;
   };

@@ -20,6 +20,8 @@ using RawMembershipService =
                v1::MembershipService::WithRawCallbackMethod_SuspendMember,
                v1::MembershipService::WithRawCallbackMethod_ReinstateMember,
                v1::MembershipService::WithRawCallbackMethod_GrantRole,
+               v1::MembershipService::WithRawCallbackMethod_RegisterMember,
+               v1::MembershipService::WithRawCallbackMethod_EraseMember,
                v1::MembershipService::WithRawCallbackMethod_RevokeRole,
                v1::MembershipService::WithRawCallbackMethod_GetAlliance,
                v1::MembershipService::WithRawCallbackMethod_ListAlliances,

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/access/permission.h"
 #include "common/access/target.h"
+#include "common/base/credential_limits.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
 #include "common/calendar/zone.h"
@@ -234,6 +235,24 @@ absl::Status Check(const v1::UpdateTeamRequest& request) {
 
 absl::Status Check(const v1::CreateMemberRequest& request) {
   return CheckCreate(request.parent(), "member", request.member_id(), request.member());
+}
+
+absl::Status Check(const v1::RegisterMemberRequest& request) {
+  RequestCheck check;
+  auto alliance = check.Parsed<AllianceName>("parent", request.parent(), kAlliance);
+  check.Id("member_id", request.member_id());
+  if (request.password().size() < limits::kMinPasswordBytes ||
+      request.password().size() > limits::kMaxPasswordBytes) {
+    check.Add("password", absl::StrCat("must have ", limits::kMinPasswordBytes, " to ",
+                                       limits::kMaxPasswordBytes, " bytes"));
+  }
+  if (request.member().home_space().empty()) {
+    check.Add("member.home_space", "is required: who runs it decides whether you may act");
+  }
+  check.Enter("member", SetFields());
+  CheckRecord(request.member(), alliance ? std::make_optional(alliance->alliance) : std::nullopt,
+              check);
+  return std::move(check).Result();
 }
 
 absl::Status Check(const v1::GetMemberRequest& request) {

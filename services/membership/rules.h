@@ -29,6 +29,7 @@ absl::Status Check(const v1::CreateMemberRequest& request);
 absl::Status Check(const v1::GetMemberRequest& request);
 absl::Status Check(const v1::ListMembersRequest& request);
 absl::Status Check(const v1::UpdateMemberRequest& request);
+absl::Status Check(const v1::RegisterMemberRequest& request);
 
 // Of a member who changes her own record: INVALID_REQUEST where it sets what is not hers to decide.
 absl::Status CheckOwn(const v1::UpdateMemberRequest& request);

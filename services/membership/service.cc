@@ -91,6 +91,16 @@ Reactor* MembershipServiceImpl::UpdateMember(Context* context, const Buffer* in,
       context, in, out, std::bind_front(&Membership::UpdateMember, &membership_));
 }
 
+Reactor* MembershipServiceImpl::RegisterMember(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::RegisterMemberRequest>(
+      context, in, out, std::bind_front(&Membership::RegisterMember, &membership_));
+}
+
+Reactor* MembershipServiceImpl::EraseMember(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::EraseMemberRequest>(
+      context, in, out, std::bind_front(&Membership::EraseMember, &membership_));
+}
+
 Reactor* MembershipServiceImpl::ApplySpace(Context* context, const Buffer* in, Buffer* out) {
   return dispatcher_.Run<v1::ApplySpaceRequest>(
       context, in, out, std::bind_front(&Lifecycle::ApplySpace, &lifecycle_));
@@ -122,28 +132,26 @@ Reactor* MembershipServiceImpl::ExitSpace(Context* context, const Buffer* in, Bu
 }
 
 Reactor* MembershipServiceImpl::ApproveMember(Context* context, const Buffer* in, Buffer* out) {
-  return dispatcher_.Run<v1::ApproveMemberRequest>(
-      context, in, out, std::bind_front(&Lifecycle::ApproveMember, &lifecycle_));
+  return RunNamed<v1::ApproveMemberRequest>(context, in, out, &Lifecycle::ApproveMember,
+                                            lifecycle_);
 }
 
 Reactor* MembershipServiceImpl::SuspendMember(Context* context, const Buffer* in, Buffer* out) {
-  return dispatcher_.Run<v1::SuspendMemberRequest>(
-      context, in, out, std::bind_front(&Lifecycle::SuspendMember, &lifecycle_));
+  return RunNamed<v1::SuspendMemberRequest>(context, in, out, &Lifecycle::SuspendMember,
+                                            lifecycle_);
 }
 
 Reactor* MembershipServiceImpl::ReinstateMember(Context* context, const Buffer* in, Buffer* out) {
-  return dispatcher_.Run<v1::ReinstateMemberRequest>(
-      context, in, out, std::bind_front(&Lifecycle::ReinstateMember, &lifecycle_));
+  return RunNamed<v1::ReinstateMemberRequest>(context, in, out, &Lifecycle::ReinstateMember,
+                                              lifecycle_);
 }
 
 Reactor* MembershipServiceImpl::GrantRole(Context* context, const Buffer* in, Buffer* out) {
-  return dispatcher_.Run<v1::GrantRoleRequest>(context, in, out,
-                                               std::bind_front(&Lifecycle::GrantRole, &lifecycle_));
+  return RunNamed<v1::GrantRoleRequest>(context, in, out, &Lifecycle::GrantRole, lifecycle_);
 }
 
 Reactor* MembershipServiceImpl::RevokeRole(Context* context, const Buffer* in, Buffer* out) {
-  return dispatcher_.Run<v1::RevokeRoleRequest>(
-      context, in, out, std::bind_front(&Lifecycle::RevokeRole, &lifecycle_));
+  return RunNamed<v1::RevokeRoleRequest>(context, in, out, &Lifecycle::RevokeRole, lifecycle_);
 }
 
 }  // namespace gongfang::membership

@@ -81,6 +81,8 @@ class MembershipServiceImpl final : public RawMembershipService {
   Reactor* SuspendSpace(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ReinstateSpace(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ExitSpace(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* RegisterMember(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* EraseMember(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ApproveMember(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* SuspendMember(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ReinstateMember(Context* context, const Buffer* in, Buffer* out) override;
@@ -107,6 +109,16 @@ class MembershipServiceImpl final : public RawMembershipService {
   Reactor* SetPassword(Context* context, const Buffer* in, Buffer* out) override;
 
  private:
+  // A handler that answers a member, with her names.
+  template <typename Request, typename Method, typename Object>
+  Reactor* RunNamed(Context* context, const Buffer* in, Buffer* out, Method method,
+                    Object& object) {
+    return dispatcher_.Run<Request>(
+        context, in, out, [this, method, &object](const CallContext& call, const Request& request) {
+          return membership_.Named((object.*method)(call, request));
+        });
+  }
+
   Membership& membership_;
   Lifecycle& lifecycle_;
   Qualifications& qualifications_;

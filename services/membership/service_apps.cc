@@ -84,13 +84,11 @@ Reactor* MembershipServiceImpl::SignIn(Context* context, const Buffer* in, Buffe
 }
 
 Reactor* MembershipServiceImpl::SignOut(Context* context, const Buffer* in, Buffer* out) {
-  return dispatcher_.Run<v1::SignOutRequest>(context, in, out,
-                                             std::bind_front(&SignIns::SignOut, &sign_ins_));
+  return RunNamed<v1::SignOutRequest>(context, in, out, &SignIns::SignOut, sign_ins_);
 }
 
 Reactor* MembershipServiceImpl::SetPassword(Context* context, const Buffer* in, Buffer* out) {
-  return dispatcher_.Run<v1::SetPasswordRequest>(
-      context, in, out, std::bind_front(&SignIns::SetPassword, &sign_ins_));
+  return RunNamed<v1::SetPasswordRequest>(context, in, out, &SignIns::SetPassword, sign_ins_);
 }
 
 }  // namespace gongfang::membership

@@ -15,9 +15,11 @@ absl::Status Anything(Transaction&) { return absl::OkStatus(); }
 
 }  // namespace
 
-Membership::Membership(RecordStore& store, std::string server_version)
+Membership::Membership(RecordStore& store, std::string server_version,
+                       absl::string_view personal_data_key)
     : server_version_(std::move(server_version)),
       store_(store),
+      personal_data_(personal_data_key),
       alliances_(store, "alliance"),
       spaces_(store, "space"),
       teams_(store, "team"),
