@@ -92,13 +92,36 @@ absl::Status Register(Session& session, const Registration& given) {
   request.mutable_member()->set_display_name(given.name);
   ASSIGN_OR_RETURN(*request.mutable_member()->mutable_home_space(), session.Space(given.home));
   ASSIGN_OR_RETURN(*request.mutable_password(),
-                   session.environment().read_password("A password to sign in with: "));
-  ASSIGN_OR_RETURN(const Client* client, session.client());
+                   session.output().environment().read_password("A password to sign in with: "));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Client> client, session.Connect(/*key=*/""));
   ASSIGN_OR_RETURN(const Member member, client->RegisterMember(request));
   session.output().Say(absl::StrCat("Registered member ", ShortName(member.name()),
                                     ", who may act once ", ShortName(member.home_space()),
                                     " has approved."));
   return PrintMember(member, session.output());
+}
+
+absl::Status SetPassword(Session& session, const std::string& id) {
+  membership::v1::SetPasswordRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_name(), session.Member(id));
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  ASSIGN_OR_RETURN(*request.mutable_password(),
+                   session.output().environment().read_password(
+                       absl::StrCat("New password of ", ShortName(request.name()), ": ")));
+  ASSIGN_OR_RETURN(const Member member, client->SetPassword(request));
+  session.output().Say(absl::StrCat("Set the password of member ", ShortName(member.name()),
+                                    "; her sessions have ended."));
+  return PrintMember(member, session.output());
+}
+
+void AddSetPassword(Commands& commands, CLI::App& group) {
+  const auto id = std::make_shared<std::string>();
+  AddCommand(commands, group, "set-password", "Set the password of a member, as an admin",
+             "gongfang members set-password chen < password-file",
+             [id](Session& session) { return SetPassword(session, *id); })
+      .add_option("member", *id, "Her id or name")
+      ->required()
+      ->type_name("MEMBER");
 }
 
 void AddRegister(Commands& commands, CLI::App& group) {
@@ -128,6 +151,7 @@ void AddMemberStandingCommands(Commands& commands, CLI::App& group) {
   AddAct(commands, group, "erase", "Erase the personal data of a member, for good",
          "chen --reason '本人申请'", "Erased the personal data of", act, &Client::EraseMember);
   AddRegister(commands, group);
+  AddSetPassword(commands, group);
   AddAct(commands, group, "grant", "Give a role to a member",
          "chen trainer --space link --reason '持证上岗'", "Gave a role to", act,
          &Client::GrantRole);
