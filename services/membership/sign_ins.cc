@@ -36,9 +36,12 @@ bool IsAdmin(const CallContext& context) {
   return access == nullptr || (access->roles & static_cast<uint16_t>(Role::kAllianceAdmin)) != 0;
 }
 
-// A microsecond later than now: what was issued at this very moment has ended too.
+// A microsecond later than now, or than the last time: what was issued at this very moment has
+// ended too.
 void EndSessions(Member& member, Instant now) {
-  *member.mutable_sessions_since_time() = TimeUtil::MicrosecondsToTimestamp(now + 1);
+  const Instant last = TimeUtil::TimestampToMicroseconds(member.sessions_since_time());
+  *member.mutable_sessions_since_time() =
+      TimeUtil::MicrosecondsToTimestamp(std::max(now, last) + 1);
 }
 
 // "" is a hash that nothing matches; a machine without memory for it would not start otherwise.

@@ -160,7 +160,7 @@ TEST_F(PartnerAppsTest, ASessionEndsBySigningOutByANewPasswordAndByTime) {
   EXPECT_TRUE(As(third).ok());
   server_.Restart();
   EXPECT_TRUE(As(third).ok());
-  server_.clock().Advance(absl::Hours(12));
+  server_.clock().Advance(absl::Hours(12) + absl::Seconds(1));
   ExpectRefused(As(third).status(), kUnauthenticated, "BAD_CREDENTIALS");
 }
 

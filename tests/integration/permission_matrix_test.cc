@@ -9,7 +9,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "common/access/permission.h"
-#include "common/base/errors.h"
 #include "tests/support/access_world.h"
 #include "tests/support/raw_call.h"
 
@@ -86,7 +85,7 @@ bool Expected(const Permission& row, const Facets& facets, const std::string& ca
 
 // The other kinds of refusal say that the call was let through.
 bool LetThrough(const absl::Status& status) {
-  const std::string reason = ErrorReason(status);
+  const std::string reason = ReasonOf(status);
   return reason != "NOT_ALLOWED" && reason != "MISSING_CREDENTIALS" && reason != "BAD_CREDENTIALS";
 }
 

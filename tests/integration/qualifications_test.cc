@@ -31,8 +31,10 @@ class QualificationsTest : public ::testing::Test {
         "parent: 'alliances/test' equipment_class_id: 'laser' equipment_class { display_name: "
         "'激光切割机' levels: '基础' levels: '进阶' }")));
     Must(client.CreateMember(FromText<ms::CreateMemberRequest>(
-        "parent: 'alliances/test' member_id: 'tan' member { display_name: '谭' roles { role: "
-        "ROLE_TRAINER space: 'alliances/test/spaces/school' } }")));
+        "parent: 'alliances/test' member_id: 'tan' member { display_name: '谭' }")));
+    Must(client.GrantRole(FromText<ms::GrantRoleRequest>(
+        "name: 'alliances/test/members/tan' reason: '持证上岗' grant { role: ROLE_TRAINER space: "
+        "'alliances/test/spaces/school' }")));
     // With what it requires before booking hears of it, so that nothing depends on when it does.
     Must(client.CreateResource(FromText<inventory::v1::CreateResourceRequest>(
         absl::StrCat("parent: 'alliances/test/spaces/main' resource_id: 'laser' resource { "

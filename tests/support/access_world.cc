@@ -55,10 +55,6 @@ void SetTextIfThere(Message& message, const char* name, const std::string& value
   if (field != nullptr) message.GetReflection()->SetString(&message, field, value);
 }
 
-std::string ParentOf(const std::string& name) {
-  return name.substr(0, name.rfind('/', name.rfind('/') - 1));
-}
-
 }  // namespace
 
 const char* ScopeName(Scope scope) {
@@ -167,8 +163,8 @@ void AccessWorld::MakeBookings(Place& place) {
   entry.set_member(place.member);
   entry.set_team(place.team);
   entry.set_resource(place.resource);
-  *entry.mutable_window()->mutable_start_time() = item.start_time();
-  *entry.mutable_window()->mutable_end_time() = item.end_time();
+  *entry.mutable_window_start_time() = item.start_time();
+  *entry.mutable_window_end_time() = item.end_time();
   entry.mutable_length()->set_seconds(3600);
   place.entry = client.CreateWaitlistEntry(wait).value().name();
   booking::v1::CreateSeriesRequest series;
@@ -227,10 +223,14 @@ void AccessWorld::MakeApp(Place& place, const std::string& id) {
   key.set_parent(place.app);
   key.set_display_name("a test");
   credentials_["app"] = client.CreateAppKey(key).value().key_text();
+  Link(place);
+}
+
+void AccessWorld::Link(const Place& place) {
   pb::LinkAppRequest link;
   link.set_parent(place.member);
   link.set_partner_app(place.app);
-  *link.mutable_scopes() = app.partner_app().scopes();
+  for (int scope = 1; scope <= 4; ++scope) link.add_scopes(static_cast<pb::AppScope>(scope));
   OwnClient(server_.port(), credentials_.at("li"), kTestCallDeadline)->LinkApp(link).value();
 }
 
@@ -328,7 +328,9 @@ absl::Status AccessWorld::Call(const google::protobuf::MethodDescriptor& method,
       Send(channel_, {.method = absl::StrCat("/", row.service, "/", row.method),
                       .bytes = request->SerializeAsString(),
                       .authorization = CredentialsOf(caller)});
+  // What ended with it begins again.
   if (row.method == "SignOut" && scope == Scope::kHers) SignIn("li");
+  if (row.method == "UnlinkApp" && scope == Scope::kHers) Link(places_[0]);
   return status;
 }
 

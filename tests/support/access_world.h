@@ -64,6 +64,8 @@ class AccessWorld {
                  const std::string& team, const std::string& member);
   void MakeBookings(Place& place);
   void MakeApp(Place& place, const std::string& id);
+  // Links the app by li, for every scope.
+  void Link(const Place& place);
   void MakeRule(Place& place);
   void MakeCaller(const std::string& id, int role, const std::string& space);
   void SignIn(const std::string& id);

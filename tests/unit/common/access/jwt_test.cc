@@ -35,7 +35,7 @@ std::string With(absl::string_view from, absl::string_view to) {
 class JwtTest : public ::testing::Test {
  protected:
   // Making RSA keys takes its time.
-  static TestIssuer& Rsa() {
+  static const TestIssuer& Rsa() {
     static TestIssuer issuer("RS256", "rsa");
     return issuer;
   }

@@ -8,7 +8,7 @@ namespace {
 TEST(NetworkTest, WhatIsANetworkIsUnderstood) {
   for (const char* text :
        {"203.0.113.0/24", "0.0.0.0/0", "10.0.0.0/8", "10.1.2.3/32", "128.0.0.0/1", "2001:db8::/32",
-        "::/0", "::1/128", "fe80::/10", "2001:db8:1:2:3:4:5:6/128", "2001:db8::8000:0:0:0/65"}) {
+        "::/0", "::1/128", "fe80::/10", "2001:db8:1:2:3:4:5:6/128", "2001:db8:0:0:8000::/65"}) {
     const auto network = Network::Parse(text);
     ASSERT_TRUE(network.has_value()) << text;
     EXPECT_EQ(network->ToString(), text);
@@ -23,7 +23,6 @@ TEST(NetworkTest, AnythingElseIsNot) {
   for (const std::string& text : {""s,
                                   "/"s,
                                   "/24"s,
-                                  "203.0.113.0"s,
                                   "203.0.113.0/"s,
                                   "203.0.113.0/33"s,
                                   "203.0.113.0/024"s,
