@@ -102,7 +102,7 @@ RC_GTEST_PROP(QualificationProperty, TheVerdictIsThatOfTheModel, ()) {
   const Verdict verdict = Judge(held, rules, recognitions, use, at);
   RC_ASSERT(verdict.qualified == !ways.empty());
   RC_ASSERT(verdict.qualified || !verdict.findings.empty());
-  for (const std::string& text : {"x", "y"}) {
+  for (const std::string text : {"x", "y"}) {
     RC_ASSERT(Contains(verdict.to_repeat, text) == (!Contains(ways, "") && Contains(ways, text)));
   }
   size_t of_class = 0;
