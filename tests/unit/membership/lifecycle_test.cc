@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "common/base/limits.h"
 #include "common/store/migrate.h"
 #include "membership/lifecycle_rules.h"
 #include "membership/rules.h"
@@ -30,9 +31,9 @@ CallContext MemberCall(const std::string& member, uint16_t roles = 0) {
   return call;
 }
 
-class LifecycleTest : public ::testing::Test {
+class MembershipLifecycleTest : public ::testing::Test {
  protected:
-  LifecycleTest() {
+  MembershipLifecycleTest() {
     EXPECT_TRUE(Migrate(store_.get().database(), "membership", TeamMembers::Migrations()).ok());
     v1::CreateAllianceRequest alliance;
     alliance.set_alliance_id("shibei");
@@ -73,7 +74,7 @@ class LifecycleTest : public ::testing::Test {
   Lifecycle lifecycle_{store_.get()};
 };
 
-TEST_F(LifecycleTest, ASpaceGoesOnlyWhereItsStateAllows) {
+TEST_F(MembershipLifecycleTest, ASpaceGoesOnlyWhereItsStateAllows) {
   ASSERT_EQ(ApplySpace(TestCall())->state(), v1::Space::STATE_APPLIED);
   EXPECT_EQ(ErrorReason(Do(&Lifecycle::SuspendSpace, kDock).status()), "ILLEGAL_TRANSITION");
   EXPECT_EQ(ErrorReason(Do(&Lifecycle::ExitSpace, kDock).status()), "ILLEGAL_TRANSITION");
@@ -91,13 +92,13 @@ TEST_F(LifecycleTest, ASpaceGoesOnlyWhereItsStateAllows) {
   EXPECT_TRUE(absl::IsNotFound(Do(&Lifecycle::ExitSpace, std::string(kDock) + "x").status()));
 }
 
-TEST_F(LifecycleTest, ARejectedSpaceStaysOut) {
+TEST_F(MembershipLifecycleTest, ARejectedSpaceStaysOut) {
   ASSERT_TRUE(ApplySpace(TestCall()).ok());
   EXPECT_EQ(Do(&Lifecycle::RejectSpace, kDock)->state(), v1::Space::STATE_REJECTED);
   EXPECT_EQ(ErrorReason(Do(&Lifecycle::ApproveSpace, kDock).status()), "ILLEGAL_TRANSITION");
 }
 
-TEST_F(LifecycleTest, ValidateOnlyChangesNothing) {
+TEST_F(MembershipLifecycleTest, ValidateOnlyChangesNothing) {
   const auto before = store_.EventLines("shibei");
   EXPECT_EQ(Do(&Lifecycle::SuspendSpace, kLink, "validate_only: true")->state(),
             v1::Space::STATE_SUSPENDED);
@@ -108,7 +109,7 @@ TEST_F(LifecycleTest, ValidateOnlyChangesNothing) {
   EXPECT_EQ(store_.EventLines("shibei"), before);
 }
 
-TEST_F(LifecycleTest, WhoAppliesManagesTheSpace) {
+TEST_F(MembershipLifecycleTest, WhoAppliesManagesTheSpace) {
   const auto space = ApplySpace(MemberCall(kChen)).value();
   EXPECT_EQ(space.state(), v1::Space::STATE_APPLIED);
   EXPECT_EQ(space.state_reason(), "");
@@ -125,7 +126,7 @@ TEST_F(LifecycleTest, WhoAppliesManagesTheSpace) {
   EXPECT_EQ(store_.EventLines("shibei"), before) << "no role comes of a name that is taken";
 }
 
-TEST_F(LifecycleTest, StandingGoesOnlyWhereItMay) {
+TEST_F(MembershipLifecycleTest, StandingGoesOnlyWhereItMay) {
   const auto made = CreateMember(
       "wu", "standing: STANDING_PENDING roles { role: ROLE_ALLIANCE_ADMIN } standing_reason: 'x'");
   EXPECT_EQ(made->standing(), v1::Member::STANDING_ACTIVE);
@@ -152,7 +153,7 @@ TEST(LifecycleRulesTest, ThePendingAreApprovedAndOlderRecordsAreActive) {
   EXPECT_TRUE(Apply(kSuspendedSpace, "r", space).ok());
 }
 
-TEST_F(LifecycleTest, ARoleIsGrantedOnceAndRevoked) {
+TEST_F(MembershipLifecycleTest, ARoleIsGrantedOnceAndRevoked) {
   const std::string manager =
       "grant { role: ROLE_SPACE_MANAGER space: '" + std::string(kLink) + "' ";
   EXPECT_EQ(Do(&Lifecycle::GrantRole, kChen, manager + "reason: 'forged' }")->roles(0).reason(),
@@ -170,7 +171,7 @@ TEST_F(LifecycleTest, ARoleIsGrantedOnceAndRevoked) {
   EXPECT_THAT(LastEvent(), ::testing::HasSubstr("member.role_revoked"));
 }
 
-TEST_F(LifecycleTest, ARoleIsAtASpaceThatExistsOrNowhere) {
+TEST_F(MembershipLifecycleTest, ARoleIsAtASpaceThatExistsOrNowhere) {
   const auto grant = [&](const std::string& text) {
     return Do(&Lifecycle::GrantRole, kChen, "grant { " + text + " }").status();
   };
@@ -204,7 +205,7 @@ TEST(LifecycleRulesTest, RolesAreBounded) {
   EXPECT_EQ(ErrorReason(Grant(grant, "r", member)), "TOO_MANY");
 }
 
-TEST_F(LifecycleTest, AMemberChangesOnlyHowSheIsReached) {
+TEST_F(MembershipLifecycleTest, AMemberChangesOnlyHowSheIsReached) {
   const auto update = [&](const CallContext& call, const std::string& text) {
     return membership_.UpdateMember(
         call,
@@ -222,7 +223,7 @@ TEST_F(LifecycleTest, AMemberChangesOnlyHowSheIsReached) {
   EXPECT_EQ(update(TestCall(), "tier: 'b' }")->tier(), "b");
 }
 
-TEST_F(LifecycleTest, ALeadIsInHerTeamAndLeadsNoMoreOnceSheLeaves) {
+TEST_F(MembershipLifecycleTest, ALeadIsInHerTeamAndLeadsNoMoreOnceSheLeaves) {
   const std::string team = "team { name: 'alliances/shibei/teams/kites' lead: '" +
                            std::string(kChen) + "' stage: STAGE_NURSERY }";
   ASSERT_TRUE(membership_
