@@ -31,9 +31,9 @@ CallContext MemberCall(const std::string& member, uint16_t roles = 0) {
   return call;
 }
 
-class SpacesAndMembersTest : public ::testing::Test {
+class MembershipLifecycleTest : public ::testing::Test {
  protected:
-  SpacesAndMembersTest() {
+  MembershipLifecycleTest() {
     EXPECT_TRUE(Migrate(store_.get().database(), "membership", TeamMembers::Migrations()).ok());
     v1::CreateAllianceRequest alliance;
     alliance.set_alliance_id("shibei");
@@ -74,7 +74,7 @@ class SpacesAndMembersTest : public ::testing::Test {
   Lifecycle lifecycle_{store_.get()};
 };
 
-TEST_F(SpacesAndMembersTest, ASpaceGoesOnlyWhereItsStateAllows) {
+TEST_F(MembershipLifecycleTest, ASpaceGoesOnlyWhereItsStateAllows) {
   ASSERT_EQ(ApplySpace(TestCall())->state(), v1::Space::STATE_APPLIED);
   EXPECT_EQ(ErrorReason(Do(&Lifecycle::SuspendSpace, kDock).status()), "ILLEGAL_TRANSITION");
   EXPECT_EQ(ErrorReason(Do(&Lifecycle::ExitSpace, kDock).status()), "ILLEGAL_TRANSITION");
@@ -92,13 +92,13 @@ TEST_F(SpacesAndMembersTest, ASpaceGoesOnlyWhereItsStateAllows) {
   EXPECT_TRUE(absl::IsNotFound(Do(&Lifecycle::ExitSpace, std::string(kDock) + "x").status()));
 }
 
-TEST_F(SpacesAndMembersTest, ARejectedSpaceStaysOut) {
+TEST_F(MembershipLifecycleTest, ARejectedSpaceStaysOut) {
   ASSERT_TRUE(ApplySpace(TestCall()).ok());
   EXPECT_EQ(Do(&Lifecycle::RejectSpace, kDock)->state(), v1::Space::STATE_REJECTED);
   EXPECT_EQ(ErrorReason(Do(&Lifecycle::ApproveSpace, kDock).status()), "ILLEGAL_TRANSITION");
 }
 
-TEST_F(SpacesAndMembersTest, ValidateOnlyChangesNothing) {
+TEST_F(MembershipLifecycleTest, ValidateOnlyChangesNothing) {
   const auto before = store_.EventLines("shibei");
   EXPECT_EQ(Do(&Lifecycle::SuspendSpace, kLink, "validate_only: true")->state(),
             v1::Space::STATE_SUSPENDED);
@@ -109,7 +109,7 @@ TEST_F(SpacesAndMembersTest, ValidateOnlyChangesNothing) {
   EXPECT_EQ(store_.EventLines("shibei"), before);
 }
 
-TEST_F(SpacesAndMembersTest, WhoAppliesManagesTheSpace) {
+TEST_F(MembershipLifecycleTest, WhoAppliesManagesTheSpace) {
   const auto space = ApplySpace(MemberCall(kChen)).value();
   EXPECT_EQ(space.state(), v1::Space::STATE_APPLIED);
   EXPECT_EQ(space.state_reason(), "");
@@ -126,7 +126,7 @@ TEST_F(SpacesAndMembersTest, WhoAppliesManagesTheSpace) {
   EXPECT_EQ(store_.EventLines("shibei"), before) << "no role comes of a name that is taken";
 }
 
-TEST_F(SpacesAndMembersTest, StandingGoesOnlyWhereItMay) {
+TEST_F(MembershipLifecycleTest, StandingGoesOnlyWhereItMay) {
   const auto made = CreateMember(
       "wu", "standing: STANDING_PENDING roles { role: ROLE_ALLIANCE_ADMIN } standing_reason: 'x'");
   EXPECT_EQ(made->standing(), v1::Member::STANDING_ACTIVE);
@@ -153,7 +153,7 @@ TEST(LifecycleRulesTest, ThePendingAreApprovedAndOlderRecordsAreActive) {
   EXPECT_TRUE(Apply(kSuspendedSpace, "r", space).ok());
 }
 
-TEST_F(SpacesAndMembersTest, ARoleIsGrantedOnceAndRevoked) {
+TEST_F(MembershipLifecycleTest, ARoleIsGrantedOnceAndRevoked) {
   const std::string manager =
       "grant { role: ROLE_SPACE_MANAGER space: '" + std::string(kLink) + "' ";
   EXPECT_EQ(Do(&Lifecycle::GrantRole, kChen, manager + "reason: 'forged' }")->roles(0).reason(),
@@ -171,7 +171,7 @@ TEST_F(SpacesAndMembersTest, ARoleIsGrantedOnceAndRevoked) {
   EXPECT_THAT(LastEvent(), ::testing::HasSubstr("member.role_revoked"));
 }
 
-TEST_F(SpacesAndMembersTest, ARoleIsAtASpaceThatExistsOrNowhere) {
+TEST_F(MembershipLifecycleTest, ARoleIsAtASpaceThatExistsOrNowhere) {
   const auto grant = [&](const std::string& text) {
     return Do(&Lifecycle::GrantRole, kChen, "grant { " + text + " }").status();
   };
@@ -205,7 +205,7 @@ TEST(LifecycleRulesTest, RolesAreBounded) {
   EXPECT_EQ(ErrorReason(Grant(grant, "r", member)), "TOO_MANY");
 }
 
-TEST_F(SpacesAndMembersTest, AMemberChangesOnlyHowSheIsReached) {
+TEST_F(MembershipLifecycleTest, AMemberChangesOnlyHowSheIsReached) {
   const auto update = [&](const CallContext& call, const std::string& text) {
     return membership_.UpdateMember(
         call,
@@ -223,7 +223,7 @@ TEST_F(SpacesAndMembersTest, AMemberChangesOnlyHowSheIsReached) {
   EXPECT_EQ(update(TestCall(), "tier: 'b' }")->tier(), "b");
 }
 
-TEST_F(SpacesAndMembersTest, ALeadIsInHerTeamAndLeadsNoMoreOnceSheLeaves) {
+TEST_F(MembershipLifecycleTest, ALeadIsInHerTeamAndLeadsNoMoreOnceSheLeaves) {
   const std::string team = "team { name: 'alliances/shibei/teams/kites' lead: '" +
                            std::string(kChen) + "' stage: STAGE_NURSERY }";
   ASSERT_TRUE(membership_

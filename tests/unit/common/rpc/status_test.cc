@@ -52,6 +52,8 @@ TEST(StatusTest, EveryErrorHasItsCodeReasonAndDetails) {
       {errors::SlotTaken({{"SLOT_TAKEN", "r", "d"}}, {}, absl::UnixEpoch(), absl::UTCTimeZone()),
        StatusCode::ALREADY_EXISTS, "SLOT_TAKEN"},
       {errors::HoldLimit("b", "w"), StatusCode::FAILED_PRECONDITION, "HOLD_LIMIT"},
+      {errors::SpaceNotActive("s", "suspended"), StatusCode::FAILED_PRECONDITION,
+       "SPACE_NOT_ACTIVE"},
       {errors::TooMany("t", 2), StatusCode::FAILED_PRECONDITION, "TOO_MANY"},
       {errors::PolicyViolation({{"R", "s", "d"}}), StatusCode::FAILED_PRECONDITION,
        "POLICY_VIOLATION"},
