@@ -28,8 +28,6 @@ absl::Status WhoAmI(Session& session) {
   if (!answer.member().empty()) table.Add({"Member", ShortName(answer.member())});
   if (!answer.partner_app().empty()) table.Add({"App", ShortName(answer.partner_app())});
   for (const std::string& role : answer.roles()) {
-    if (!answer.alliances().empty() && answer.member().empty() && answer.partner_app().empty())
-      break;
     table.Add({"Role", role});
   }
   if (!session.settings().member.empty()) table.Add({"Acting as", session.settings().member});
