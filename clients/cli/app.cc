@@ -26,9 +26,9 @@ Examples:
 
 Times are understood and shown in the zone of the resource's space.
 
-Key: GONGFANG_KEY, else the key_file of the context file, else admin.key in the folder GONGFANG_DATA
-(./data). Flags win over the environment, the environment over the context file
-($XDG_CONFIG_HOME/gongfang/context.json).
+Key: GONGFANG_KEY, else the session of gongfang login, else the key_file of the context file, else
+admin.key in the folder GONGFANG_DATA (./data). Flags win over the environment, the environment over
+the context file ($XDG_CONFIG_HOME/gongfang/context.json).
 
 With -o json an error is JSON too, on stderr: code, reason, message, fields, rules, hint.
 
@@ -176,10 +176,13 @@ std::unique_ptr<Program> MakeProgram() {
   AddResourceCommands(commands);
   AddSpaceCommands(commands);
   AddMemberCommands(commands);
+  AddQualificationCommands(commands);
   AddTeamCommands(commands);
   AddClosureCommands(commands);
   AddQuotaCommands(commands);
   AddAllianceCommands(commands);
+  AddPartnerAppCommands(commands);
+  AddLoginCommands(commands);
   AddWhoAmICommand(commands);
   AddLoadCommand(commands);
   AddContextCommands(commands);

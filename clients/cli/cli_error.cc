@@ -47,14 +47,29 @@ std::string HintOfRule(const RuleViolation& violation) {
                       ShellQuote(ShortName(violation.subject)));
 }
 
+// Where what is missing can be had.
+std::string HintOfTraining(const ClientError& error) {
+  const std::string spaces = Metadata(error, "trainedAt");
+  if (spaces.empty()) return "nobody trains it at present: ask the space";
+  return absl::StrCat("it is trained at ",
+                      absl::StrJoin(std::vector<std::string>(absl::StrSplit(spaces, ',')), ", ",
+                                    [](std::string* out, const std::string& name) {
+                                      out->append(ShortName(name));
+                                    }));
+}
+
 std::string HintOfReason(const ClientError& error) {
   const std::string& reason = error.reason;
   const std::string resource = ShellQuote(ShortName(Metadata(error, "resource")));
   if (reason == "MISSING_CREDENTIALS" || reason == "BAD_CREDENTIALS") {
     return "set GONGFANG_KEY to a key of this server, or GONGFANG_DATA to its data folder (it "
-           "keeps admin.key)";
+           "keeps admin.key); members sign in: gongfang login";
   }
   if (reason == "NOT_FOUND") {
+    const std::string collection = CollectionOf(Metadata(error, "name"));
+    if (collection == "equipmentClasses") return "gongfang qualifications classes";
+    if (collection == "recognitionRules") return "gongfang qualifications rules";
+    if (collection == "qualifications") return "gongfang qualifications list MEMBER";
     const std::string command = CommandFor(Metadata(error, "name"));
     if (command == "gongfang closures") return "gongfang closures list SPACE";
     if (command == "gongfang series") return kFindSeries;
@@ -66,6 +81,7 @@ std::string HintOfReason(const ClientError& error) {
   }
   if (reason == "SLOT_TAKEN") return absl::StrCat("gongfang free ", resource);
   if (reason == "POLICY_VIOLATION" && !error.rules.empty()) return HintOfRule(error.rules.front());
+  if (reason == "NOT_QUALIFIED") return HintOfTraining(error);
   if (reason == "HOLD_EXPIRED") return "make a new booking: gongfang book --help";
   if (reason == "ILLEGAL_TRANSITION") return ShowCommand(error);
   if (reason == "HOLD_LIMIT") {

@@ -9,6 +9,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
 #include "clients/cli/session.h"
+#include "gongfang/inventory/v1/resources.pb.h"
 
 namespace gongfang::cli {
 
@@ -31,12 +32,24 @@ void AddOverride(CLI::App& command, std::string& reason);
 
 void AddAllianceCommands(Commands& commands);
 void AddSpaceCommands(Commands& commands);
+// Of the group "spaces": where one stands.
+void AddSpaceStateCommands(Commands& commands, CLI::App& group);
 void AddResourceCommands(Commands& commands);
 // "resources policy"; `group` is that of the resources.
 void AddPolicyCommand(Commands& commands, CLI::App& group);
+// "resources update"; likewise.
+void AddResourceUpdateCommand(Commands& commands, CLI::App& group);
+// Makes `resource` require what "CLASS" or "CLASS:LEVEL" says.
+absl::Status SetRequirement(Session& session, const std::string& text,
+                            inventory::v1::Resource& resource);
 void AddClosureCommands(Commands& commands);
 void AddQuotaCommands(Commands& commands);
 void AddMemberCommands(Commands& commands);
+void AddQualificationCommands(Commands& commands);
+// Of the group "qualifications": classes of equipment and rules of recognition.
+void AddEquipmentCommands(Commands& commands, CLI::App& group);
+// Of the group "members": whether one may act, and what.
+void AddMemberStandingCommands(Commands& commands, CLI::App& group);
 void AddTeamCommands(Commands& commands);
 void AddFreeCommand(Commands& commands);
 void AddBookCommand(Commands& commands);
@@ -47,6 +60,12 @@ void AddMoveCommand(Commands& commands, CLI::App& group);
 void AddWatchCommand(Commands& commands, CLI::App& group);
 void AddSeriesCommands(Commands& commands);
 void AddWaitlistCommands(Commands& commands);
+void AddPartnerAppCommands(Commands& commands);
+// Of the group "apps": the keys.
+void AddAppKeyCommands(Commands& commands, CLI::App& group);
+// Of the group "members": which apps act for one.
+void AddAppLinkCommands(Commands& commands, CLI::App& group);
+void AddLoginCommands(Commands& commands);
 void AddWhoAmICommand(Commands& commands);
 void AddLoadCommand(Commands& commands);
 void AddContextCommands(Commands& commands);

@@ -25,6 +25,7 @@ absl::Status Print(const Alliance& alliance, const Output& output) {
   Table table;
   table.Add({"Alliance", Cell(ShortName(alliance.name()), Style::kBold)});
   table.Add({"Name", alliance.display_name()});
+  if (alliance.sandbox()) table.Add({"Sandbox", "yes"});
   table.Add({"Made", FormatLocal(FromProto(alliance.create_time()), absl::UTCTimeZone()) + " UTC"});
   output.Print(table);
   return absl::OkStatus();
@@ -50,11 +51,13 @@ absl::Status Show(Session& session, const std::string& text) {
   return Print(alliance, session.output());
 }
 
-absl::Status Create(Session& session, const std::string& text, const std::string& display_name) {
+absl::Status Create(Session& session, const std::string& text, const std::string& display_name,
+                    bool sandbox) {
   ASSIGN_OR_RETURN(const std::string name, Spell(text));
   membership::v1::CreateAllianceRequest request;
   request.set_alliance_id(ShortName(name));
   request.mutable_alliance()->set_display_name(display_name);
+  request.mutable_alliance()->set_sandbox(sandbox);
   ASSIGN_OR_RETURN(const Client* client, session.client());
   ASSIGN_OR_RETURN(const Alliance alliance, client->CreateAlliance(request));
   session.output().Say(absl::StrCat("Made alliance ", ShortName(alliance.name()), "."));
@@ -79,16 +82,20 @@ void AddAllianceCommands(Commands& commands) {
   struct Options {
     std::string id;
     std::string display_name;
+    bool sandbox = false;
   };
   const auto made = std::make_shared<Options>();
   CLI::App& create = AddCommand(
       commands, group, "create", "Make an alliance",
-      "gongfang alliances create shibei --name 市北区众创联盟",
-      [made](Session& session) { return Create(session, made->id, made->display_name); });
+      "gongfang alliances create shibei --name 市北区众创联盟", [made](Session& session) {
+        return Create(session, made->id, made->display_name, made->sandbox);
+      });
   create.add_option("id", made->id, "Its id: a-z, 0-9 and \"-\"")->required()->type_name("ID");
   create.add_option("--name", made->display_name, "What people call it")
       ->required()
       ->type_name("TEXT");
+  create.add_flag("--sandbox", made->sandbox,
+                  "It is for trying out: its apps get keys for tests; never changes");
 }
 
 }  // namespace gongfang::cli

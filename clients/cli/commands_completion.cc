@@ -49,7 +49,7 @@ absl::Status ProposeSeries(Session& session) {
 }
 
 absl::Status Complete(Session& session, const std::string& kind) {
-  using namespace membership::v1;  // NOLINT(build/namespaces): six names of it, below
+  using namespace membership::v1;  // NOLINT(build/namespaces): some names of it, below
   if (kind == "alliances") {
     return Propose(session, &Client::ListAlliances, &ListAlliancesResponse::mutable_alliances, {});
   }
@@ -70,9 +70,21 @@ absl::Status Complete(Session& session, const std::string& kind) {
     return ProposeBelow(session, &Client::ListQuotas,
                         &inventory::v1::ListQuotasResponse::mutable_quotas, "");
   }
+  if (kind == "classes") {
+    return ProposeBelow(session, &Client::ListEquipmentClasses,
+                        &ListEquipmentClassesResponse::mutable_equipment_classes, "");
+  }
+  if (kind == "rules") {
+    return ProposeBelow(session, &Client::ListRecognitionRules,
+                        &ListRecognitionRulesResponse::mutable_recognition_rules, "");
+  }
   if (kind == "waitlist") {
     return ProposeBelow(session, &Client::ListWaitlistEntries,
                         &booking::v1::ListWaitlistEntriesResponse::mutable_waitlist_entries, "");
+  }
+  if (kind == "apps") {
+    return ProposeBelow(session, &Client::ListPartnerApps,
+                        &ListPartnerAppsResponse::mutable_partner_apps, "");
   }
   if (kind == "series") return ProposeSeries(session);
   return ProposeBelow(session, &Client::ListBookings,
@@ -104,7 +116,7 @@ void AddCompletionCommands(Commands& commands) {
   complete.add_option("kind", *kind)
       ->required()
       ->check(CLI::IsMember({"alliances", "spaces", "teams", "members", "resources", "quotas",
-                             "bookings", "series", "waitlist"}));
+                             "bookings", "series", "waitlist", "classes", "rules", "apps"}));
 }
 
 }  // namespace gongfang::cli

@@ -1,10 +1,10 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "clients/cli/cli_error.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/listing.h"
+#include "clients/cli/membership_view.h"
 #include "clients/cli/names.h"
 
 namespace gongfang::cli {
@@ -34,28 +34,11 @@ struct UpdateOptions {
   std::optional<std::string> english_name;
   std::optional<std::string> home;
   std::optional<std::string> tier;
+  std::optional<std::string> email;
+  std::optional<std::string> phone;
   std::vector<std::string> teams;
   bool no_teams = false;
 };
-
-std::string Teams(const Member& member) {
-  return absl::StrJoin(member.teams(), ", ", [](std::string* out, const std::string& team) {
-    out->append(ShortName(team));
-  });
-}
-
-absl::Status Print(const Member& member, const Output& output) {
-  if (output.json()) return output.PrintJson(member);
-  Table table;
-  table.Add({"Member", Cell(ShortName(member.name()), Style::kBold)});
-  table.Add({"Name", member.display_name()});
-  if (!member.english_name().empty()) table.Add({"English name", member.english_name()});
-  if (!member.home_space().empty()) table.Add({"Home", ShortName(member.home_space())});
-  if (!member.teams().empty()) table.Add({"Teams", Teams(member)});
-  if (!member.tier().empty()) table.Add({"Tier", member.tier()});
-  output.Print(table);
-  return absl::OkStatus();
-}
 
 absl::Status List(Session& session, const ListOptions& options) {
   ASSIGN_OR_RETURN(const Client* client, session.client());
@@ -75,7 +58,7 @@ absl::Status List(Session& session, const ListOptions& options) {
                {"TIER", Fit::kShorten}});
   for (const Member& member : answer.members()) {
     table.Add({ShortName(member.name()), member.display_name(), member.english_name(),
-               ShortName(member.home_space()), Teams(member), member.tier()});
+               ShortName(member.home_space()), TeamsOf(member), member.tier()});
   }
   return PrintList(answer, table, "There is no such member yet.", session.output());
 }
@@ -85,7 +68,7 @@ absl::Status Show(Session& session, const std::string& text) {
   ASSIGN_OR_RETURN(*request.mutable_name(), session.Member(text));
   ASSIGN_OR_RETURN(const Client* client, session.client());
   ASSIGN_OR_RETURN(const Member member, client->GetMember(request));
-  return Print(member, session.output());
+  return PrintMember(member, session.output());
 }
 
 absl::Status Create(Session& session, const CreateOptions& options) {
@@ -105,7 +88,7 @@ absl::Status Create(Session& session, const CreateOptions& options) {
   ASSIGN_OR_RETURN(const Client* client, session.client());
   ASSIGN_OR_RETURN(const Member made, client->CreateMember(request));
   session.output().Say(absl::StrCat("Made member ", ShortName(made.name()), "."));
-  return Print(made, session.output());
+  return PrintMember(made, session.output());
 }
 
 // The mask says what was given; the member carries it.
@@ -120,6 +103,8 @@ absl::Status Gather(Session& session, const UpdateOptions& options, Member& memb
   take("display_name", options.display_name, member.mutable_display_name());
   take("english_name", options.english_name, member.mutable_english_name());
   take("tier", options.tier, member.mutable_tier());
+  take("email", options.email, member.mutable_email());
+  take("phone", options.phone, member.mutable_phone());
   if (options.home) {
     mask.add_paths("home_space");
     if (!options.home->empty()) {
@@ -144,7 +129,7 @@ absl::Status Update(Session& session, const UpdateOptions& options) {
   ASSIGN_OR_RETURN(const Client* client, session.client());
   ASSIGN_OR_RETURN(const Member member, client->UpdateMember(request));
   session.output().Say(absl::StrCat("Changed member ", ShortName(member.name()), "."));
-  return Print(member, session.output());
+  return PrintMember(member, session.output());
 }
 
 void AddUpdate(Commands& commands, CLI::App& group) {
@@ -162,6 +147,8 @@ void AddUpdate(Commands& commands, CLI::App& group) {
       ->type_name("SPACE");
   update.add_option("--tier", changed->tier, "Her tier, such as resident; '': none")
       ->type_name("ID");
+  update.add_option("--email", changed->email, "Her e-mail address; '': none")->type_name("TEXT");
+  update.add_option("--phone", changed->phone, "Her telephone number; '': none")->type_name("TEXT");
   CLI::Option* teams = update.add_option("--team", changed->teams,
                                          "A team that she is in from now on; may be repeated");
   teams->type_name("TEAM")->allow_extra_args(false);
@@ -202,6 +189,8 @@ void AddMemberCommands(Commands& commands) {
   create.add_option("--tier", made->tier, "Her tier, such as resident")->type_name("ID");
 
   AddUpdate(commands, group);
+  AddAppLinkCommands(commands, group);
+  AddMemberStandingCommands(commands, group);
 }
 
 }  // namespace gongfang::cli

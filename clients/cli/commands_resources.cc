@@ -31,6 +31,7 @@ struct CreateOptions {
   int capacity = 1;
   std::vector<std::string> hours;
   std::string description;
+  std::string requirement;
   bool publish = false;
 };
 
@@ -101,6 +102,9 @@ absl::Status Create(Session& session, const CreateOptions& options) {
   for (const std::string& hours : options.hours) {
     RETURN_IF_ERROR(AddHours("--hours", hours, *resource.mutable_schedule()));
   }
+  if (!options.requirement.empty()) {
+    RETURN_IF_ERROR(SetRequirement(session, options.requirement, resource));
+  }
   ASSIGN_OR_RETURN(const Client* client, session.client());
   ASSIGN_OR_RETURN(Resource made, client->CreateResource(request));
   const std::string word = ShortName(made.name());
@@ -159,6 +163,10 @@ void AddCreate(Commands& commands, CLI::App& group) {
       ->type_name("HOURS")
       ->allow_extra_args(false);
   create.add_option("--description", made->description, "What it can do")->type_name("TEXT");
+  create
+      .add_option("--requires", made->requirement,
+                  "The class of equipment, and level, that one must be qualified for")
+      ->type_name("CLASS[:LEVEL]");
   create.add_flag("--publish", made->publish, "Let it be booked at once");
 }
 
@@ -184,6 +192,7 @@ void AddResourceCommands(Commands& commands) {
   show.add_option("resource", *shown, "SPACE/ID, or its name")->required()->type_name("RESOURCE");
 
   AddCreate(commands, group);
+  AddResourceUpdateCommand(commands, group);
   AddPolicyCommand(commands, group);
   AddMove(commands, group, "publish", "Let a resource be booked", "Published",
           &Client::PublishResource);

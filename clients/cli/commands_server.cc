@@ -25,8 +25,31 @@ absl::Status WhoAmI(Session& session) {
   std::vector<std::string> alliances;
   for (const std::string& name : answer.alliances()) alliances.push_back(ShortName(name));
   table.Add({"Alliances", alliances.empty() ? "none" : absl::StrJoin(alliances, ", ")});
+  if (!answer.member().empty()) table.Add({"Member", ShortName(answer.member())});
+  if (!answer.partner_app().empty()) table.Add({"App", ShortName(answer.partner_app())});
+  for (const std::string& role : answer.roles()) {
+    table.Add({"Role", role});
+  }
   if (!session.settings().member.empty()) table.Add({"Acting as", session.settings().member});
   table.Add({"Server", absl::StrCat(client->server(), "  version ", answer.server_version())});
+  output.Print(table);
+  return absl::OkStatus();
+}
+
+// Whether the caller may, and why; not being let is no failure of asking.
+absl::Status Explain(Session& session, const std::string& method, const std::string& resource) {
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  membership::v1::ExplainAccessRequest request;
+  request.set_method(method);
+  request.set_resource(resource);
+  ASSIGN_OR_RETURN(const auto answer, client->ExplainAccess(request));
+  const Output& output = session.output();
+  if (output.json()) return output.PrintJson(answer);
+  Table table;
+  table.Add({answer.allowed() ? "Allowed" : "Not allowed",
+             Cell(absl::StrCat(method, resource.empty() ? "" : " on ", resource), Style::kBold)});
+  for (const std::string& role : answer.roles()) table.Add({"You are", role});
+  for (const std::string& finding : answer.findings()) table.Add({"", finding});
   output.Print(table);
   return absl::OkStatus();
 }
@@ -74,6 +97,7 @@ google::protobuf::Struct ToJson(const ContextFile& context) {
   auto& fields = *json.mutable_fields();
   fields["server"].set_string_value(context.server);
   fields["key_file"].set_string_value(context.key_file);
+  fields["session_file"].set_string_value(context.session_file);
   fields["alliance"].set_string_value(context.alliance);
   fields["member"].set_string_value(context.member);
   return json;
@@ -88,6 +112,7 @@ absl::Status ShowContext(Session& session) {
   table.Add({"File", path});
   table.Add({"server", context.server});
   table.Add({"key_file", context.key_file});
+  table.Add({"session_file", context.session_file});
   table.Add({"alliance", context.alliance});
   table.Add({"member", context.member});
   output.Print(table);
@@ -108,8 +133,25 @@ absl::Status SetContext(Session& session, const std::string& field, const std::s
 }  // namespace
 
 void AddWhoAmICommand(Commands& commands) {
-  AddCommand(commands, commands.root, "whoami", "Show the key, the alliances and the server", "",
-             WhoAmI);
+  struct Options {
+    std::string method;
+    std::string resource;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App& command = AddCommand(
+      commands, commands.root, "whoami", "Show the key, the alliances and the server",
+      "gongfang whoami\n"
+      "gongfang whoami --explain CancelBooking alliances/shibei/members/chen",
+      [options](Session& session) {
+        return options->method.empty() ? WhoAmI(session)
+                                       : Explain(session, options->method, options->resource);
+      });
+  command
+      .add_option("--explain", options->method, "Show whether you may call this method, and why")
+      ->type_name("METHOD");
+  command.add_option("resource", options->resource, "On what: the full name of anything")
+      ->type_name("NAME")
+      ->needs("--explain");
 }
 
 void AddLoadCommand(Commands& commands) {

@@ -2,7 +2,9 @@
 #include "clients/cli/cli_error.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/listing.h"
+#include "clients/cli/membership_view.h"
 #include "clients/cli/names.h"
+#include "clients/cli/states.h"
 
 namespace gongfang::cli {
 namespace {
@@ -17,20 +19,8 @@ struct CreateOptions {
   std::string time_zone = "Asia/Shanghai";
   std::string address;
   std::string description;
+  std::string theme;
 };
-
-absl::Status Print(const Space& space, const Output& output) {
-  if (output.json()) return output.PrintJson(space);
-  Table table;
-  table.Add({"Space", Cell(ShortName(space.name()), Style::kBold)});
-  table.Add({"Name", space.display_name()});
-  if (!space.english_name().empty()) table.Add({"English name", space.english_name()});
-  table.Add({"Time zone", space.time_zone()});
-  if (!space.address().empty()) table.Add({"Address", space.address()});
-  if (!space.description().empty()) table.Add({"About", space.description()});
-  output.Print(table);
-  return absl::OkStatus();
-}
 
 absl::Status List(Session& session, int limit) {
   ASSIGN_OR_RETURN(const Client* client, session.client());
@@ -42,10 +32,11 @@ absl::Status List(Session& session, int limit) {
   Table table({"SPACE",
                {"NAME", Fit::kShorten},
                {"ENGLISH NAME", Fit::kOptional},
+               {"STATE", Fit::kOptional},
                {"TIME ZONE", Fit::kOptional}});
   for (const Space& space : answer.spaces()) {
-    table.Add(
-        {ShortName(space.name()), space.display_name(), space.english_name(), space.time_zone()});
+    table.Add({ShortName(space.name()), space.display_name(), space.english_name(),
+               StateCell(space.state()), space.time_zone()});
   }
   return PrintList(answer, table, "There is no space yet.", session.output());
 }
@@ -55,11 +46,13 @@ absl::Status Show(Session& session, const std::string& text) {
   ASSIGN_OR_RETURN(*request.mutable_name(), session.Space(text));
   ASSIGN_OR_RETURN(const Client* client, session.client());
   ASSIGN_OR_RETURN(const Space space, client->GetSpace(request));
-  return Print(space, session.output());
+  return PrintSpace(space, session.output());
 }
 
-absl::Status Create(Session& session, const CreateOptions& options) {
-  membership::v1::CreateSpaceRequest request;
+template <typename Request>
+absl::Status Make(Session& session, const CreateOptions& options, const std::string& done,
+                  absl::StatusOr<Space> (Client::*method)(Request) const) {
+  Request request;
   ASSIGN_OR_RETURN(*request.mutable_parent(), session.Alliance());
   request.set_space_id(options.id);
   Space& space = *request.mutable_space();
@@ -68,10 +61,26 @@ absl::Status Create(Session& session, const CreateOptions& options) {
   space.set_time_zone(options.time_zone);
   space.set_address(options.address);
   space.set_description(options.description);
+  space.set_theme(options.theme);
   ASSIGN_OR_RETURN(const Client* client, session.client());
-  ASSIGN_OR_RETURN(const Space made, client->CreateSpace(request));
-  session.output().Say(absl::StrCat("Made space ", ShortName(made.name()), "."));
-  return Print(made, session.output());
+  ASSIGN_OR_RETURN(const Space made, (client->*method)(request));
+  session.output().Say(absl::StrCat(done, " space ", ShortName(made.name()), "."));
+  return PrintSpace(made, session.output());
+}
+
+// What "create" and "apply" take.
+void AddMakeOptions(CLI::App& command, CreateOptions& made) {
+  command.add_option("id", made.id, "Its id: a-z, 0-9 and \"-\"")->required()->type_name("ID");
+  command.add_option("--name", made.display_name, "What people call it")
+      ->required()
+      ->type_name("TEXT");
+  command.add_option("--english-name", made.english_name, "The same in English")->type_name("TEXT");
+  command.add_option("--zone", made.time_zone, "The IANA time zone of its site")
+      ->type_name("ZONE")
+      ->capture_default_str();
+  command.add_option("--address", made.address, "Its postal address")->type_name("TEXT");
+  command.add_option("--description", made.description, "What it is about")->type_name("TEXT");
+  command.add_option("--theme", made.theme, "What it is good at")->type_name("TEXT");
 }
 
 }  // namespace
@@ -90,20 +99,21 @@ void AddSpaceCommands(Commands& commands) {
   show.add_option("space", *shown, "Its id or name")->required()->type_name("SPACE");
 
   const auto made = std::make_shared<CreateOptions>();
-  CLI::App& create =
-      AddCommand(commands, group, "create", "Make a space",
-                 "gongfang spaces create link --name Link创业公社 --zone Asia/Shanghai",
-                 [made](Session& session) { return Create(session, *made); });
-  create.add_option("id", made->id, "Its id: a-z, 0-9 and \"-\"")->required()->type_name("ID");
-  create.add_option("--name", made->display_name, "What people call it")
-      ->required()
-      ->type_name("TEXT");
-  create.add_option("--english-name", made->english_name, "The same in English")->type_name("TEXT");
-  create.add_option("--zone", made->time_zone, "The IANA time zone of its site")
-      ->type_name("ZONE")
-      ->capture_default_str();
-  create.add_option("--address", made->address, "Its postal address")->type_name("TEXT");
-  create.add_option("--description", made->description, "What it is about")->type_name("TEXT");
+  CLI::App& create = AddCommand(
+      commands, group, "create", "Make a space",
+      "gongfang spaces create link --name Link创业公社 --zone Asia/Shanghai",
+      [made](Session& session) { return Make(session, *made, "Made", &Client::CreateSpace); });
+  AddMakeOptions(create, *made);
+
+  const auto applied = std::make_shared<CreateOptions>();
+  CLI::App& apply = AddCommand(commands, group, "apply", "Ask for a space to join the alliance",
+                               "gongfang spaces apply dock --name 码头工坊 --theme 木工",
+                               [applied](Session& session) {
+                                 return Make(session, *applied, "Applied for", &Client::ApplySpace);
+                               });
+  AddMakeOptions(apply, *applied);
+
+  AddSpaceStateCommands(commands, group);
 }
 
 }  // namespace gongfang::cli

@@ -17,10 +17,12 @@ namespace {
 // The kind of a type name: what can be listed, or files.
 std::string KindOf(const std::string& type) {
   for (absl::string_view word :
-       {"ALLIANCE", "SPACE", "RESOURCE", "MEMBER", "TEAM", "BOOKING", "QUOTA"}) {
+       {"ALLIANCE", "SPACE", "RESOURCE", "MEMBER", "TEAM", "BOOKING", "QUOTA", "APP"}) {
     if (type == word) return absl::StrCat(absl::AsciiStrToLower(word), "s");
   }
   if (type == "SERIES") return "series";
+  if (type == "CLASS") return "classes";
+  if (type == "RULE") return "rules";
   if (type == "ENTRY") return "waitlist";
   return type == "FILE" ? "files" : "";
 }

@@ -16,8 +16,9 @@ namespace {
 constexpr char kDefaultServer[] = "127.0.0.1:9090";
 
 using Field = std::pair<const char*, std::string ContextFile::*>;
-constexpr std::array<Field, 4> kFields = {{{"server", &ContextFile::server},
+constexpr std::array<Field, 5> kFields = {{{"server", &ContextFile::server},
                                            {"key_file", &ContextFile::key_file},
+                                           {"session_file", &ContextFile::session_file},
                                            {"alliance", &ContextFile::alliance},
                                            {"member", &ContextFile::member}}};
 
@@ -32,7 +33,7 @@ std::string FirstOf(const std::optional<std::string>& flag,
 
 absl::StatusOr<std::string> FindKey(const ContextFile& context, const Environment& environment) {
   if (const auto key = environment.variable("GONGFANG_KEY")) return *key;
-  std::string path = context.key_file;
+  std::string path = context.session_file.empty() ? context.key_file : context.session_file;
   if (path.empty()) {
     path = absl::StrCat(environment.variable("GONGFANG_DATA").value_or("./data"), "/admin.key");
   }
@@ -76,9 +77,10 @@ absl::StatusOr<ContextFile> ReadContext(const Environment& environment) {
       known = true;
     }
     if (!known) {
-      return UsageError(absl::StrCat(*path, " has \"", key,
-                                     "\": it may only have server, key_file, alliance and member, "
-                                     "each with a text"));
+      return UsageError(
+          absl::StrCat(*path, " has \"", key,
+                       "\": it may only have server, key_file, session_file, alliance and "
+                       "member, each with a text"));
     }
   }
   return context;

@@ -26,6 +26,7 @@ struct GlobalFlags {
 struct ContextFile {
   std::string server;
   std::string key_file;
+  std::string session_file;  // of the member who signed in
   std::string alliance;
   std::string member;
 };
@@ -40,12 +41,13 @@ struct Settings {
 
 // Where the context file is; NOT_FOUND where neither XDG_CONFIG_HOME nor HOME is set.
 absl::StatusOr<std::string> ContextPath(const Environment& environment);
-// Empty where there is no file. INVALID_ARGUMENT where it is not JSON of these four fields.
+// Empty where there is no file. INVALID_ARGUMENT where it is not JSON of these five fields.
 absl::StatusOr<ContextFile> ReadContext(const Environment& environment);
 absl::Status WriteContext(const Environment& environment, const ContextFile& context);
 
-// The key is GONGFANG_KEY, else what the context's key_file holds, else admin.key in the folder
-// that GONGFANG_DATA names (./data). That there is none is an error only once a call needs it.
+// The key is GONGFANG_KEY, else what the context's session_file or key_file holds, else admin.key
+// in the folder that GONGFANG_DATA names (./data). That there is none is an error only once a call
+// needs it.
 absl::StatusOr<Settings> ResolveSettings(const GlobalFlags& flags, const Environment& environment);
 
 }  // namespace gongfang::cli

@@ -26,6 +26,8 @@ struct Environment {
   std::function<std::optional<std::string>(const std::string& name)> variable;
   // The content of a file: NOT_FOUND and PERMISSION_DENIED as the system says.
   std::function<absl::StatusOr<std::string>(const std::string& path)> read_file;
+  // Asks for a password on a terminal, without showing it; else the first line of stdin.
+  std::function<absl::StatusOr<std::string>(const std::string& prompt)> read_password;
   // Replaces a file, readable by its owner alone, with the folders that it needs.
   std::function<absl::Status(const std::string& path, const std::string& content)> write_file;
   // What Ctrl-C stops, and that nobody reads `out` any more. Where nobody asks for it, Ctrl-C ends

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -57,6 +58,40 @@ absl::Status WriteFile(const std::string& path, const std::string& content) {
   return absl::OkStatus();
 }
 
+// The terminal shows nothing that is typed while this lives.
+class NoEcho {
+ public:
+  NoEcho() {
+    is_terminal_ = tcgetattr(STDIN_FILENO, &before_) == 0;
+    if (!is_terminal_) return;
+    termios silent = before_;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    silent.c_lflag |= ECHONL;
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+  }
+  ~NoEcho() {
+    if (is_terminal_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+  }
+  NoEcho(const NoEcho&) = delete;
+  NoEcho& operator=(const NoEcho&) = delete;
+
+ private:
+  termios before_ = {};
+  bool is_terminal_ = false;
+};
+
+absl::StatusOr<std::string> ReadPassword(const std::string& prompt) {
+  if (isatty(STDIN_FILENO) == 1) std::cerr << prompt << std::flush;
+  std::string password;
+  {
+    const NoEcho no_echo;
+    std::getline(std::cin, password);
+  }
+  if (!password.empty() && password.back() == '\r') password.pop_back();
+  if (password.empty()) return absl::InvalidArgumentError("there is no password on stdin");
+  return password;
+}
+
 int wake_fd = -1;  // what the handler below writes to
 
 // From the first call on, Ctrl-C and SIGTERM stop this token, and nothing else, as does the end of
@@ -106,6 +141,7 @@ int main(int argc, char** argv) {
       .terminal_width = gongfang::cli::TerminalWidth(),
       .variable = gongfang::cli::Variable,
       .read_file = gongfang::cli::ReadFile,
+      .read_password = gongfang::cli::ReadPassword,
       .write_file = gongfang::cli::WriteFile,
       .interruption = gongfang::cli::Interruption,
   };

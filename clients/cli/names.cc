@@ -47,7 +47,12 @@ std::string CollectionOf(absl::string_view name) {
 
 std::string CommandFor(absl::string_view name) {
   const std::string collection = CollectionOf(name);
-  if (collection.empty()) return "";
+  if (collection.empty() || collection == "equipmentClasses" || collection == "recognitionRules") {
+    return "";  // the group "qualifications" lists them, and shows none by itself
+  }
+  if (collection == "partnerApps") return "gongfang apps";
+  // What is below an app or a member has no command of its own that shows one.
+  if (collection == "keys" || collection == "appLinks") return "";
   return absl::StrCat("gongfang ", collection == "waitlistEntries" ? "waitlist" : collection);
 }
 
@@ -61,13 +66,18 @@ std::optional<std::string> SpellInAlliance(absl::string_view collection, absl::s
 
 std::optional<std::string> SpellInSpace(absl::string_view collection, absl::string_view text,
                                         absl::string_view alliance) {
+  return SpellBelow("spaces", collection, text, alliance);
+}
+
+std::optional<std::string> SpellBelow(absl::string_view parents, absl::string_view collection,
+                                      absl::string_view text, absl::string_view alliance) {
   const std::optional<std::vector<std::string>> parts = Parts(text);
-  if (parts && parts->size() == 6 && (*parts)[2] == "spaces" && (*parts)[4] == collection) {
+  if (parts && parts->size() == 6 && (*parts)[2] == parents && (*parts)[4] == collection) {
     return std::string(text);
   }
   const std::vector<std::string> ids = absl::StrSplit(text, '/');
   if (ids.size() != 2 || !IsId(ids[0]) || !IsId(ids[1])) return std::nullopt;
-  return absl::StrCat(alliance, "/spaces/", ids[0], "/", collection, "/", ids[1]);
+  return absl::StrCat(alliance, "/", parents, "/", ids[0], "/", collection, "/", ids[1]);
 }
 
 absl::StatusOr<std::string> Pick(absl::string_view what, absl::string_view list,

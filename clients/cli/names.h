@@ -40,6 +40,10 @@ std::optional<std::string> SpellInAlliance(absl::string_view collection, absl::s
 std::optional<std::string> SpellInSpace(absl::string_view collection, absl::string_view text,
                                         absl::string_view alliance);
 
+// The same of what is below something else in the alliance, such as a member: "chen/id".
+std::optional<std::string> SpellBelow(absl::string_view parents, absl::string_view collection,
+                                      absl::string_view text, absl::string_view alliance);
+
 // The one candidate whose id, display name or English name is `text` (letters of English names in
 // any case). NOT_FOUND with the nearest ones, INVALID_ARGUMENT with all where it is more than one;
 // `what` is the word for such a thing ("resource"), `list` the command that lists them.

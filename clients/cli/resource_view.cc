@@ -4,6 +4,7 @@
 #include "clients/cli/hours.h"
 #include "clients/cli/names.h"
 #include "clients/cli/policies.h"
+#include "clients/cli/qualification_view.h"
 #include "clients/cli/states.h"
 
 namespace gongfang::cli {
@@ -18,6 +19,9 @@ absl::Status PrintResource(const inventory::v1::Resource& resource, const Output
   table.Add({"Category", resource.category()});
   table.Add({"Capacity", absl::StrCat(resource.capacity())});
   table.Add({"Open", resource.has_schedule() ? FormatHours(resource.schedule()) : "always"});
+  if (resource.has_requirement()) {
+    table.Add({"Requires", RequirementText(resource.requirement())});
+  }
   for (const auto& [label, text] : DescribePolicy(resource.policy())) table.Add({label, text});
   if (!resource.description().empty()) table.Add({"About", resource.description()});
   output.Print(table);

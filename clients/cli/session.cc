@@ -37,15 +37,19 @@ absl::Time Session::now() const {
   return absl::FromUnixSeconds(absl::ToUnixSeconds(output_.environment().clock.Now()));
 }
 
+absl::StatusOr<std::unique_ptr<Client>> Session::Connect(const std::string& key) const {
+  absl::StatusOr<std::unique_ptr<Client>> made = Client::Connect({.server = settings_.server,
+                                                                  .key = key,
+                                                                  .alliance = settings_.alliance,
+                                                                  .deadline = timeout_});
+  if (!made.ok()) return ExplainOptions(settings_, made.status());
+  return made;
+}
+
 absl::StatusOr<const Client*> Session::client() {
   if (client_ == nullptr) {
     RETURN_IF_ERROR(settings_.key_status);
-    absl::StatusOr<std::unique_ptr<Client>> made = Client::Connect({.server = settings_.server,
-                                                                    .key = settings_.key,
-                                                                    .alliance = settings_.alliance,
-                                                                    .deadline = timeout_});
-    if (!made.ok()) return ExplainOptions(settings_, made.status());
-    client_ = *std::move(made);
+    ASSIGN_OR_RETURN(client_, Connect(settings_.key));
   }
   return client_.get();
 }
@@ -92,6 +96,21 @@ absl::StatusOr<std::string> Session::WaitlistEntry(absl::string_view text) {
 
 absl::StatusOr<std::string> Session::Quota(absl::string_view text) {
   return Spell("quotas", text, "quota", "gongfang quotas list");
+}
+
+absl::StatusOr<std::string> Session::RecognitionRule(absl::string_view text) {
+  return Spell("recognitionRules", text, "recognition rule", "gongfang qualifications rules");
+}
+
+absl::StatusOr<std::string> Session::Qualification(absl::string_view text) {
+  ASSIGN_OR_RETURN(const std::string alliance, Alliance());
+  if (auto name = SpellBelow("members", "qualifications", text, alliance)) return *name;
+  return WithHint(UsageError(absl::StrCat("\"", text, "\" is not like MEMBER/ID")),
+                  "gongfang qualifications list MEMBER");
+}
+
+absl::StatusOr<std::string> Session::PartnerApp(absl::string_view text) {
+  return Spell("partnerApps", text, "partner app", "gongfang apps list");
 }
 
 absl::StatusOr<std::string> Session::NewInSpace(absl::string_view collection,

@@ -25,6 +25,8 @@ class Session {
   // In whole seconds: what people write is no finer, and the server takes no nanoseconds.
   absl::Time now() const;
 
+  // A client of the server of the settings that shows this key; "": none.
+  absl::StatusOr<std::unique_ptr<client::Client>> Connect(const std::string& key) const;
   // UNAUTHENTICATED where there is no key. The session keeps the client.
   absl::StatusOr<const client::Client*> client();
 
@@ -37,6 +39,7 @@ class Session {
   absl::StatusOr<std::string> Resource(absl::string_view text);
   absl::StatusOr<std::string> Member(absl::string_view text);
   absl::StatusOr<std::string> Team(absl::string_view text);
+  absl::StatusOr<std::string> EquipmentClass(absl::string_view text);
   // The member to act for, whom the flags or the settings must name.
   absl::StatusOr<std::string> ActingMember();
   // The full name that `text` spells, without asking whether it is there.
@@ -45,6 +48,9 @@ class Session {
   absl::StatusOr<std::string> WaitlistEntry(absl::string_view text);
   absl::StatusOr<std::string> Closure(absl::string_view text);
   absl::StatusOr<std::string> Quota(absl::string_view text);
+  absl::StatusOr<std::string> RecognitionRule(absl::string_view text);
+  absl::StatusOr<std::string> Qualification(absl::string_view text);  // "member/id"
+  absl::StatusOr<std::string> PartnerApp(absl::string_view text);
   // The full name of something to be made in a space: "space/id", or a full name.
   absl::StatusOr<std::string> NewInSpace(absl::string_view collection, absl::string_view text);
 

@@ -100,6 +100,18 @@ absl::StatusOr<std::string> Session::Team(absl::string_view text) {
                  });
 }
 
+absl::StatusOr<std::string> Session::EquipmentClass(absl::string_view text) {
+  ASSIGN_OR_RETURN(const std::string alliance, Alliance());
+  ASSIGN_OR_RETURN(const Client* client, client());
+  return Resolve("class of equipment", "gongfang qualifications classes", text,
+                 SpellInAlliance("equipmentClasses", text, alliance), *client,
+                 &Client::GetEquipmentClass, [&] {
+                   return Candidates(
+                       *client, &Client::ListEquipmentClasses,
+                       &membership::v1::ListEquipmentClassesResponse::equipment_classes, alliance);
+                 });
+}
+
 absl::StatusOr<std::string> Session::ActingMember() {
   if (!settings_.member.empty()) return Member(settings_.member);
   return WithHint(UsageError("nobody to book for"),

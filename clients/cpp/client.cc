@@ -176,22 +176,18 @@ absl::StatusOr<Response> Client::Call(const std::unique_ptr<Stub>& stub, Method 
                                        /*idempotent=*/true);                                  \
   }
 
-READ(membership, MembershipService, WhoAmI, WhoAmIResponse)
-WRITE(membership, MembershipService, CreateAlliance, Alliance)
-READ(membership, MembershipService, GetAlliance, Alliance)
-READ(membership, MembershipService, ListAlliances, ListAlliancesResponse)
-WRITE(membership, MembershipService, CreateSpace, Space)
-READ(membership, MembershipService, GetSpace, Space)
-READ(membership, MembershipService, ListSpaces, ListSpacesResponse)
-WRITE(membership, MembershipService, UpdateSpace, Space)
-WRITE(membership, MembershipService, CreateTeam, Team)
-READ(membership, MembershipService, GetTeam, Team)
-READ(membership, MembershipService, ListTeams, ListTeamsResponse)
-WRITE(membership, MembershipService, UpdateTeam, Team)
-WRITE(membership, MembershipService, CreateMember, Member)
-READ(membership, MembershipService, GetMember, Member)
-READ(membership, MembershipService, ListMembers, ListMembersResponse)
-WRITE(membership, MembershipService, UpdateMember, Member)
+#define MEMBERSHIP_READ(package, method, response) \
+  READ(package, MembershipService, method, response)
+#define MEMBERSHIP_WRITE(package, method, response) \
+  WRITE(package, MembershipService, method, response)
+GONGFANG_MEMBERSHIP_READS(MEMBERSHIP_READ);
+GONGFANG_MEMBERSHIP_WRITES(MEMBERSHIP_WRITE);
+GONGFANG_QUALIFICATION_READS(MEMBERSHIP_READ);
+GONGFANG_QUALIFICATION_WRITES(MEMBERSHIP_WRITE);
+GONGFANG_APP_READS(MEMBERSHIP_READ);
+GONGFANG_APP_WRITES(MEMBERSHIP_WRITE);
+#undef MEMBERSHIP_READ
+#undef MEMBERSHIP_WRITE
 WRITE(inventory, InventoryService, CreateResource, Resource)
 READ(inventory, InventoryService, GetResource, Resource)
 READ(inventory, InventoryService, ListResources, ListResourcesResponse)
@@ -210,6 +206,7 @@ READ(booking, BookingService, GetBooking, Booking)
 READ(booking, BookingService, ListBookings, ListBookingsResponse)
 WRITE_ONCE(booking, BookingService, ConfirmBooking, Booking)
 WRITE_ONCE(booking, BookingService, CancelBooking, Booking)
+WRITE(booking, BookingService, CancelBookings, CancelBookingsResponse)
 WRITE_ONCE(booking, BookingService, RenewHold, Booking)
 WRITE_ONCE(booking, BookingService, RescheduleBooking, Booking)
 WRITE_ONCE(booking, BookingService, ApproveBooking, Booking)
@@ -236,6 +233,13 @@ void Client::AddKey(grpc::ClientContext& context) const {
   context.AddMetadata("authorization", absl::StrCat("Bearer ", options_.key));
 }
 
+absl::Status Client::UnlinkApp(membership::v1::UnlinkAppRequest request) const {
+  return Call<google::protobuf::Empty>(stubs_->membership,
+                                       &membership::v1::MembershipService::StubInterface::UnlinkApp,
+                                       request, /*idempotent=*/false)
+      .status();
+}
+
 absl::Status Client::DeleteClosure(inventory::v1::DeleteClosureRequest request) const {
   return Call<google::protobuf::Empty>(
              stubs_->inventory, &inventory::v1::InventoryService::StubInterface::DeleteClosure,
@@ -249,6 +253,15 @@ absl::Status Client::DeleteQuota(inventory::v1::DeleteQuotaRequest request) cons
                                        &inventory::v1::InventoryService::StubInterface::DeleteQuota,
                                        request,
                                        /*idempotent=*/false)
+      .status();
+}
+
+absl::Status Client::DeleteRecognitionRule(
+    membership::v1::DeleteRecognitionRuleRequest request) const {
+  return Call<google::protobuf::Empty>(
+             stubs_->membership,
+             &membership::v1::MembershipService::StubInterface::DeleteRecognitionRule, request,
+             /*idempotent=*/false)
       .status();
 }
 

@@ -16,7 +16,10 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "clients/cpp/app_methods.h"
 #include "clients/cpp/client_error.h"
+#include "clients/cpp/membership_methods.h"
+#include "clients/cpp/qualification_methods.h"
 #include "clients/cpp/retry.h"
 #include "gongfang/booking/v1/booking_service.pb.h"
 #include "gongfang/inventory/v1/inventory_service.pb.h"
@@ -59,22 +62,12 @@ class Client {
 // Response Method(MethodRequest): see the comment of the method in the proto.
 #define GONGFANG_RPC(package, method, response) \
   absl::StatusOr<package::v1::response> method(package::v1::method##Request request) const
-  GONGFANG_RPC(membership, WhoAmI, WhoAmIResponse);
-  GONGFANG_RPC(membership, CreateAlliance, Alliance);
-  GONGFANG_RPC(membership, GetAlliance, Alliance);
-  GONGFANG_RPC(membership, ListAlliances, ListAlliancesResponse);
-  GONGFANG_RPC(membership, CreateSpace, Space);
-  GONGFANG_RPC(membership, GetSpace, Space);
-  GONGFANG_RPC(membership, ListSpaces, ListSpacesResponse);
-  GONGFANG_RPC(membership, UpdateSpace, Space);
-  GONGFANG_RPC(membership, CreateTeam, Team);
-  GONGFANG_RPC(membership, GetTeam, Team);
-  GONGFANG_RPC(membership, ListTeams, ListTeamsResponse);
-  GONGFANG_RPC(membership, UpdateTeam, Team);
-  GONGFANG_RPC(membership, CreateMember, Member);
-  GONGFANG_RPC(membership, GetMember, Member);
-  GONGFANG_RPC(membership, ListMembers, ListMembersResponse);
-  GONGFANG_RPC(membership, UpdateMember, Member);
+  GONGFANG_MEMBERSHIP_READS(GONGFANG_RPC)
+  GONGFANG_MEMBERSHIP_WRITES(GONGFANG_RPC)
+  GONGFANG_QUALIFICATION_READS(GONGFANG_RPC)
+  GONGFANG_QUALIFICATION_WRITES(GONGFANG_RPC)
+  GONGFANG_APP_READS(GONGFANG_RPC)
+  GONGFANG_APP_WRITES(GONGFANG_RPC)
   GONGFANG_RPC(inventory, CreateResource, Resource);
   GONGFANG_RPC(inventory, GetResource, Resource);
   GONGFANG_RPC(inventory, ListResources, ListResourcesResponse);
@@ -93,6 +86,7 @@ class Client {
   GONGFANG_RPC(booking, ListBookings, ListBookingsResponse);
   GONGFANG_RPC(booking, ConfirmBooking, Booking);
   GONGFANG_RPC(booking, CancelBooking, Booking);
+  GONGFANG_RPC(booking, CancelBookings, CancelBookingsResponse);
   GONGFANG_RPC(booking, RenewHold, Booking);
   GONGFANG_RPC(booking, RescheduleBooking, Booking);
   GONGFANG_RPC(booking, ApproveBooking, Booking);
@@ -110,8 +104,10 @@ class Client {
   GONGFANG_RPC(booking, ListWaitlistEntries, ListWaitlistEntriesResponse);
   GONGFANG_RPC(booking, CancelWaitlistEntry, WaitlistEntry);
 #undef GONGFANG_RPC
+  absl::Status UnlinkApp(membership::v1::UnlinkAppRequest request) const;
   absl::Status DeleteClosure(inventory::v1::DeleteClosureRequest request) const;
   absl::Status DeleteQuota(inventory::v1::DeleteQuotaRequest request) const;
+  absl::Status DeleteRecognitionRule(membership::v1::DeleteRecognitionRuleRequest request) const;
 
   // Gives `visit` the answers of WatchBookings, in order. A stream that breaks off is opened again
   // where it was left, so nothing is lost or repeated, as often and as late as that takes; `lost`

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "booking/planted.h"
+#include "common/base/access_errors.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
@@ -36,11 +37,8 @@ const Item* Kept(const Item& item, const Booking* before) {
 }
 
 absl::Status CheckMember(const Booking& booking, const WorkingSet& set) {
-  const auto found = set.members.find(booking.member);
-  if (found == set.members.end() || found->second == nullptr) {
-    return errors::NotFound(booking.member);
-  }
-  if (!booking.team.empty() && !found->second->teams.contains(booking.team)) {
+  RETURN_IF_ERROR(CheckStanding(booking, set));
+  if (!booking.team.empty() && !set.members.at(booking.member)->teams.contains(booking.team)) {
     return errors::InvalidField("booking.team",
                                 absl::StrCat("must be a team that \"", booking.member, "\" is in"));
   }
@@ -61,6 +59,23 @@ std::vector<Usage> UsagesOf(const Booking& booking, const WorkingSet& set) {
   return usages;
 }
 
+const QualificationRules& RulesOf(const Booking& booking, const WorkingSet& set) {
+  static const QualificationRules& none = *new QualificationRules();
+  const auto found = set.qualification_rules.find(booking.alliance);
+  return found == set.qualification_rules.end() ? none : *found->second;
+}
+
+bool IsOfProof(const RuleViolation& violation) { return violation.rule == "NOT_QUALIFIED"; }
+
+// The refusal of who is not qualified: what is missing first, and where it is trained.
+absl::Status NotQualified(rules::Violations violations, const Booking& booking,
+                          const WorkingSet& set) {
+  std::stable_partition(violations.begin(), violations.end(), IsOfProof);
+  const ResourceFacts& facts = *set.resources.at(violations.front().subject).facts;
+  const std::vector<std::string> trained_at = rules::TrainedAt(facts, RulesOf(booking, set));
+  return errors::NotQualified(std::move(violations), trained_at);
+}
+
 void CheckItemRules(const Item& item, const Wish& wish, const MemberFacts& member,
                     const WorkingSet& set, rules::Violations& found) {
   const ResourceFacts& facts = FactsOf(item, set);
@@ -75,6 +90,12 @@ void CheckItemRules(const Item& item, const Wish& wish, const MemberFacts& membe
     rules::CheckHorizon(item, facts, member.tier, set.now, found);
   }
   rules::CheckGap(item, facts, AccountOf(wish.booking.member, set), found);
+  // Who gives something back may, whatever has come to light about her.
+  if (wish.anew || kept == nullptr || item.interval.end > kept->interval.end ||
+      item.units > kept->units) {
+    rules::CheckQualified(item, facts, member, RulesOf(wish.booking, set), item.interval.start,
+                          found);
+  }
 }
 
 void CheckAllQuotas(const Wish& wish, const WorkingSet& set, rules::Violations& found) {
@@ -125,7 +146,9 @@ bool Fits(const std::vector<Item>& items, size_t index, const WorkingSet& set) {
 }
 
 // What may be overridden.
-bool IsSoft(const RuleViolation& violation) { return violation.rule != "CLOSED"; }
+bool IsSoft(const RuleViolation& violation) {
+  return violation.rule != "CLOSED" && !IsOfProof(violation);
+}
 
 rules::Violations TakenRules(const Findings& findings, const Wish& wish, const WorkingSet& set) {
   rules::Violations taken;
@@ -143,6 +166,15 @@ rules::Violations TakenRules(const Findings& findings, const Wish& wish, const W
 }
 
 }  // namespace
+
+absl::Status CheckStanding(const Booking& booking, const WorkingSet& set) {
+  const auto found = set.members.find(booking.member);
+  if (found == set.members.end() || found->second == nullptr) {
+    return errors::NotFound(booking.member);
+  }
+  const std::string& standing = found->second->standing;
+  return standing.empty() ? absl::OkStatus() : errors::MemberSuspended(booking.member, standing);
+}
 
 absl::Status Complete(const Wish& wish, const WorkingSet& set) {
   Booking& booking = wish.booking;
@@ -170,6 +202,7 @@ absl::Status Complete(const Wish& wish, const WorkingSet& set) {
       item.local_end =
           absl::FormatCivilTime(absl::ToCivilSecond(FromInstant(item.interval.end), zone));
     }
+    item.equipment_class = facts->requirement ? facts->requirement->equipment_class : "";
     booking.policy_etags.push_back(facts->etag);
   }
   booking.no_show_time = 0;
@@ -203,6 +236,12 @@ absl::Status Admit(const Wish& wish, const WorkingSet& set) {
   RETURN_IF_ERROR(Complete(wish, set));
   Findings findings = Look(wish, set);
   if (findings.Clear()) return absl::OkStatus();
+  if (std::any_of(findings.rules.begin(), findings.rules.end(), IsOfProof)) {
+    // No other time is looked for: what she lacks she lacks at most of them.
+    rules::Violations taken = TakenRules(findings, wish, set);
+    std::move(taken.begin(), taken.end(), std::back_inserter(findings.rules));
+    return NotQualified(std::move(findings.rules), wish.booking, set);
+  }
   std::vector<FeasibleSlot> slots;
   for (const Interval& slot : NearestSlots(wish, findings, set)) {
     slots.push_back({FromInstant(slot.start), FromInstant(slot.end)});
@@ -216,6 +255,22 @@ absl::Status Admit(const Wish& wish, const WorkingSet& set) {
   }
   std::move(taken.begin(), taken.end(), std::back_inserter(findings.rules));
   return errors::PolicyViolation(std::move(findings.rules), std::move(slots));
+}
+
+absl::Status CheckQualified(const Booking& booking, std::optional<Instant> at,
+                            const WorkingSet& set) {
+  static const MemberFacts& unknown = *new MemberFacts();
+  const auto known = set.members.find(booking.member);
+  const MemberFacts& member =
+      known == set.members.end() || known->second == nullptr ? unknown : *known->second;
+  rules::Violations found;
+  for (const Item& item : booking.items) {
+    const auto resource = set.resources.find(item.resource);
+    if (resource == set.resources.end() || resource->second.facts == nullptr) continue;
+    rules::CheckQualified(item, *resource->second.facts, member, RulesOf(booking, set),
+                          at.value_or(item.interval.start), found);
+  }
+  return found.empty() ? absl::OkStatus() : NotQualified(std::move(found), booking, set);
 }
 
 bool NeedsApproval(const Booking& booking, const WorkingSet& set) {

@@ -17,6 +17,8 @@ struct Wish {
   const Booking* before = nullptr;  // as it is; null for a new one
   bool overridden = false;          // soft rules do not count
   bool hold = false;                // it is to be held, which counts for the caps on holds
+  // What stays of `before` is decided anew, as by an approval, and not merely kept.
+  bool anew = false;
 };
 
 // Fills in what follows from the facts (occupied times, wall times, policy etags) and checks
@@ -24,6 +26,13 @@ struct Wish {
 // of those of CreateBooking; with the nearest slots at which the whole would be possible. The
 // booking is only of use where the answer is OK.
 absl::Status Admit(const Wish& wish, const WorkingSet& set);
+
+// NOT_QUALIFIED where the member may not run all that is booked: at `at`, or, where there is none,
+// when each item begins.
+absl::Status CheckQualified(const Booking& booking, std::optional<Instant> at,
+                            const WorkingSet& set);
+// Whether anything is booked for the member of `booking`. NOT_FOUND, MEMBER_SUSPENDED.
+absl::Status CheckStanding(const Booking& booking, const WorkingSet& set);
 
 // Whether an approval is needed, by the policies that are known.
 bool NeedsApproval(const Booking& booking, const WorkingSet& set);

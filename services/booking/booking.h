@@ -45,6 +45,7 @@ struct Item {
   std::string local_start;
   std::string local_end;
   std::string zone;
+  std::string equipment_class;  // that one had to be qualified for; empty: none
 };
 
 struct Booking {
@@ -62,6 +63,8 @@ struct Booking {
   std::string created_by;                 // id of the key
   std::string decision_reason;
   std::string override_reason;
+  std::string partner_app;    // full name of the app that made it; empty: none
+  std::string flag_reason;    // what came to light since
   Instant expire_time = 0;    // of a hold; 0 where there is none
   Instant no_show_time = 0;   // when it is released unless checked in; 0: never
   Instant check_in_time = 0;  // 0: nobody has

@@ -5,7 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "common/access/qualification_records.h"
 #include "common/base/names.h"
 #include "google/protobuf/util/time_util.h"
 
@@ -21,6 +24,15 @@ Message Parse(const MirroredRecord& record) {
   return message;
 }
 
+// Why nothing is booked for a member: "suspended"; empty where she may be booked for.
+std::string WhyNot(membership::v1::Member::Standing standing) {
+  using membership::v1::Member;
+  if (standing == Member::STANDING_ACTIVE || standing == Member::STANDING_UNSPECIFIED) return "";
+  const std::string name = Member::Standing_Name(standing);
+  return name.empty() ? "in a standing that is not known"
+                      : absl::AsciiStrToLower(absl::StripPrefix(name, "STANDING_"));
+}
+
 template <typename Name>
 std::string SpaceOf(const std::optional<Name>& name) {
   return name ? SpaceName{name->alliance, name->space}.ToString() : "";
@@ -29,11 +41,7 @@ std::string SpaceOf(const std::optional<Name>& name) {
 }  // namespace
 
 void Catalogue::Take(const MirroredRecord& record) {
-  if (record.type == "gongfang.membership.v1.ApiKey") {
-    const auto key = Parse<membership::v1::ApiKey>(record);
-    keys_.Add(key.key_sha256(), {.key_id = key.key_id(), .display_name = key.display_name()});
-    return;
-  }
+  if (directory_ != nullptr) directory_->Take(record.type, record.snapshot, record.deleted);
   const std::unique_lock lock(mutex_);
   if (record.type == "gongfang.membership.v1.Alliance") {
     alliances_.emplace(record.name);
@@ -47,13 +55,19 @@ void Catalogue::Take(const MirroredRecord& record) {
     TakeClosure(record);
   } else if (record.type == "gongfang.inventory.v1.Quota") {
     TakeQuota(record);
+  } else {
+    TakeProof(record);
   }
 }
 
 void Catalogue::TakeSpace(const MirroredRecord& record) {
   auto& space = spaces_[std::string(record.name)];
   if (space == nullptr) space = std::make_unique<SpaceEntry>();
-  space->time_zone = Parse<membership::v1::Space>(record).time_zone();
+  const auto message = Parse<membership::v1::Space>(record);
+  space->time_zone = message.time_zone();
+  // Those of older folders do not say where they stand: they are active, and members are too.
+  space->active = message.state() == membership::v1::Space::STATE_ACTIVE ||
+                  message.state() == membership::v1::Space::STATE_UNSPECIFIED;
   Outdate(*space);
 }
 
@@ -62,7 +76,11 @@ void Catalogue::TakeMember(const MirroredRecord& record) {
   auto facts = std::make_shared<MemberFacts>();
   facts->teams.insert(member.teams().begin(), member.teams().end());
   facts->tier = member.tier();
-  members_[std::string(record.name)] = std::move(facts);
+  const std::string name(record.name);
+  facts->standing = WhyNot(member.standing());
+  facts->qualifications = HeldBy(name);
+  members_[name] = std::move(facts);
+  TakeTrainer(name, TrainsAt(member));
 }
 
 void Catalogue::TakeResource(const MirroredRecord& record) {
@@ -113,8 +131,10 @@ std::shared_ptr<const ResourceFacts> Catalogue::Make(const std::string& name) co
     closed.push_back({TimeUtil::TimestampToMicroseconds(closure.start_time()),
                       TimeUtil::TimestampToMicroseconds(closure.end_time())});
   }
-  return std::make_shared<ResourceFacts>(
+  auto facts = std::make_shared<ResourceFacts>(
       MakeFacts(space.resources.at(name), space.time_zone, IntervalSet(std::move(closed))));
+  facts->bookable = facts->bookable && space.active;
+  return facts;
 }
 
 std::shared_ptr<const ResourceFacts> Catalogue::FindResource(absl::string_view name) const {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <shared_mutex>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -22,8 +23,8 @@ namespace gongfang::booking {
 // Thread safe.
 class Catalogue final : public Facts {
  public:
-  // API keys that come by the log of membership go to `keys` (borrowed).
-  explicit Catalogue(KeyRing& keys) : keys_(keys) {}
+  // What comes by the log of membership goes to `directory` (borrowed) too, unless it is null.
+  explicit Catalogue(Directory* directory) : directory_(directory) {}
 
   // Takes in one record of either log. Records that booking has no use for are passed over.
   void Take(const MirroredRecord& record);
@@ -31,14 +32,24 @@ class Catalogue final : public Facts {
   std::shared_ptr<const ResourceFacts> FindResource(absl::string_view name) const override;
   std::shared_ptr<const MemberFacts> FindMember(absl::string_view name) const override;
   std::shared_ptr<const Quotas> QuotasOf(absl::string_view alliance) const override;
+  std::shared_ptr<const QualificationRules> QualificationRulesOf(
+      absl::string_view alliance) const override;
   bool HasAlliance(absl::string_view name) const;
 
  private:
   // A space with everything in it, since a change of its zone or of a closure concerns all of it.
   struct SpaceEntry {
     std::string time_zone;  // empty until the space itself is known
+    bool active = true;     // nothing is booked where it is not
     std::map<std::string, inventory::v1::Resource> resources;  // by name
     std::map<std::string, inventory::v1::Closure> closures;    // by name
+  };
+
+  // What an alliance says of qualifications, record by record, by name.
+  struct Proofs {
+    std::map<std::string, ClassRules> classes;
+    std::map<std::string, Recognition> recognitions;
+    std::map<std::string, std::vector<std::string>> trainers;  // the spaces of each member
   };
 
   void TakeSpace(const MirroredRecord& record);
@@ -46,12 +57,18 @@ class Catalogue final : public Facts {
   void TakeResource(const MirroredRecord& record);
   void TakeClosure(const MirroredRecord& record);
   void TakeQuota(const MirroredRecord& record);
+  // In catalogue_qualifications.cc. The last three are parts of the first, and of TakeMember.
+  void TakeProof(const MirroredRecord& record);
+  void TakeQualification(const MirroredRecord& record);
+  std::vector<HeldQualification> HeldBy(const std::string& member) const;
+  void TakeTrainer(const std::string& name, std::vector<std::string> spaces);
+  void RemakeRules(const std::string& alliance);
   // Facts that changed are made when they are asked for: a thousand closures cost one making.
   // Under mutex_.
   void Outdate(const SpaceEntry& space) const;
   std::shared_ptr<const ResourceFacts> Make(const std::string& name) const;
 
-  KeyRing& keys_;
+  Directory* const directory_;
   mutable std::shared_mutex mutex_;
   absl::flat_hash_set<std::string> alliances_;
   absl::flat_hash_map<std::string, std::unique_ptr<SpaceEntry>> spaces_;  // by name
@@ -61,6 +78,10 @@ class Catalogue final : public Facts {
   absl::flat_hash_map<std::string, std::map<std::string, std::shared_ptr<const Quota>>>
       quota_records_;                                                       // by alliance and name
   absl::flat_hash_map<std::string, std::shared_ptr<const Quotas>> quotas_;  // by alliance
+  absl::flat_hash_map<std::string, std::map<std::string, HeldQualification>>
+      held_;                                         // by member, and name of the qualification
+  absl::flat_hash_map<std::string, Proofs> proofs_;  // by alliance, as is the next
+  absl::flat_hash_map<std::string, std::shared_ptr<const QualificationRules>> qualification_rules_;
 };
 
 // The facts of one resource. One whose zone or schedule does not make sense is not bookable: that

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "booking/booking.h"
+#include "common/access/guard.h"
 
 namespace gongfang::booking {
 
@@ -24,6 +25,7 @@ enum class Verb : int8_t {
   kReject,
   kCheckIn,
   kCheckOut,
+  kFlag,    // notes what has come to light; nothing else changes
   kDue,     // the service itself: see Booking::DueTime
   kSeries,  // a group of commands on the bookings of a series, in one step
   kJoin,    // the waitlist
@@ -40,9 +42,10 @@ struct Command {
   Booking booking;
   int64_t hold_ttl = 0;         // microseconds; kCreate: 0 confirms at once
   bool validate_only = false;   // kCreate, kReschedule, kSeries: decide, and take nothing
-  std::string reason;           // kApprove, kReject
+  std::string reason;           // kApprove, kReject, kFlag
   std::string override_reason;  // where not empty, soft rules do not count
   std::string etag;             // where not empty, it must be the current one
+  Guard guard;                  // what the caller may
   std::string actor;            // key id of the caller; empty for the service
   std::string request_id;       // may be empty
   std::string fingerprint;      // of the request; compared where an id repeats

@@ -9,10 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "booking/rules/account.h"
+#include "common/access/qualification.h"
 #include "common/base/clock.h"
 #include "common/calendar/interval.h"
 #include "common/calendar/interval_set.h"
@@ -40,6 +42,12 @@ struct Policy {
   int64_t no_show_after = 0;
 };
 
+// What one has to be qualified for.
+struct Requirement {
+  std::string equipment_class;  // full name
+  int level = 1;
+};
+
 // Immutable once made.
 struct ResourceFacts {
   bool bookable = false;  // published, in a space that is known
@@ -49,6 +57,7 @@ struct ResourceFacts {
   Policy policy;
   std::string etag;  // of the resource: which policy this is
   Scope scope;
+  std::optional<Requirement> requirement;
 
   // When it is open within `window`: schedule without closures.
   IntervalSet Open(const Interval& window) const;
@@ -61,6 +70,15 @@ struct ResourceFacts {
 struct MemberFacts {
   absl::flat_hash_set<std::string> teams;  // full names
   std::string tier;
+  std::string standing;  // where she may not be booked for, as people read it: "suspended"
+  std::vector<HeldQualification> qualifications;
+};
+
+// What an alliance says of qualifications.
+struct QualificationRules {
+  absl::flat_hash_map<std::string, ClassRules> classes;  // by full name
+  std::vector<Recognition> recognitions;
+  std::vector<std::string> training;  // full names of the spaces for which somebody trains
 };
 
 // How much a member or a team may book. The numbers of the enums are those of the proto.
@@ -96,6 +114,9 @@ class Facts {
   virtual std::shared_ptr<const MemberFacts> FindMember(absl::string_view name) const = 0;
   // The quotas of an alliance, by its id; never null.
   virtual std::shared_ptr<const Quotas> QuotasOf(absl::string_view alliance) const = 0;
+  // What an alliance, by its id, says of qualifications; never null. As it is here: nothing.
+  virtual std::shared_ptr<const QualificationRules> QualificationRulesOf(
+      absl::string_view alliance) const;
 };
 
 }  // namespace gongfang::booking

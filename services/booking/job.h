@@ -26,8 +26,14 @@ std::string FingerprintOf(Request request) {
 template <typename Request>
 Job MakeJob(const CallContext& context, Command command, const Request& request, Reply reply) {
   command.actor = context.principal.key_id;
-  for (Command& one : command.group) one.actor = command.actor;
-  if (!command.request_id.empty()) command.fingerprint = FingerprintOf(request);
+  command.guard = context.guard;
+  for (Command& one : command.group) {
+    one.actor = command.actor;
+    one.guard = command.guard;
+  }
+  if constexpr (requires { request.request_id(); }) {
+    if (!command.request_id.empty()) command.fingerprint = FingerprintOf(request);
+  }
   Job job{.command = std::move(command), .deadline = context.deadline, .done = std::move(reply)};
   // No more than the pointer, so that this needs no memory of its own.
   job.cancelled = [grpc = context.grpc] { return CallContext::IsCancelled(grpc); };

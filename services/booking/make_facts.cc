@@ -1,4 +1,5 @@
 // From the records of inventory to facts.
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -58,6 +59,10 @@ ResourceFacts MakeFacts(const inventory::v1::Resource& resource, const std::stri
   facts.policy = MakePolicy(resource.policy());
   facts.etag = resource.etag();
   facts.scope = {.resource = resource.name(), .category = resource.category()};
+  if (resource.has_requirement()) {
+    facts.requirement = {.equipment_class = resource.requirement().equipment_class(),
+                         .level = std::max(resource.requirement().level(), 1)};
+  }
   if (const auto name = ResourceName::Parse(resource.name())) {
     facts.scope.space = SpaceName{name->alliance, name->space}.ToString();
   }

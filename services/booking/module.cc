@@ -29,7 +29,7 @@ class Module final : public BookingModule {
         log_(*database_, "booking"),
         answers_(limits::kAnswerThreads, limits::kMaxBatch),
         waiting_(limits::kWaitingThreads, limits::kWorkerQueue),
-        catalogue_(options.keys),
+        catalogue_(options.directory),
         ids_(clock_),
         page_tokens_(options.page_token_secret),
         committer_({.commit = {.database = *database_,

@@ -26,7 +26,7 @@ class BookingModule {
     const Clock& clock;       // borrowed, as are the next five; must never go back
     const Clock& wall_clock;  // as callers keep their deadlines
     Leases& leases;
-    KeyRing& keys;  // gets every key that membership knows
+    Directory* directory;  // gets what membership keeps; null: it has that from elsewhere
     Dispatcher& dispatcher;
     WorkerPool& workers;
     std::string page_token_secret;  // the same in every replica

@@ -31,6 +31,7 @@ void AddItems(const std::vector<Item>& items, Items& protos) {
       added.set_local_end_time(item.local_end);
       added.set_time_zone(item.zone);
     }
+    added.set_equipment_class(item.equipment_class);
     if (item.occupied == Interval()) continue;
     Set(item.occupied.start, added.mutable_occupied_start_time());
     Set(item.occupied.end, added.mutable_occupied_end_time());
@@ -49,6 +50,7 @@ std::vector<Item> ItemsFrom(const Items& protos) {
     added.local_start = item.local_start_time();
     added.local_end = item.local_end_time();
     added.zone = item.time_zone();
+    added.equipment_class = item.equipment_class();
     if (item.has_occupied_start_time()) {
       added.occupied = {Get(item.occupied_start_time()), Get(item.occupied_end_time())};
     }
@@ -75,6 +77,8 @@ v1::Booking ToProto(const Booking& booking) {
   proto.set_created_by(booking.created_by);
   proto.set_decision_reason(booking.decision_reason);
   proto.set_override_reason(booking.override_reason);
+  proto.set_partner_app(booking.partner_app);
+  proto.set_flag_reason(booking.flag_reason);
   if (booking.expire_time != 0) Set(booking.expire_time, proto.mutable_expire_time());
   if (booking.no_show_time != 0) Set(booking.no_show_time, proto.mutable_no_show_time());
   if (booking.check_in_time != 0) Set(booking.check_in_time, proto.mutable_check_in_time());
@@ -103,6 +107,8 @@ Booking FromProto(const v1::Booking& proto) {
   booking.created_by = proto.created_by();
   booking.decision_reason = proto.decision_reason();
   booking.override_reason = proto.override_reason();
+  booking.partner_app = proto.partner_app();
+  booking.flag_reason = proto.flag_reason();
   if (proto.has_expire_time()) booking.expire_time = Get(proto.expire_time());
   if (proto.has_no_show_time()) booking.no_show_time = Get(proto.no_show_time());
   if (proto.has_check_in_time()) booking.check_in_time = Get(proto.check_in_time());

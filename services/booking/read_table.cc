@@ -134,6 +134,31 @@ absl::StatusOr<std::vector<v1::Booking>> List(Transaction& tx, const ListQuery& 
   return found;
 }
 
+absl::StatusOr<std::vector<std::string>> ListAhead(Transaction& tx, const AheadQuery& query) {
+  constexpr absl::string_view kOfMember = R"sql(
+SELECT id FROM bookings WHERE alliance = $1 AND member = $2 AND start_time > $3
+AND state IN (1, 2, 3) ORDER BY start_time, id)sql";
+  // Names of one space lie together, from its "/" to before its "0".
+  constexpr absl::string_view kOfResources = R"sql(
+SELECT b.id FROM bookings b WHERE b.alliance = $1 AND b.start_time > $4 AND b.state IN (1, 2, 3)
+AND b.id IN (SELECT booking FROM booking_items WHERE resource >= $2 AND resource < $3 AND live = 1)
+ORDER BY b.start_time, b.id)sql";
+  std::vector<std::string> ids;
+  const auto add = [&ids](const Row& row) {
+    ids.emplace_back(row.Text(0));
+    return absl::OkStatus();
+  };
+  if (!query.member.empty()) {
+    RETURN_IF_ERROR(tx.Query(kOfMember, {query.alliance, query.member, query.starts_after}, add));
+    return ids;
+  }
+  const bool one = !query.resource.empty();
+  const std::string first = one ? query.resource : query.space + "/";
+  const std::string end = one ? query.resource + '\x01' : query.space + "0";
+  RETURN_IF_ERROR(tx.Query(kOfResources, {query.alliance, first, end, query.starts_after}, add));
+  return ids;
+}
+
 absl::StatusOr<std::vector<v1::WaitlistEntry>> ListEntries(Transaction& tx,
                                                            const EntryQuery& query) {
   std::string sql = "SELECT e.snapshot, w.id FROM waitlist_entries w ";

@@ -39,6 +39,18 @@ struct ListQuery {
 };
 absl::StatusOr<std::vector<v1::Booking>> List(Transaction& tx, const ListQuery& query);
 
+// What is to come of a member, a space or a resource, one of which at least is given.
+struct AheadQuery {
+  std::string alliance;
+  std::string member;    // full name; empty: any, as the next two
+  std::string space;     // full name
+  std::string resource;  // full name
+  Instant starts_after = 0;
+};
+// The ids of live bookings that have not begun, the first to begin first; where more than one is
+// given, those of the first.
+absl::StatusOr<std::vector<std::string>> ListAhead(Transaction& tx, const AheadQuery& query);
+
 struct EntryQuery {
   std::string alliance;
   std::string member;    // full name; empty: any

@@ -8,6 +8,7 @@
 #include "booking/proto_conversion.h"
 #include "booking/read_table.h"
 #include "booking/table.h"
+#include "booking/target_of.h"
 #include "booking/use_cases.h"
 #include "booking/validation_parts.h"
 #include "common/base/errors.h"
@@ -44,43 +45,47 @@ bool FillPage(std::vector<Record>& found, int page_size, Page& page) {
   return false;
 }
 
-// Reads one record by its name. NOT_FOUND.
+// Reads one record by its name, where the caller may. NOT_FOUND, NOT_ALLOWED.
 template <typename Read>
-auto ReadOne(Database& database, const std::string& name, Read read) -> absl::StatusOr<
-    typename decltype(read(std::declval<Transaction&>()))::value_type::value_type> {
+auto ReadOne(Database& database, const Guard& guard, const std::string& name, Read read)
+    -> absl::StatusOr<
+        typename decltype(read(std::declval<Transaction&>()))::value_type::value_type> {
   using Found = typename decltype(read(std::declval<Transaction&>()))::value_type;
   Found found;
   RETURN_IF_ERROR(database.Read([&](Transaction& tx) -> absl::Status {
     ASSIGN_OR_RETURN(found, read(tx));
     return absl::OkStatus();
   }));
-  if (!found) return errors::NotFound(name);
+  if (!found) return guard.NotFound(name);
+  if (guard.NeedsRecord()) {
+    RETURN_IF_ERROR(guard.Check(TargetOf(FromProto(*found)), name));
+  }
   return *std::move(found);
 }
 
 }  // namespace
 
-absl::StatusOr<v1::Booking> Bookings::Get(const CallContext&,
+absl::StatusOr<v1::Booking> Bookings::Get(const CallContext& context,
                                           const v1::GetBookingRequest& request) const {
   ASSIGN_OR_RETURN(const BookingName name, CheckedName<BookingName>(request.name(), kBookingForm));
-  return ReadOne(parts_.database, request.name(), [&name](Transaction& tx) {
+  return ReadOne(parts_.database, context.guard, request.name(), [&name](Transaction& tx) {
     return table::ReadBooking(tx, name.alliance, name.id);
   });
 }
 
-absl::StatusOr<v1::Series> Bookings::GetSeries(const CallContext&,
+absl::StatusOr<v1::Series> Bookings::GetSeries(const CallContext& context,
                                                const v1::GetSeriesRequest& request) const {
   ASSIGN_OR_RETURN(const SeriesName name, CheckedName<SeriesName>(request.name(), kSeriesForm));
-  return ReadOne(parts_.database, request.name(), [&name](Transaction& tx) {
+  return ReadOne(parts_.database, context.guard, request.name(), [&name](Transaction& tx) {
     return table::ReadSeries(tx, name.alliance, name.id);
   });
 }
 
 absl::StatusOr<v1::WaitlistEntry> Bookings::GetEntry(
-    const CallContext&, const v1::GetWaitlistEntryRequest& request) const {
+    const CallContext& context, const v1::GetWaitlistEntryRequest& request) const {
   ASSIGN_OR_RETURN(const WaitlistEntryName name,
                    CheckedName<WaitlistEntryName>(request.name(), kEntryForm));
-  return ReadOne(parts_.database, request.name(),
+  return ReadOne(parts_.database, context.guard, request.name(),
                  [&name](Transaction& tx) { return table::ReadEntry(tx, name.alliance, name.id); });
 }
 
@@ -143,15 +148,17 @@ absl::StatusOr<v1::ListWaitlistEntriesResponse> Bookings::ListEntries(
 }
 
 absl::StatusOr<v1::ListContendersResponse> Bookings::ListContenders(
-    const CallContext&, const v1::ListContendersRequest& request) const {
+    const CallContext& context, const v1::ListContendersRequest& request) const {
   ASSIGN_OR_RETURN(const BookingName name, CheckedName<BookingName>(request.name(), kBookingForm));
   v1::ListContendersResponse response;
   RETURN_IF_ERROR(parts_.database.Read([&](Transaction& tx) -> absl::Status {
     response.Clear();
     ASSIGN_OR_RETURN(const std::optional<v1::Booking> proto,
                      table::ReadBooking(tx, name.alliance, name.id));
-    if (!proto) return errors::NotFound(request.name());
-    RETURN_IF_ERROR(AddContenders(tx, FromProto(*proto), response));
+    if (!proto) return context.guard.NotFound(request.name());
+    const Booking booking = FromProto(*proto);
+    RETURN_IF_ERROR(context.guard.Check(TargetOf(booking), request.name()));
+    RETURN_IF_ERROR(AddContenders(tx, booking, response));
     ASSIGN_OR_RETURN(const int64_t head, EventLog::Head(tx, name.alliance));
     response.set_read_sequence(head);
     return absl::OkStatus();

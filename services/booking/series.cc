@@ -4,10 +4,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "booking/rules/rules.h"
+#include "booking/target_of.h"
 #include "booking/transitions.h"
+#include "common/base/access_errors.h"
 #include "common/base/errors.h"
+#include "common/base/status_macros.h"
 
 namespace gongfang::booking {
 namespace {
@@ -17,8 +21,19 @@ absl::Status NoneLeft(const Series& series, size_t refused) {
                                    refused == 0 ? "over" : "refused at every instance", "changed");
 }
 
-// All that was refused, in one answer with a rule for each: as of a booking, SLOT_TAKEN where
-// nothing else is wrong, so that a caller knows that other times would do.
+// The spaces that a refusal names as those that train.
+std::vector<std::string> TrainedAt(const absl::Status& refusal) {
+  const std::optional<ErrorDetails> details = ErrorDetailsOf(refusal);
+  if (!details) return {};
+  for (const auto& [key, value] : details->metadata) {
+    if (key == "trainedAt") return absl::StrSplit(value, ',');
+  }
+  return {};
+}
+
+// All that was refused, in one answer with a rule for each. Where nothing else is wrong it is
+// refused as a booking is: as taken, so that a caller knows that other times would do, or because
+// she is not qualified.
 absl::Status RefusalOfAll(const std::vector<Instance>& refused, const absl::Status& first,
                           absl::TimeZone zone) {
   std::vector<RuleViolation> violations;
@@ -29,6 +44,12 @@ absl::Status RefusalOfAll(const std::vector<Instance>& refused, const absl::Stat
                           "", ""});
   }
   if (violations.size() == 1) return first;
+  const auto lacks_proof = [](const Instance& one) {
+    return one.skipped_reason == "NOT_QUALIFIED";
+  };
+  if (std::all_of(refused.begin(), refused.end(), lacks_proof)) {
+    return errors::NotQualified(std::move(violations), TrainedAt(first));
+  }
   const bool taken = std::all_of(refused.begin(), refused.end(), [](const Instance& instance) {
     return instance.skipped_reason == "SLOT_TAKEN";
   });
@@ -74,7 +95,8 @@ absl::Status DecideSeries(const Command& command, Ledger& ledger) {
   Series series = command.series;
   const auto found = set.series.find(series.Name());
   if (!command.new_series) {
-    if (found == set.series.end()) return errors::NotFound(series.Name());
+    if (found == set.series.end()) return command.guard.NotFound(series.Name());
+    RETURN_IF_ERROR(command.guard.Check(TargetOf(found->second), series.Name()));
     series = found->second;
     if (!command.etag.empty() && command.etag != series.Etag()) {
       return errors::EtagMismatch(series.Name());

@@ -20,7 +20,7 @@ class RefusedWatch final : public grpc::ServerWriteReactor<v1::WatchBookingsResp
 
 grpc::ServerWriteReactor<v1::WatchBookingsResponse>* BookingServiceImpl::WatchBookings(
     Context* context, const v1::WatchBookingsRequest* request) {
-  const absl::StatusOr<CallContext> entered = dispatcher_.Enter(*context);
+  const absl::StatusOr<CallContext> entered = dispatcher_.EnterStream(*context, *request);
   if (!entered.ok()) return new RefusedWatch(entered.status());
   if (absl::Status checked = CheckWatch(*request); !checked.ok()) return new RefusedWatch(checked);
   const auto opened = watches_.Open(*request);
@@ -131,6 +131,15 @@ grpc::ServerUnaryReactor* BookingServiceImpl::CancelSeries(Context* context, con
   return dispatcher_.RunThenReply<Request>(
       context, in, out, [this](const CallContext& call, const Request& request, Reply reply) {
         bookings_.CancelSeries(call, request, std::move(reply));
+      });
+}
+
+grpc::ServerUnaryReactor* BookingServiceImpl::CancelBookings(Context* context, const Buffer* in,
+                                                             Buffer* out) {
+  using Request = v1::CancelBookingsRequest;
+  return dispatcher_.RunThenReply<Request>(
+      context, in, out, [this](const CallContext& call, const Request& request, Reply reply) {
+        bookings_.CancelMany(call, request, std::move(reply));
       });
 }
 

@@ -28,6 +28,7 @@ using RawBookingService =
                v1::BookingService::WithRawCallbackMethod_GetSeries,
                v1::BookingService::WithRawCallbackMethod_RescheduleSeries,
                v1::BookingService::WithRawCallbackMethod_CancelSeries,
+               v1::BookingService::WithRawCallbackMethod_CancelBookings,
                v1::BookingService::WithRawCallbackMethod_CreateWaitlistEntry,
                v1::BookingService::WithRawCallbackMethod_GetWaitlistEntry,
                v1::BookingService::WithRawCallbackMethod_ListWaitlistEntries,
@@ -60,6 +61,7 @@ class BookingServiceImpl final : public RawBookingService {
   Reactor* GetSeries(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* RescheduleSeries(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* CancelSeries(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* CancelBookings(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* CreateWaitlistEntry(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* GetWaitlistEntry(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ListWaitlistEntries(Context* context, const Buffer* in, Buffer* out) override;

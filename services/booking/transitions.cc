@@ -6,6 +6,7 @@
 
 #include "booking/admission.h"
 #include "booking/planted.h"
+#include "booking/target_of.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
@@ -21,17 +22,39 @@ absl::Status Illegal(const Booking& booking, absl::string_view verb) {
 absl::Status AdmitInstead(const Booking& before, Booking& after, const Command& command,
                           Ledger& ledger) {
   ledger.Withdraw(before);
-  absl::Status status =
-      Admit({.booking = after, .before = &before, .overridden = !command.override_reason.empty()},
-            ledger.set());
+  absl::Status status = Admit({.booking = after,
+                               .before = &before,
+                               .overridden = !command.override_reason.empty(),
+                               .anew = command.verb != Verb::kReschedule},
+                              ledger.set());
   if (status.ok() || !PLANTED(kMoveGivesUpFirst)) ledger.Enter(before);
   return status;
+}
+
+// Whether the caller may do this to `before`.
+absl::Status CheckGuard(const Booking& before, const Command& command) {
+  if (command.guard.NeedsRecord()) {
+    RETURN_IF_ERROR(command.guard.Check(TargetOf(before), before.Name()));
+  }
+  if (command.override_reason.empty()) return absl::OkStatus();
+  return command.guard.CheckOverride(TargetOf(before), before.Name());
+}
+
+// Whether the member of a booking that there is may go on with it. One who is not known here any
+// more may.
+absl::Status CheckMayAct(const Booking& before, const WorkingSet& set) {
+  absl::Status standing = CheckStanding(before, set);
+  return absl::IsNotFound(standing) ? absl::OkStatus() : standing;
 }
 
 absl::Status Create(const Command& command, Ledger& ledger) {
   Booking booking = command.booking;
   booking.created_by = command.actor;
   booking.override_reason = command.override_reason;
+  booking.partner_app = command.guard.PartnerApp();
+  if (!command.override_reason.empty()) {
+    RETURN_IF_ERROR(command.guard.CheckOverride(TargetOf(booking), booking.Name()));
+  }
   const bool hold = command.hold_ttl > 0;
   RETURN_IF_ERROR(
       Admit({.booking = booking, .overridden = !command.override_reason.empty(), .hold = hold},
@@ -63,9 +86,12 @@ absl::Status Confirm(const Booking& before, const Command& command, Ledger& ledg
   }
   const bool ran_out = before.state == State::kExpired && before.expire_time != 0;
   if (before.state != State::kHeld && !ran_out) return Illegal(before, "confirmed");
+  RETURN_IF_ERROR(CheckMayAct(before, ledger.set()));
   Booking after = before;
   if (ran_out && !PLANTED(kLateConfirmUnchecked)) {
     RETURN_IF_ERROR(WinAgain(before, after, command, ledger));
+  } else {
+    RETURN_IF_ERROR(CheckQualified(before, std::nullopt, ledger.set()));
   }
   after.state = NeedsApproval(after, ledger.set()) ? State::kPendingApproval : State::kConfirmed;
   after.expire_time = 0;
@@ -172,6 +198,15 @@ absl::Status Cancel(const Booking& before, const Command& command, Ledger& ledge
   return absl::OkStatus();
 }
 
+absl::Status Flag(const Booking& before, const Command& command, Ledger& ledger) {
+  if (!IsLive(before.state)) return Illegal(before, "flagged");
+  if (before.flag_reason == command.reason) return absl::OkStatus();
+  Booking after = before;
+  after.flag_reason = command.reason;
+  ledger.Record("booking.flagged", &before, std::move(after));
+  return absl::OkStatus();
+}
+
 absl::Status Approve(const Booking& before, const Command& command, Ledger& ledger) {
   if (before.state != State::kPendingApproval) return Illegal(before, "approved");
   Booking after = before;
@@ -196,6 +231,7 @@ absl::Status CheckIn(const Booking& before, Ledger& ledger) {
   if (before.state == State::kCheckedIn) return absl::OkStatus();
   if (before.state != State::kConfirmed) return Illegal(before, "checked in");
   const WorkingSet& set = ledger.set();
+  RETURN_IF_ERROR(CheckMayAct(before, set));
   rules::Violations outside;
   for (const Item& item : before.items) {
     if (item.interval.start != before.StartTime()) continue;
@@ -208,6 +244,7 @@ absl::Status CheckIn(const Booking& before, Ledger& ledger) {
     break;
   }
   if (!outside.empty()) return errors::PolicyViolation(std::move(outside));
+  RETURN_IF_ERROR(CheckQualified(before, set.now, set));
   Booking after = before;
   after.state = State::kCheckedIn;
   after.check_in_time = set.now;
@@ -243,8 +280,11 @@ absl::Status Due(const Booking& before, Ledger& ledger) {
 absl::Status Decide(const Command& command, Ledger& ledger) {
   if (command.verb == Verb::kCreate) return Create(command, ledger);
   const auto found = ledger.set().bookings.find(command.booking.Name());
-  if (found == ledger.set().bookings.end()) return errors::NotFound(command.booking.Name());
+  if (found == ledger.set().bookings.end()) {
+    return command.guard.NotFound(command.booking.Name());
+  }
   const Booking before = found->second;
+  RETURN_IF_ERROR(CheckGuard(before, command));
   if (!command.etag.empty() && command.etag != before.Etag()) {
     return errors::EtagMismatch(before.Name());
   }
@@ -259,6 +299,8 @@ absl::Status Decide(const Command& command, Ledger& ledger) {
       return Cancel(before, command, ledger);
     case Verb::kApprove:
       return Approve(before, command, ledger);
+    case Verb::kFlag:
+      return Flag(before, command, ledger);
     case Verb::kReject:
       return Reject(before, command, ledger);
     case Verb::kCheckIn:

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "booking/job.h"
+#include "booking/rules/rules.h"
 #include "common/base/errors.h"
 
 namespace gongfang::booking {
@@ -23,8 +24,22 @@ bool Bookings::KnowsAll(const Command& command) const {
          (command.entry.resource.empty() || bookable(command.entry.resource)) &&
          std::all_of(booking.items.begin(), booking.items.end(),
                      [&](const Item& item) { return bookable(item.resource); }) &&
+         IsQualified(booking) &&
          std::all_of(command.group.begin(), command.group.end(),
                      [this](const Command& one) { return KnowsAll(one); });
+}
+
+bool Bookings::IsQualified(const Booking& booking) const {
+  const auto member = parts_.catalogue.FindMember(booking.member);
+  if (member == nullptr) return true;  // that of a booking that is there is not known yet
+  const auto rules = parts_.catalogue.QualificationRulesOf(booking.alliance);
+  rules::Violations missing;
+  for (const Item& item : booking.items) {
+    const auto facts = parts_.catalogue.FindResource(item.resource);
+    if (facts == nullptr) continue;
+    rules::CheckQualified(item, *facts, *member, *rules, item.interval.start, missing);
+  }
+  return missing.empty();
 }
 
 void Bookings::SubmitKnown(Job job) {

@@ -61,6 +61,10 @@ class Bookings {
   void CancelSeries(const CallContext& context, const v1::CancelSeriesRequest& request,
                     Reply reply);
 
+  // Cancels or flags a page of what is to come, each booking by itself. Likewise.
+  void CancelMany(const CallContext& context, const v1::CancelBookingsRequest& request,
+                  Reply reply);
+
   // Read from the store. They block.
   absl::StatusOr<v1::Booking> Get(const CallContext& context,
                                   const v1::GetBookingRequest& request) const;
@@ -84,10 +88,15 @@ class Bookings {
   // Catches up first where `command` names what is not known here.
   void SubmitKnown(Job job);
   bool KnowsAll(const Command& command) const;
+  // Whether the member is qualified for all that a new booking has, as far as is known here.
+  bool IsQualified(const Booking& booking) const;
   absl::Status AddFreeBusy(Transaction& tx, const std::string& resource, const Interval& window,
                            v1::FreeBusy& answer) const;
   absl::Status AddContenders(Transaction& tx, const Booking& booking,
                              v1::ListContendersResponse& response) const;
+  // A page of those that the request is about.
+  absl::StatusOr<v1::CancelBookingsResponse> FindMany(
+      const v1::CancelBookingsRequest& request) const;
   // The bookings of a series that a change is about.
   absl::StatusOr<std::vector<Booking>> BookingsOf(const SeriesEdit& edit) const;
 

@@ -50,6 +50,7 @@ absl::StatusOr<table::EntryQuery> ToQuery(const v1::ListWaitlistEntriesRequest& 
 absl::StatusOr<Interval> CheckedWindow(const v1::QueryFreeBusyRequest& request);
 
 // INVALID_REQUEST, also for a sequence below zero.
+absl::Status CheckCancelMany(const v1::CancelBookingsRequest& request);
 absl::Status CheckWatch(const v1::WatchBookingsRequest& request);
 
 }  // namespace gongfang::booking

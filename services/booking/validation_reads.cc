@@ -95,6 +95,31 @@ absl::StatusOr<table::EntryQuery> ToQuery(const v1::ListWaitlistEntriesRequest& 
   return query;
 }
 
+absl::Status CheckCancelMany(const v1::CancelBookingsRequest& request) {
+  RequestCheck check;
+  const auto parent = check.Parsed<AllianceName>("parent", request.parent(), kAllianceForm);
+  const std::string alliance = parent ? parent->alliance : "";
+  if (request.space().empty() && request.resource().empty() && request.member().empty()) {
+    check.Add("space", "or resource, or member, must say whose bookings");
+  }
+  if (!request.space().empty()) {
+    CheckReference<SpaceName>(check, "space", request.space(), kSpaceForm, alliance);
+  }
+  if (!request.resource().empty()) {
+    CheckReference<ResourceName>(check, "resource", request.resource(), kResourceForm, alliance);
+  }
+  if (!request.member().empty()) {
+    CheckReference<MemberName>(check, "member", request.member(), kMemberForm, alliance);
+  }
+  if (!request.equipment_class().empty()) {
+    CheckReference<EquipmentClassName>(check, "equipment_class", request.equipment_class(),
+                                       "alliances/{alliance}/equipmentClasses/{equipment_class}",
+                                       alliance);
+  }
+  check.Text("reason", request.reason(), Need::kRequired);
+  return std::move(check).Result();
+}
+
 absl::Status CheckWatch(const v1::WatchBookingsRequest& request) {
   RequestCheck check;
   const auto parent = check.Parsed<AllianceName>("parent", request.parent(), kAllianceForm);

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "booking/admission.h"
 #include "booking/planted.h"
+#include "booking/target_of.h"
 #include "booking/transitions.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
@@ -109,6 +110,7 @@ absl::Status Join(const Command& command, Ledger& ledger) {
   // What could never be booked is not worth waiting for.
   Booking wanted = OfferFor(entry, std::max(entry.window.start, set.now), set);
   RETURN_IF_ERROR(Complete({.booking = wanted}, set));
+  RETURN_IF_ERROR(CheckQualified(wanted, std::nullopt, set));
   if (entry.window.end - entry.length < set.now) {
     return errors::InvalidField("waitlist_entry.window_end_time",
                                 "must leave time for the length from now on");
@@ -134,7 +136,8 @@ absl::Status Join(const Command& command, Ledger& ledger) {
 absl::Status Leave(const Command& command, Ledger& ledger) {
   WorkingSet& set = ledger.set();
   const WaitlistEntry* found = FindEntry(command.entry.Name(), set);
-  if (found == nullptr) return errors::NotFound(command.entry.Name());
+  if (found == nullptr) return command.guard.NotFound(command.entry.Name());
+  RETURN_IF_ERROR(command.guard.Check(TargetOf(*found), command.entry.Name()));
   const WaitlistEntry entry = *found;
   if (!command.etag.empty() && command.etag != entry.Etag()) {
     return errors::EtagMismatch(entry.Name());

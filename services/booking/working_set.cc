@@ -23,9 +23,11 @@ void AddResource(const std::string& name, const Facts& facts, WorkingSet& set) {
   if (added) found->second.facts = facts.FindResource(name);
 }
 
-void AddQuotas(const std::string& alliance, const Facts& facts, WorkingSet& set) {
+void AddAlliance(const std::string& alliance, const Facts& facts, WorkingSet& set) {
   const auto [found, added] = set.quotas.try_emplace(alliance);
-  if (added) found->second = facts.QuotasOf(alliance);
+  if (!added) return;
+  found->second = facts.QuotasOf(alliance);
+  set.qualification_rules[alliance] = facts.QualificationRulesOf(alliance);
 }
 
 }  // namespace
@@ -56,19 +58,19 @@ std::string CallerAccount(absl::string_view alliance, absl::string_view key_id) 
 }
 
 void AddFacts(const Booking& booking, const Facts& facts, WorkingSet& set) {
-  AddQuotas(booking.alliance, facts, set);
+  AddAlliance(booking.alliance, facts, set);
   AddMember(booking.member, facts, set);
   for (const Item& item : booking.items) AddResource(item.resource, facts, set);
 }
 
 void AddFacts(const WaitlistEntry& entry, const Facts& facts, WorkingSet& set) {
-  AddQuotas(entry.alliance, facts, set);
+  AddAlliance(entry.alliance, facts, set);
   AddMember(entry.member, facts, set);
   AddResource(entry.resource, facts, set);
 }
 
 void AddFacts(const Command& command, const Facts& facts, WorkingSet& set) {
-  AddQuotas(command.alliance, facts, set);
+  AddAlliance(command.alliance, facts, set);
   AddMember(command.booking.member, facts, set);
   for (const Item& item : command.booking.items) AddResource(item.resource, facts, set);
   for (const Command& one : command.group) AddFacts(one, facts, set);

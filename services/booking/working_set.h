@@ -59,6 +59,9 @@ struct WorkingSet {
   absl::flat_hash_map<std::string, std::shared_ptr<const MemberFacts>> members;
   absl::flat_hash_map<std::string, std::shared_ptr<const Quotas>> quotas;  // by alliance id
 
+  // By alliance id.
+  absl::flat_hash_map<std::string, std::shared_ptr<const QualificationRules>> qualification_rules;
+
   // The accounts that rules ask for, by AccountKey; borrowed, changed in place.
   absl::flat_hash_map<std::string, Account*> accounts;
   absl::flat_hash_map<std::string, Booking> bookings;       // by full name

@@ -32,6 +32,9 @@ void AddOptions(CLI::App& app, Config& config, std::vector<std::string>& service
   app.add_option("--inventory", config.inventory, "Where inventory is, if not in this process")
       ->envname("GONGFANG_INVENTORY")
       ->capture_default_str();
+  app.add_option("--booking", config.booking, "Where booking is, if not in this process")
+      ->envname("GONGFANG_BOOKING")
+      ->capture_default_str();
   app.add_option("--service-key-file", config.service_key_file,
                  "File of the secret that the services of one installation share "
                  "(default: service.key in the data folder)")
@@ -48,6 +51,21 @@ void AddOptions(CLI::App& app, Config& config, std::vector<std::string>& service
                "Make one more admin key in the data folder, print it, and end; for when the first "
                "is lost. No server may be running on the folder");
   app.add_flag("--verbose", config.verbose, "Log more");
+}
+
+void AddPersonOptions(CLI::App& app, Config& config) {
+  app.add_option("--personal-data-key-file", config.personal_data_key_file,
+                 "File of the secret that seals personal data of members (default: "
+                 "personal-data.key in the data folder). Without it they cannot be read again")
+      ->envname("GONGFANG_PERSONAL_DATA_KEY_FILE");
+  app.add_option("--oidc-issuer", config.oidc_issuer,
+                 "Issuer whose tokens (OIDC) let in the members who have an identity there")
+      ->envname("GONGFANG_OIDC_ISSUER");
+  app.add_option("--oidc-audience", config.oidc_audience, "Audience that its tokens must be for")
+      ->envname("GONGFANG_OIDC_AUDIENCE");
+  app.add_option("--oidc-jwks-file", config.oidc_jwks_file,
+                 "File of its public keys (JWKS); read again when it changes")
+      ->envname("GONGFANG_OIDC_JWKS_FILE");
 }
 
 CommandLine Mistake(const std::string& what) {
@@ -67,7 +85,8 @@ std::string AddressMistakes(const Config& config) {
   };
   std::string text = mistake("--grpc", config.grpc, AddressUse::kListen);
   const std::pair<const char*, const std::string&> peers[] = {{"--membership", config.membership},
-                                                              {"--inventory", config.inventory}};
+                                                              {"--inventory", config.inventory},
+                                                              {"--booking", config.booking}};
   for (const auto& [flag, address] : peers) {
     // A name of gRPC's own, such as dns:///membership:9090, is for gRPC to judge.
     if (text.empty() && !absl::StrContains(address, ":///")) {
@@ -92,6 +111,7 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   app.set_version_flag("--version", std::string("gongfangd ") + Version());
   line.config.demo_dataset = GONGFANG_DEMO_DATASET;
   AddOptions(app, line.config, services);
+  AddPersonOptions(app, line.config);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {  // CLI11 reports by exceptions; they end here
@@ -103,6 +123,15 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   }
   if (const std::string mistake = AddressMistakes(line.config); !mistake.empty()) {
     return Mistake(mistake);
+  }
+  const Config& config = line.config;
+  const bool some_oidc = !config.oidc_issuer.empty() || !config.oidc_audience.empty() ||
+                         !config.oidc_jwks_file.empty();
+  const bool all_oidc = !config.oidc_issuer.empty() && !config.oidc_audience.empty() &&
+                        !config.oidc_jwks_file.empty();
+  if (some_oidc && !all_oidc) {
+    return Mistake(
+        "--oidc-issuer, --oidc-audience and --oidc-jwks-file go together: give all three");
   }
   if (services.empty() || services == std::vector<std::string>{"all"}) return line;
   line.config.services.clear();

@@ -19,7 +19,14 @@ struct Config {
   // Where services are that do not run in this process.
   std::string membership = "127.0.0.1:9090";  // --membership, GONGFANG_MEMBERSHIP
   std::string inventory = "127.0.0.1:9090";   // --inventory, GONGFANG_INVENTORY
+  std::string booking = "127.0.0.1:9090";     // --booking, GONGFANG_BOOKING
   std::string service_key_file;  // --service-key-file; default: service.key in the data folder
+  // --personal-data-key-file; default: personal-data.key in the data folder.
+  std::string personal_data_key_file;
+  // Members who sign in elsewhere: all three, or none.
+  std::string oidc_issuer;       // --oidc-issuer: `iss` of its tokens
+  std::string oidc_audience;     // --oidc-audience: `aud` of its tokens
+  std::string oidc_jwks_file;    // --oidc-jwks-file: its public keys
   bool demo = false;             // --demo
   std::string demo_dataset;      // --demo-dataset
   int max_calls_per_second = 0;  // --max-calls-per-second, of one key; 0: no limit

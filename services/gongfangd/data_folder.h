@@ -12,6 +12,7 @@ namespace gongfang {
 
 inline constexpr char kAdminKeyFile[] = "admin.key";
 inline constexpr char kServiceKeyFile[] = "service.key";
+inline constexpr char kPersonalDataKeyFile[] = "personal-data.key";
 
 // Makes the folder, for its owner alone, if it is not there. STORAGE_NOT_WRITABLE.
 absl::Status PrepareDataFolder(const std::string& folder);

@@ -4,11 +4,16 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/access/method_access.h"
 #include "common/base/limits.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/channel.h"
 #include "common/store/sqlite_database.h"
+#include "gongfang/booking/v1/booking_service.grpc.pb.h"
+#include "gongfang/events/v1/events.grpc.pb.h"
+#include "gongfang/inventory/v1/inventory_service.grpc.pb.h"
+#include "gongfang/membership/v1/membership_service.grpc.pb.h"
 #include "gongfangd/admin_key.h"
 #include "gongfangd/data_folder.h"
 
@@ -32,6 +37,11 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Config& config, co
                                         ? absl::StrCat(config.data, "/", kServiceKeyFile)
                                         : config.service_key_file));
   std::unique_ptr<Process> process(new Process(config, clock, service_key));
+  if (!config.oidc_issuer.empty()) {
+    process->keys_.Trust(std::make_unique<OidcTokens>(
+        config.oidc_issuer, config.oidc_audience,
+        std::make_unique<JwksFile>(config.oidc_jwks_file, process->wall_clock_)));
+  }
   RETURN_IF_ERROR(process->OpenModules());
   RETURN_IF_ERROR(process->Serve());
   RETURN_IF_ERROR(process->Follow());
@@ -57,30 +67,43 @@ absl::StatusOr<std::unique_ptr<Database>> Process::OpenDatabase(const std::strin
 }
 
 absl::Status Process::OpenMembership() {
+  ASSIGN_OR_RETURN(std::string personal_data_key,
+                   ReadOrMakeSecret(config_.personal_data_key_file.empty()
+                                        ? absl::StrCat(config_.data, "/", kPersonalDataKeyFile)
+                                        : config_.personal_data_key_file));
   ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kMembership));
   const auto keep = [this](absl::string_view key) {
     new_admin_key_ = std::string(key);
     return WriteAdminKey(config_, key);
   };
-  ASSIGN_OR_RETURN(membership_,
-                   membership::MembershipModule::Open({.database = std::move(database),
-                                                       .clock = clock_,
-                                                       .keys = keys_,
-                                                       .dispatcher = dispatcher_,
-                                                       .page_token_secret = service_key_,
-                                                       .server_version = Version(),
-                                                       .keep_admin_key = keep}));
+  ASSIGN_OR_RETURN(membership_, membership::MembershipModule::Open(
+                                    {.database = std::move(database),
+                                     .clock = clock_,
+                                     .directory = keys_.directory(),
+                                     .dispatcher = dispatcher_,
+                                     .page_token_secret = service_key_,
+                                     .server_version = Version(),
+                                     .service_key = service_key_,
+                                     .personal_data_key = std::move(personal_data_key),
+                                     .keep_admin_key = keep}));
   return absl::OkStatus();
 }
 
 absl::Status Process::OpenModules() {
   if (config_.Runs(kMembership)) RETURN_IF_ERROR(OpenMembership());
+  // One of them tells who there is, so that it is told in one order: who knows it first.
+  const auto feed = [this](const char* service) -> Directory* {
+    const char* const first = config_.Runs(kMembership) ? kMembership
+                              : config_.Runs(kBooking)  ? kBooking
+                                                        : kInventory;
+    return absl::string_view(service) == first ? &keys_.directory() : nullptr;
+  };
   if (config_.Runs(kInventory)) {
     ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kInventory));
     ASSIGN_OR_RETURN(inventory_,
                      inventory::InventoryModule::Open({.database = std::move(database),
                                                        .clock = clock_,
-                                                       .keys = keys_,
+                                                       .directory = feed(kInventory),
                                                        .dispatcher = dispatcher_,
                                                        .page_token_secret = service_key_}));
   }
@@ -90,7 +113,7 @@ absl::Status Process::OpenModules() {
                                                              .clock = clock_,
                                                              .wall_clock = wall_clock_,
                                                              .leases = leases_,
-                                                             .keys = keys_,
+                                                             .directory = feed(kBooking),
                                                              .dispatcher = dispatcher_,
                                                              .workers = workers_,
                                                              .page_token_secret = service_key_}));
@@ -111,6 +134,10 @@ absl::Status Process::Serve() {
   add(booking_);
   event_logs_.emplace(std::move(logs), dispatcher_);
   services.push_back(&*event_logs_);
+  RETURN_IF_ERROR(CheckPermissions({membership::v1::MembershipService::service_full_name(),
+                                    inventory::v1::InventoryService::service_full_name(),
+                                    booking::v1::BookingService::service_full_name(),
+                                    events::v1::EventLogService::service_full_name()}));
   ASSIGN_OR_RETURN(server_, Server::Start(config_.grpc, services));
   return absl::OkStatus();
 }
@@ -121,6 +148,9 @@ absl::Status Process::Follow() {
   };
   const auto membership = channel(kMembership, config_.membership);
   const auto inventory = channel(kInventory, config_.inventory);
+  if (membership_) {
+    RETURN_IF_ERROR(membership_->Start(channel(kBooking, config_.booking), service_key_));
+  }
   if (inventory_) RETURN_IF_ERROR(inventory_->Start(membership, service_key_));
   if (booking_) RETURN_IF_ERROR(booking_->Start(membership, inventory, service_key_));
   const absl::Time deadline = clock_.Now() + limits::kStartCatchUpTimeout;
@@ -136,6 +166,7 @@ absl::Status Process::Follow() {
 void Process::Stop() {
   if (std::exchange(stopped_, true)) return;
   if (server_) server_->SetServing(false);
+  if (membership_) membership_->Stop();
   if (inventory_) inventory_->Stop();
   if (booking_) booking_->StopFollowing();
   if (event_logs_) event_logs_->EndStreams();

@@ -29,7 +29,7 @@ absl::StatusOr<std::unique_ptr<InventoryModule>> InventoryModule::Open(Options o
   Database& database = module->store_->database();
   RETURN_IF_ERROR(Migrate(database, "follower", Follower::Migrations()));
   RETURN_IF_ERROR(Migrate(database, "mirror", Mirror::Migrations()));
-  module->spaces_ = std::make_unique<SpaceDirectory>(options.keys);
+  module->spaces_ = std::make_unique<SpaceDirectory>(options.directory);
   module->mirror_ = std::make_unique<Mirror>(database, kFollowedLog);
   RETURN_IF_ERROR(
       module->mirror_->Load([&](const MirroredRecord& record) { module->spaces_->Take(record); }));

@@ -29,8 +29,8 @@ class InventoryModule {
  public:
   struct Options {
     std::unique_ptr<Database> database;
-    const Clock& clock;  // borrowed, as are the next two
-    KeyRing& keys;       // gets every key that membership knows
+    const Clock& clock;    // borrowed, as are the next two
+    Directory* directory;  // gets what membership keeps; null: it has that from elsewhere
     Dispatcher& dispatcher;
     std::string page_token_secret;  // the same in every replica
   };

@@ -20,12 +20,29 @@ constexpr absl::string_view kSpace = "alliances/{alliance}/spaces/{space}";
 constexpr absl::string_view kResource = "alliances/{alliance}/spaces/{space}/resources/{resource}";
 constexpr absl::string_view kClosure = "alliances/{alliance}/spaces/{space}/closures/{closure}";
 constexpr absl::string_view kQuota = "alliances/{alliance}/quotas/{quota}";
+constexpr absl::string_view kClass = "alliances/{alliance}/equipmentClasses/{equipment_class}";
 
 // What an update may change.
-constexpr absl::string_view kResourceFields[] = {
-    "display_name", "english_name", "category", "capacity", "schedule", "description", "policy"};
+constexpr absl::string_view kResourceFields[] = {"display_name", "english_name", "category",
+                                                 "capacity",     "schedule",     "description",
+                                                 "policy",       "requirement"};
 
-void CheckRecord(const v1::Resource& resource, RequestCheck& check) {
+// `alliance` is not known where the name of the resource is wrong.
+void CheckRequirement(const v1::Requirement& requirement,
+                      const std::optional<std::string>& alliance, RequestCheck& check) {
+  constexpr absl::string_view kField = "requirement.equipment_class";
+  const auto name = check.Parsed<EquipmentClassName>(kField, requirement.equipment_class(), kClass);
+  if (name && alliance && name->alliance != *alliance) {
+    check.Add(kField, absl::StrCat("must be of the alliance \"", *alliance, "\""));
+  }
+  if (requirement.level() < 0 || requirement.level() > limits::kMaxLevelsPerClass) {
+    check.Add("requirement.level",
+              absl::StrCat("must be 1 to ", limits::kMaxLevelsPerClass, ", or 0 for 1"));
+  }
+}
+
+void CheckRecord(const v1::Resource& resource, const std::optional<std::string>& alliance,
+                 RequestCheck& check) {
   check.Line("display_name", resource.display_name(), Need::kRequired);
   check.Line("english_name", resource.english_name(), Need::kOptional);
   if (check.Wants("category")) check.Id("category", resource.category());
@@ -35,6 +52,9 @@ void CheckRecord(const v1::Resource& resource, RequestCheck& check) {
   }
   if (check.Wants("schedule")) CheckSchedule("schedule", resource.schedule(), check);
   if (check.Wants("policy")) CheckPolicy(resource.policy(), check);
+  if (check.Wants("requirement") && resource.has_requirement()) {
+    CheckRequirement(resource.requirement(), alliance, check);
+  }
   check.Text("description", resource.description(), Need::kOptional);
 }
 
@@ -65,6 +85,11 @@ void CheckRecord(const v1::Closure& closure, const std::optional<SpaceName>& spa
 }
 
 template <typename Name>
+std::optional<std::string> AllianceOf(const std::optional<Name>& name) {
+  return name ? std::make_optional(name->alliance) : std::nullopt;
+}
+
+template <typename Name>
 absl::Status CheckName(const std::string& name, absl::string_view pattern) {
   RequestCheck check;
   check.Parsed<Name>("name", name, pattern);
@@ -75,10 +100,10 @@ absl::Status CheckName(const std::string& name, absl::string_view pattern) {
 
 absl::Status Check(const v1::CreateResourceRequest& request) {
   RequestCheck check;
-  check.Parsed<SpaceName>("parent", request.parent(), kSpace);
+  const auto space = check.Parsed<SpaceName>("parent", request.parent(), kSpace);
   check.Id("resource_id", request.resource_id());
   check.Enter("resource", SetFields());
-  CheckRecord(request.resource(), check);
+  CheckRecord(request.resource(), AllianceOf(space), check);
   return std::move(check).Result();
 }
 
@@ -100,10 +125,11 @@ absl::Status Check(const v1::ListResourcesRequest& request) {
 
 absl::Status Check(const v1::UpdateResourceRequest& request) {
   RequestCheck check;
-  check.Parsed<ResourceName>("resource.name", request.resource().name(), kResource);
+  const auto name =
+      check.Parsed<ResourceName>("resource.name", request.resource().name(), kResource);
   check.Mask(request.update_mask(), kResourceFields);
   check.Enter("resource", FieldsOf(request));
-  CheckRecord(request.resource(), check);
+  CheckRecord(request.resource(), AllianceOf(name), check);
   return std::move(check).Result();
 }
 

@@ -1,35 +1,57 @@
 #include "inventory/space_directory.h"
 
 #include <mutex>
+#include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/strip.h"
+#include "gongfang/membership/v1/qualifications.pb.h"
 #include "gongfang/membership/v1/resources.pb.h"
 
 namespace gongfang::inventory {
+namespace {
+
+// "suspended"; empty where the space is active, as those of older folders are that do not say.
+std::string WhyOf(membership::v1::Space::State state) {
+  using membership::v1::Space;
+  if (state == Space::STATE_ACTIVE || state == Space::STATE_UNSPECIFIED) return "";
+  const std::string name = Space::State_Name(state);
+  return name.empty() ? "in a state that is not known"
+                      : absl::AsciiStrToLower(absl::StripPrefix(name, "STATE_"));
+}
+
+}  // namespace
 
 void SpaceDirectory::Take(const MirroredRecord& record) {
-  if (record.type == membership::v1::ApiKey::descriptor()->full_name()) {
-    membership::v1::ApiKey key;
-    if (!key.ParseFromArray(record.snapshot.data(), static_cast<int>(record.snapshot.size()))) {
-      return;
-    }
-    keys_.Add(key.key_sha256(), {.key_id = key.key_id(), .display_name = key.display_name()});
-    return;
-  }
-  if (record.type != membership::v1::Alliance::descriptor()->full_name() &&
+  if (directory_ != nullptr) directory_->Take(record.type, record.snapshot, record.deleted);
+  if (record.type != membership::v1::EquipmentClass::descriptor()->full_name() &&
+      record.type != membership::v1::Alliance::descriptor()->full_name() &&
       record.type != membership::v1::Space::descriptor()->full_name()) {
     return;
+  }
+  std::string why;
+  if (record.type == membership::v1::Space::descriptor()->full_name()) {
+    membership::v1::Space space;
+    space.ParseFromArray(record.snapshot.data(), static_cast<int>(record.snapshot.size()));
+    why = WhyOf(space.state());
   }
   const std::unique_lock lock(mutex_);
   if (record.deleted) {
     names_.erase(record.name);
   } else {
-    names_.emplace(record.name);
+    names_.insert_or_assign(std::string(record.name), std::move(why));
   }
 }
 
 bool SpaceDirectory::Has(absl::string_view name) const {
   const std::shared_lock lock(mutex_);
   return names_.contains(name);
+}
+
+std::string SpaceDirectory::WhyNotActive(absl::string_view name) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = names_.find(name);
+  return found == names_.end() ? "" : found->second;
 }
 
 }  // namespace gongfang::inventory

@@ -1,11 +1,11 @@
-// Which alliances and spaces there are, as the log of membership tells: in memory, so that asking
-// costs nothing.
+// Which alliances, spaces and classes of equipment there are, as the log of membership tells: in
+// memory, so that asking costs nothing.
 #pragma once
 
 #include <shared_mutex>
 #include <string>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "common/events/mirror.h"
 #include "common/rpc/auth.h"
@@ -15,19 +15,21 @@ namespace gongfang::inventory {
 // Thread safe.
 class SpaceDirectory {
  public:
-  // API keys that come by the log go to `keys` (borrowed).
-  explicit SpaceDirectory(KeyRing& keys) : keys_(keys) {}
+  // What comes by the log goes to `directory` (borrowed) too, unless it is null.
+  explicit SpaceDirectory(Directory* directory) : directory_(directory) {}
 
   // Takes in one record of the log of membership. What inventory has no use for is passed over.
   void Take(const MirroredRecord& record);
 
-  // Whether `name` is an alliance or a space that exists.
+  // Whether `name` is an alliance, a space or a class of equipment that exists.
   bool Has(absl::string_view name) const;
+  // Where the space stands, such as "suspended"; empty where it is active, or not known.
+  std::string WhyNotActive(absl::string_view name) const;
 
  private:
-  KeyRing& keys_;
+  Directory* const directory_;
   mutable std::shared_mutex mutex_;
-  absl::flat_hash_set<std::string> names_;  // under mutex_
+  absl::flat_hash_map<std::string, std::string> names_;  // with WhyNotActive; under mutex_
 };
 
 }  // namespace gongfang::inventory

@@ -13,9 +13,12 @@
 namespace gongfang::inventory {
 namespace {
 
-// A capacity that is not given is 1.
+// A capacity or level that is not given is 1.
 void FillDefaults(v1::Resource& resource) {
   if (resource.capacity() == 0) resource.set_capacity(1);
+  if (resource.has_requirement() && resource.requirement().level() == 0) {
+    resource.mutable_requirement()->set_level(1);
+  }
 }
 
 // Which resources the request wants; empty where it wants all.
@@ -50,10 +53,31 @@ absl::Status Inventory::MustExist(const CallContext& context, const std::string&
   return spaces_.Has(name) ? absl::OkStatus() : errors::NotFound(name);
 }
 
+absl::Status Inventory::CheckReferences(const CallContext& context,
+                                        const v1::Resource& resource) const {
+  if (!resource.has_requirement()) return absl::OkStatus();
+  const std::string& name = resource.requirement().equipment_class();
+  const absl::Status found = MustExist(context, name);
+  if (!absl::IsNotFound(found)) return found;
+  return errors::InvalidField("resource.requirement.equipment_class",
+                              absl::StrCat("\"", name, "\" does not exist"));
+}
+
+absl::Status Inventory::MustBeActive(const CallContext& context, const std::string& space) const {
+  if (spaces_.WhyNotActive(space).empty()) return absl::OkStatus();
+  // It may have been approved a moment ago.
+  RETURN_IF_ERROR(
+      catch_up_(std::min(context.deadline, store_.clock().Now() + limits::kCatchUpTimeout)));
+  const std::string why = spaces_.WhyNotActive(space);
+  return why.empty() ? absl::OkStatus() : errors::SpaceNotActive(space, why);
+}
+
 absl::StatusOr<v1::Resource> Inventory::CreateResource(const CallContext& context,
                                                        const v1::CreateResourceRequest& request) {
   RETURN_IF_ERROR(Check(request));
   RETURN_IF_ERROR(MustExist(context, request.parent()));
+  RETURN_IF_ERROR(MustBeActive(context, request.parent()));
+  RETURN_IF_ERROR(CheckReferences(context, request.resource()));
   const SpaceName parent = *SpaceName::Parse(request.parent());
   v1::Resource resource = request.resource();
   resource.set_state(v1::Resource::STATE_DRAFT);
@@ -86,6 +110,9 @@ absl::StatusOr<v1::ListResourcesResponse> Inventory::ListResources(
 absl::StatusOr<v1::Resource> Inventory::UpdateResource(const CallContext& context,
                                                        const v1::UpdateResourceRequest& request) {
   RETURN_IF_ERROR(Check(request));
+  if (FieldsOf(request).Has("requirement")) {
+    RETURN_IF_ERROR(CheckReferences(context, request.resource()));
+  }
   return resources_.Change(context, *ResourceName::Parse(request.resource().name()),
                            request.resource().etag(), "updated",
                            [&](Transaction&, v1::Resource& resource) {
@@ -112,6 +139,8 @@ absl::StatusOr<v1::Resource> Inventory::MoveTo(const CallContext& context, const
 absl::StatusOr<v1::Resource> Inventory::PublishResource(const CallContext& context,
                                                         const v1::PublishResourceRequest& request) {
   RETURN_IF_ERROR(Check(request));
+  const ResourceName name = *ResourceName::Parse(request.name());
+  RETURN_IF_ERROR(MustBeActive(context, SpaceName{name.alliance, name.space}.ToString()));
   return MoveTo(context, request.name(), request.etag(), v1::Resource::STATE_PUBLISHED);
 }
 

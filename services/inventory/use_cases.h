@@ -63,8 +63,10 @@ class Inventory {
                                                       const v1::DeleteQuotaRequest& request);
 
  private:
-  // NOT_FOUND unless `name`, an alliance or a space, exists by now.
+  // NOT_FOUND unless `name`, of an alliance, a space or a class of equipment, exists by now.
   absl::Status MustExist(const CallContext& context, const std::string& name) const;
+  // SPACE_NOT_ACTIVE unless the space, which exists, is active by now.
+  absl::Status MustBeActive(const CallContext& context, const std::string& space) const;
   absl::StatusOr<v1::Resource> MoveTo(const CallContext& context, const std::string& name,
                                       const std::string& etag, v1::Resource::State state) const;
   // INVALID_REQUEST with every resource of the closure that does not exist.
@@ -72,6 +74,8 @@ class Inventory {
   // Likewise of the quota; `has_space`: unless it names a space that does not exist.
   absl::Status CheckReferences(Transaction& transaction, const v1::Quota& quota,
                                bool has_space) const;
+  // INVALID_REQUEST where what one has to be qualified for does not exist.
+  absl::Status CheckReferences(const CallContext& context, const v1::Resource& resource) const;
   // Whether the space exists by now.
   absl::StatusOr<bool> HasSpace(const CallContext& context, const std::string& name) const;
   // TOO_MANY where `quota` is new and its alliance has limits::kMaxQuotasPerAlliance.

@@ -2,28 +2,20 @@
 
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "common/access/key_text.h"
 #include "common/base/crypto.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 
 namespace gongfang::membership {
-namespace {
-
-constexpr absl::string_view kKeyPrefix = "gf_live_";
-constexpr size_t kKeyRandomBytes = 32;
-
-}  // namespace
-
 RecordSubject SubjectOf(absl::string_view kind, const ApiKeyName& name) {
   return InAlliance(kind, kSystemAlliance, name.id, absl::StrCat("apiKeys/", name.id));
 }
 
 absl::Status ApiKeys::Make(Keep keep, Database::Body check) {
-  const std::string text =
-      absl::StrCat(kKeyPrefix, absl::WebSafeBase64Escape(RandomBytes(kKeyRandomBytes)));
+  const std::string text = NewKeyText(KeyKind::kLive);
   const ApiKeyName name{store_.ids().Next().ToString()};
   v1::ApiKey key;
   key.set_key_id(name.id);
@@ -49,24 +41,6 @@ absl::Status ApiKeys::EnsureAdminKey(Keep keep) {
 
 absl::Status ApiKeys::AddAdminKey(Keep keep) {
   return Make(keep, [](Transaction&) { return absl::OkStatus(); });
-}
-
-absl::Status ApiKeys::LoadKeys(KeyRing& ring) {
-  const RecordFetch all = keys_.Range(kSystemAlliance);
-  return store_.database().Read([&](Transaction& transaction) -> absl::Status {
-    std::string after;
-    while (true) {
-      ASSIGN_OR_RETURN(const std::vector<RecordRow> rows,
-                       all(transaction, after, limits::kRecordScanChunk));
-      if (rows.empty()) return absl::OkStatus();
-      for (const RecordRow& row : rows) {
-        v1::ApiKey key;
-        RETURN_IF_ERROR(RecordKeeper::FromBody(row.body, key));
-        ring.Add(key.key_sha256(), {.key_id = key.key_id(), .display_name = key.display_name()});
-      }
-      after = rows.back().id;
-    }
-  });
 }
 
 }  // namespace gongfang::membership

@@ -8,7 +8,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/events/records.h"
-#include "common/rpc/auth.h"
 #include "gongfang/membership/v1/resources.pb.h"
 
 namespace gongfang::membership {
@@ -31,9 +30,6 @@ class ApiKeys {
   absl::Status EnsureAdminKey(Keep keep);
   // Makes one more, in any case: where the text of the others is lost. They stay valid.
   absl::Status AddAdminKey(Keep keep);
-
-  // Adds every key to `ring`.
-  absl::Status LoadKeys(KeyRing& ring);
 
  private:
   // `check` may refuse in the transaction, before `keep`.

@@ -5,58 +5,27 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "membership/lifecycle_rules.h"
+#include "membership/reference_check.h"
 #include "membership/rules.h"
 #include "membership/table.h"
 #include "membership/use_cases.h"
 
 namespace gongfang::membership {
-namespace {
-
-// Gathers the names that lead nowhere.
-class ReferenceCheck {
- public:
-  explicit ReferenceCheck(Transaction& transaction) : transaction_(transaction) {}
-
-  // `name`, where it is not empty, must be one of `records`.
-  template <typename T, typename Name>
-  absl::Status Refer(std::string field, const std::string& name, const Records<T, Name>& records) {
-    if (name.empty()) return absl::OkStatus();
-    const absl::Status found = records.Find(transaction_, *Name::Parse(name)).status();
-    if (!absl::IsNotFound(found)) return found;
-    violations_.push_back({std::move(field), absl::StrCat("\"", name, "\" does not exist")});
-    return absl::OkStatus();
-  }
-
-  absl::Status Result() && {
-    return violations_.empty() ? absl::OkStatus() : errors::InvalidRequest(std::move(violations_));
-  }
-
- private:
-  Transaction& transaction_;
-  std::vector<FieldViolation> violations_;
-};
-
-// Puts `member_id` into the teams `after`, and out of those of `before` that are not among them.
-absl::Status MoveBetweenTeams(Transaction& transaction, const std::string& member_id,
-                              const v1::Member& before, const v1::Member& after) {
-  for (const std::string& team : before.teams()) {
-    if (std::find(after.teams().begin(), after.teams().end(), team) == after.teams().end()) {
-      RETURN_IF_ERROR(TeamMembers::Remove(transaction, *TeamName::Parse(team), member_id));
-    }
-  }
-  for (const std::string& team : after.teams()) {
-    RETURN_IF_ERROR(TeamMembers::Add(transaction, *TeamName::Parse(team), member_id));
-  }
-  return absl::OkStatus();
-}
-
-}  // namespace
-
-absl::Status Membership::CheckReferences(Transaction& transaction, const v1::Team& team) const {
+absl::Status Membership::CheckReferences(Transaction& transaction, const TeamName& name,
+                                         const v1::Team& team) const {
   ReferenceCheck check(transaction);
   RETURN_IF_ERROR(check.Refer("team.home_space", team.home_space(), spaces_));
+  if (!team.lead().empty()) {
+    const auto lead = members_.Find(transaction, *MemberName::Parse(team.lead()));
+    if (!lead.ok() && !absl::IsNotFound(lead.status())) return lead.status();
+    const std::string team_name = name.ToString();
+    if (!lead.ok() ||
+        std::find(lead->teams().begin(), lead->teams().end(), team_name) == lead->teams().end()) {
+      check.Add("team.lead", absl::StrCat("must be a member who is in \"", team_name, "\""));
+    }
+  }
   return std::move(check).Result();
 }
 
@@ -69,23 +38,68 @@ absl::Status Membership::CheckReferences(Transaction& transaction, const v1::Mem
   return std::move(check).Result();
 }
 
+absl::Status Membership::GiveUpLeads(Transaction& transaction, const CallContext& context,
+                                     const v1::Member& before, const v1::Member& after) const {
+  for (const std::string& team : before.teams()) {
+    if (std::find(after.teams().begin(), after.teams().end(), team) != after.teams().end()) {
+      continue;
+    }
+    RETURN_IF_ERROR(teams_
+                        .ChangeIn(transaction, context, *TeamName::Parse(team), /*etag=*/"",
+                                  "updated",
+                                  [&](Transaction&, v1::Team& record) {
+                                    if (record.lead() == before.name()) record.clear_lead();
+                                    return absl::OkStatus();
+                                  })
+                        .status());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Membership::MoveBetweenTeams(Transaction& transaction, const std::string& member_id,
+                                          const v1::Member& before, const v1::Member& after) {
+  for (const std::string& team : before.teams()) {
+    if (std::find(after.teams().begin(), after.teams().end(), team) == after.teams().end()) {
+      RETURN_IF_ERROR(TeamMembers::Remove(transaction, *TeamName::Parse(team), member_id));
+    }
+  }
+  for (const std::string& team : after.teams()) {
+    RETURN_IF_ERROR(TeamMembers::Add(transaction, *TeamName::Parse(team), member_id));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::Member> Membership::Enter(const CallContext& context, const MemberName& name,
+                                             v1::Member member, Database::Body enter) const {
+  // The record that is kept has no names; what is answered has.
+  v1::Member record = member;
+  RETURN_IF_ERROR(members_.Write([&](Transaction& transaction) -> absl::Status {
+    record = member;
+    RETURN_IF_ERROR(alliances_.Find(transaction, AllianceName{name.alliance}).status());
+    RETURN_IF_ERROR(CheckReferences(transaction, member));
+    RETURN_IF_ERROR(personal_data_.Keep(transaction, name, record));
+    ASSIGN_OR_RETURN(record, members_.CreateIn(transaction, context, name, record));
+    RETURN_IF_ERROR(MoveBetweenTeams(transaction, name.id, {}, member));
+    return enter(transaction);
+  }));
+  return Named(std::move(record));
+}
+
 absl::StatusOr<v1::Member> Membership::CreateMember(const CallContext& context,
                                                     const v1::CreateMemberRequest& request) {
   RETURN_IF_ERROR(Check(request));
   const AllianceName parent = *AllianceName::Parse(request.parent());
-  return members_.Create(context, {parent.alliance, request.member_id()}, request.member(),
-                         [&](Transaction& transaction) -> absl::Status {
-                           RETURN_IF_ERROR(alliances_.Find(transaction, parent).status());
-                           RETURN_IF_ERROR(CheckReferences(transaction, request.member()));
-                           return MoveBetweenTeams(transaction, request.member_id(), {},
-                                                   request.member());
-                         });
+  v1::Member member = request.member();
+  KeepWhatIsGiven(member);
+  member.set_standing(v1::Member::STANDING_ACTIVE);
+  return Enter(context, {parent.alliance, request.member_id()}, std::move(member),
+               [](Transaction&) { return absl::OkStatus(); });
 }
 
 absl::StatusOr<v1::Member> Membership::GetMember(const CallContext&,
                                                  const v1::GetMemberRequest& request) {
   RETURN_IF_ERROR(Check(request));
-  return members_.Get(*MemberName::Parse(request.name()));
+  return Named(members_.Get(*MemberName::Parse(request.name())));
 }
 
 absl::StatusOr<v1::ListMembersResponse> Membership::ListMembers(
@@ -105,20 +119,34 @@ absl::StatusOr<v1::ListMembersResponse> Membership::ListMembers(
         return std::move(check).Result();
       },
       *response.mutable_members(), *response.mutable_next_page_token()));
+  RETURN_IF_ERROR(store_.database().Read([&](Transaction& transaction) -> absl::Status {
+    for (v1::Member& member : *response.mutable_members()) {
+      RETURN_IF_ERROR(personal_data_.Fill(transaction, member));
+    }
+    return absl::OkStatus();
+  }));
   return response;
 }
 
 absl::StatusOr<v1::Member> Membership::UpdateMember(const CallContext& context,
                                                     const v1::UpdateMemberRequest& request) {
   RETURN_IF_ERROR(Check(request));
+  const Access* const access = context.principal.access.get();
+  if (access != nullptr && (access->roles & static_cast<uint16_t>(Role::kAllianceAdmin)) == 0) {
+    RETURN_IF_ERROR(CheckOwn(request));
+  }
   const MemberName name = *MemberName::Parse(request.member().name());
-  return members_.Change(context, name, request.member().etag(), "updated",
-                         [&](Transaction& transaction, v1::Member& member) -> absl::Status {
-                           const v1::Member before = member;
-                           FieldsOf(request).Copy(request.member(), member);
-                           RETURN_IF_ERROR(CheckReferences(transaction, member));
-                           return MoveBetweenTeams(transaction, name.id, before, member);
-                         });
+  return Named(members_.Change(context, name, request.member().etag(), "updated",
+                               [&](Transaction& transaction, v1::Member& member) -> absl::Status {
+                                 const v1::Member before = member;
+                                 RETURN_IF_ERROR(personal_data_.Fill(transaction, member));
+                                 FieldsOf(request).Copy(request.member(), member);
+                                 RETURN_IF_ERROR(CheckReferences(transaction, member));
+                                 RETURN_IF_ERROR(GiveUpLeads(transaction, context, before, member));
+                                 RETURN_IF_ERROR(
+                                     MoveBetweenTeams(transaction, name.id, before, member));
+                                 return personal_data_.Keep(transaction, name, member);
+                               }));
 }
 
 }  // namespace gongfang::membership

@@ -1,11 +1,21 @@
 #include "membership/module.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/base/status_macros.h"
 #include "common/store/migrate.h"
+#include "membership/access_feed.h"
 #include "membership/api_keys.h"
+#include "membership/app_keys.h"
+#include "membership/app_links.h"
+#include "membership/last_use.h"
+#include "membership/lifecycle.h"
+#include "membership/partner_apps.h"
+#include "membership/passwords.h"
+#include "membership/qualifications.h"
 #include "membership/service.h"
+#include "membership/sign_ins.h"
 #include "membership/table.h"
 #include "membership/use_cases.h"
 
@@ -13,6 +23,7 @@ namespace gongfang::membership {
 namespace {
 
 constexpr char kLogName[] = "membership";
+constexpr char kFollowedLog[] = "booking";
 
 }  // namespace
 
@@ -39,14 +50,53 @@ absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options
                                       .clock = options.clock,
                                       .page_token_secret = std::move(options.page_token_secret)}));
   RETURN_IF_ERROR(Migrate(module->store_->database(), "membership", TeamMembers::Migrations()));
+  RETURN_IF_ERROR(Migrate(module->store_->database(), "passwords", Passwords::Migrations()));
+  RETURN_IF_ERROR(Migrate(module->store_->database(), "follower", Follower::Migrations()));
   ApiKeys keys(*module->store_);
   RETURN_IF_ERROR(keys.EnsureAdminKey(options.keep_admin_key));
-  RETURN_IF_ERROR(keys.LoadKeys(options.keys));
-  module->membership_ =
-      std::make_unique<Membership>(*module->store_, std::move(options.server_version));
-  module->service_ =
-      std::make_unique<MembershipServiceImpl>(*module->membership_, options.dispatcher);
+  module->access_feed_ = std::make_unique<AccessFeed>(module->log(), options.directory);
+  RETURN_IF_ERROR(module->access_feed_->Start());
+  module->membership_ = std::make_unique<Membership>(
+      *module->store_, std::move(options.server_version), options.personal_data_key);
+  RETURN_IF_ERROR(module->membership_->MovePersonalData());
+  module->lifecycle_ = std::make_unique<Lifecycle>(*module->store_);
+  module->qualifications_ = std::make_unique<Qualifications>(*module->store_);
+  module->partner_apps_ = std::make_unique<PartnerApps>(*module->store_);
+  module->app_keys_ = std::make_unique<AppKeys>(*module->store_);
+  module->app_links_ = std::make_unique<AppLinks>(*module->store_);
+  module->sign_ins_ = std::make_unique<SignIns>(*module->store_, options.service_key);
+  module->service_ = std::make_unique<MembershipServiceImpl>(
+      MembershipServiceImpl::Parts{*module->membership_, *module->lifecycle_,
+                                   *module->qualifications_, *module->partner_apps_,
+                                   *module->app_keys_, *module->app_links_, *module->sign_ins_},
+      options.dispatcher);
   return module;
+}
+
+absl::Status MembershipModule::Start(std::shared_ptr<grpc::Channel> booking,
+                                     std::string service_key) {
+  follower_ = std::make_unique<Follower>(
+      store_->database(), store_->clock(),
+      Follower::Options{.log = kFollowedLog,
+                        .channel = std::move(booking),
+                        .service_key = std::move(service_key),
+                        .apply =
+                            [this](Transaction& transaction, Follower::Events events) {
+                              return NoteUses(transaction, events, *qualifications_);
+                            },
+                        .concerns = IsUse,
+                        .committed =
+                            [this](Follower::Events events) {
+                              // What was noted are events of this service's own log.
+                              if (std::any_of(events.begin(), events.end(), IsUse)) {
+                                store_->log().NotifyAppended();
+                              }
+                            }});
+  return follower_->Start();
+}
+
+void MembershipModule::Stop() {
+  if (follower_) follower_->Stop();
 }
 
 }  // namespace gongfang::membership

@@ -1,11 +1,16 @@
 #include "membership/rules.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "common/access/permission.h"
+#include "common/access/target.h"
+#include "common/base/credential_limits.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
 #include "common/calendar/zone.h"
@@ -22,10 +27,14 @@ constexpr absl::string_view kMember = "alliances/{alliance}/members/{member}";
 
 // What an update may change.
 constexpr absl::string_view kSpaceFields[] = {"display_name", "english_name", "time_zone",
-                                              "address", "description"};
-constexpr absl::string_view kTeamFields[] = {"display_name", "english_name", "home_space"};
-constexpr absl::string_view kMemberFields[] = {"display_name", "english_name", "home_space",
-                                               "teams", "tier"};
+                                              "address",      "description",  "contacts",
+                                              "location",     "theme",        "region"};
+constexpr absl::string_view kTeamFields[] = {"display_name", "english_name", "home_space", "lead",
+                                             "stage"};
+constexpr absl::string_view kMemberFields[] = {
+    "display_name", "english_name", "home_space", "teams", "tier", "email", "phone"};
+// What a member may change of her own record.
+constexpr absl::string_view kOwnFields[] = {"display_name", "english_name", "email", "phone"};
 
 // A name within a record of `alliance`, which is not known where its own name is wrong.
 template <typename Name>
@@ -50,6 +59,23 @@ void CheckHome(const Record& record, const std::optional<std::string>& alliance,
   CheckReference<SpaceName>("home_space", record.home_space(), kSpace, alliance, check);
 }
 
+// Leaves `check` in the last of the contacts, so it comes last.
+void CheckContacts(const v1::Space& space, RequestCheck& check) {
+  if (!check.Wants("contacts")) return;
+  if (space.contacts_size() > limits::kMaxContactsPerSpace) {
+    check.Add("contacts", absl::StrCat("has ", space.contacts_size(), " entries; at most ",
+                                       limits::kMaxContactsPerSpace));
+    return;
+  }
+  for (int i = 0; i < space.contacts_size(); ++i) {
+    const v1::Contact& contact = space.contacts(i);
+    check.Enter(absl::StrCat("space.contacts[", i, "]"), SetFields());
+    check.Line("display_name", contact.display_name(), Need::kRequired);
+    check.Line("email", contact.email(), Need::kOptional);
+    check.Line("phone", contact.phone(), Need::kOptional);
+  }
+}
+
 void CheckRecord(const v1::Space& space, const std::optional<std::string>&, RequestCheck& check) {
   CheckNames(space, check);
   if (check.Wants("time_zone") && !LoadZone(space.time_zone()).ok()) {
@@ -57,18 +83,37 @@ void CheckRecord(const v1::Space& space, const std::optional<std::string>&, Requ
   }
   check.Text("address", space.address(), Need::kOptional);
   check.Text("description", space.description(), Need::kOptional);
+  check.Line("theme", space.theme(), Need::kOptional);
+  if (check.Wants("region") && !v1::Space::Region_IsValid(space.region())) {
+    check.Add("region", "is not a known region");
+  }
+  // Not a number is in no range.
+  const auto& location = space.location();
+  if (check.Wants("location") && !(location.latitude() >= -90 && location.latitude() <= 90 &&
+                                   location.longitude() >= -180 && location.longitude() <= 180)) {
+    check.Add("location", "must have a latitude of -90 to 90 and a longitude of -180 to 180");
+  }
+  CheckContacts(space, check);
 }
 
 void CheckRecord(const v1::Team& team, const std::optional<std::string>& alliance,
                  RequestCheck& check) {
   CheckNames(team, check);
   CheckHome(team, alliance, check);
+  if (check.Wants("lead") && !team.lead().empty()) {
+    CheckReference<MemberName>("lead", team.lead(), kMember, alliance, check);
+  }
+  if (check.Wants("stage") && !v1::Team::Stage_IsValid(team.stage())) {
+    check.Add("stage", "is not a known stage");
+  }
 }
 
 void CheckRecord(const v1::Member& member, const std::optional<std::string>& alliance,
                  RequestCheck& check) {
   CheckNames(member, check);
   CheckHome(member, alliance, check);
+  check.Line("email", member.email(), Need::kOptional);
+  check.Line("phone", member.phone(), Need::kOptional);
   if (check.Wants("tier") && !member.tier().empty()) check.Id("tier", member.tier());
   if (!check.Wants("teams")) return;
   if (member.teams_size() > limits::kMaxTeamsPerMember) {
@@ -124,6 +169,17 @@ absl::Status CheckList(const Request& request) {
 
 }  // namespace
 
+absl::Status Check(const v1::ExplainAccessRequest& request) {
+  RequestCheck check;
+  if (FindMethod(request.method()) == nullptr) {
+    check.Add("method", "must be a method, such as \"CreateBooking\"; docs/permissions.md has all");
+  }
+  if (Target target; !request.resource().empty() && !target.Add(request.resource())) {
+    check.Add("resource", "must be a name such as \"alliances/shibei/spaces/link\"");
+  }
+  return std::move(check).Result();
+}
+
 absl::Status Check(const v1::CreateAllianceRequest& request) {
   RequestCheck check;
   check.Id("alliance_id", request.alliance_id());
@@ -146,6 +202,10 @@ absl::Status Check(const v1::ListAlliancesRequest& request) {
 }
 
 absl::Status Check(const v1::CreateSpaceRequest& request) {
+  return CheckCreate(request.parent(), "space", request.space_id(), request.space());
+}
+
+absl::Status Check(const v1::ApplySpaceRequest& request) {
   return CheckCreate(request.parent(), "space", request.space_id(), request.space());
 }
 
@@ -177,6 +237,24 @@ absl::Status Check(const v1::CreateMemberRequest& request) {
   return CheckCreate(request.parent(), "member", request.member_id(), request.member());
 }
 
+absl::Status Check(const v1::RegisterMemberRequest& request) {
+  RequestCheck check;
+  auto alliance = check.Parsed<AllianceName>("parent", request.parent(), kAlliance);
+  check.Id("member_id", request.member_id());
+  if (request.password().size() < limits::kMinPasswordBytes ||
+      request.password().size() > limits::kMaxPasswordBytes) {
+    check.Add("password", absl::StrCat("must have ", limits::kMinPasswordBytes, " to ",
+                                       limits::kMaxPasswordBytes, " bytes"));
+  }
+  if (request.member().home_space().empty()) {
+    check.Add("member.home_space", "is required: who runs it decides whether you may act");
+  }
+  check.Enter("member", SetFields());
+  CheckRecord(request.member(), alliance ? std::make_optional(alliance->alliance) : std::nullopt,
+              check);
+  return std::move(check).Result();
+}
+
 absl::Status Check(const v1::GetMemberRequest& request) {
   return CheckName<MemberName>(request.name(), kMember);
 }
@@ -194,6 +272,21 @@ absl::Status Check(const v1::ListMembersRequest& request) {
 
 absl::Status Check(const v1::UpdateMemberRequest& request) {
   return CheckUpdate<MemberName>(request, "member", request.member(), kMember, kMemberFields);
+}
+
+absl::Status CheckOwn(const v1::UpdateMemberRequest& request) {
+  RequestCheck check;
+  check.Mask(request.update_mask(), kOwnFields);
+  if (IsWholeMask(request.update_mask())) {
+    const SetFields set = FieldsOf(request);
+    for (const absl::string_view field : kMemberFields) {
+      if (std::find(std::begin(kOwnFields), std::end(kOwnFields), field) == std::end(kOwnFields) &&
+          set.Has(field)) {
+        check.Add(absl::StrCat("member.", field), "is not hers to change; an admin may");
+      }
+    }
+  }
+  return std::move(check).Result();
 }
 
 SetFields FieldsOf(const v1::UpdateSpaceRequest& request) {

@@ -9,11 +9,13 @@
 
 namespace gongfang::membership {
 
+absl::Status Check(const v1::ExplainAccessRequest& request);
 absl::Status Check(const v1::CreateAllianceRequest& request);
 absl::Status Check(const v1::GetAllianceRequest& request);
 absl::Status Check(const v1::ListAlliancesRequest& request);
 
 absl::Status Check(const v1::CreateSpaceRequest& request);
+absl::Status Check(const v1::ApplySpaceRequest& request);
 absl::Status Check(const v1::GetSpaceRequest& request);
 absl::Status Check(const v1::ListSpacesRequest& request);
 absl::Status Check(const v1::UpdateSpaceRequest& request);
@@ -27,6 +29,10 @@ absl::Status Check(const v1::CreateMemberRequest& request);
 absl::Status Check(const v1::GetMemberRequest& request);
 absl::Status Check(const v1::ListMembersRequest& request);
 absl::Status Check(const v1::UpdateMemberRequest& request);
+absl::Status Check(const v1::RegisterMemberRequest& request);
+
+// Of a member who changes her own record: INVALID_REQUEST where it sets what is not hers to decide.
+absl::Status CheckOwn(const v1::UpdateMemberRequest& request);
 
 // The fields that an update sets.
 SetFields FieldsOf(const v1::UpdateSpaceRequest& request);

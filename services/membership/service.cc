@@ -11,6 +11,11 @@ Reactor* MembershipServiceImpl::WhoAmI(Context* context, const Buffer* in, Buffe
                                             std::bind_front(&Membership::WhoAmI, &membership_));
 }
 
+Reactor* MembershipServiceImpl::ExplainAccess(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ExplainAccessRequest>(
+      context, in, out, std::bind_front(&Membership::ExplainAccess, &membership_));
+}
+
 Reactor* MembershipServiceImpl::CreateAlliance(Context* context, const Buffer* in, Buffer* out) {
   return dispatcher_.Run<v1::CreateAllianceRequest>(
       context, in, out, std::bind_front(&Membership::CreateAlliance, &membership_));
@@ -84,6 +89,69 @@ Reactor* MembershipServiceImpl::ListMembers(Context* context, const Buffer* in, 
 Reactor* MembershipServiceImpl::UpdateMember(Context* context, const Buffer* in, Buffer* out) {
   return dispatcher_.Run<v1::UpdateMemberRequest>(
       context, in, out, std::bind_front(&Membership::UpdateMember, &membership_));
+}
+
+Reactor* MembershipServiceImpl::RegisterMember(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::RegisterMemberRequest>(
+      context, in, out, std::bind_front(&Membership::RegisterMember, &membership_));
+}
+
+Reactor* MembershipServiceImpl::EraseMember(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::EraseMemberRequest>(
+      context, in, out, std::bind_front(&Membership::EraseMember, &membership_));
+}
+
+Reactor* MembershipServiceImpl::ApplySpace(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ApplySpaceRequest>(
+      context, in, out, std::bind_front(&Lifecycle::ApplySpace, &lifecycle_));
+}
+
+Reactor* MembershipServiceImpl::ApproveSpace(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ApproveSpaceRequest>(
+      context, in, out, std::bind_front(&Lifecycle::ApproveSpace, &lifecycle_));
+}
+
+Reactor* MembershipServiceImpl::RejectSpace(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::RejectSpaceRequest>(
+      context, in, out, std::bind_front(&Lifecycle::RejectSpace, &lifecycle_));
+}
+
+Reactor* MembershipServiceImpl::SuspendSpace(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::SuspendSpaceRequest>(
+      context, in, out, std::bind_front(&Lifecycle::SuspendSpace, &lifecycle_));
+}
+
+Reactor* MembershipServiceImpl::ReinstateSpace(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ReinstateSpaceRequest>(
+      context, in, out, std::bind_front(&Lifecycle::ReinstateSpace, &lifecycle_));
+}
+
+Reactor* MembershipServiceImpl::ExitSpace(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ExitSpaceRequest>(context, in, out,
+                                               std::bind_front(&Lifecycle::ExitSpace, &lifecycle_));
+}
+
+Reactor* MembershipServiceImpl::ApproveMember(Context* context, const Buffer* in, Buffer* out) {
+  return RunNamed<v1::ApproveMemberRequest>(context, in, out, &Lifecycle::ApproveMember,
+                                            lifecycle_);
+}
+
+Reactor* MembershipServiceImpl::SuspendMember(Context* context, const Buffer* in, Buffer* out) {
+  return RunNamed<v1::SuspendMemberRequest>(context, in, out, &Lifecycle::SuspendMember,
+                                            lifecycle_);
+}
+
+Reactor* MembershipServiceImpl::ReinstateMember(Context* context, const Buffer* in, Buffer* out) {
+  return RunNamed<v1::ReinstateMemberRequest>(context, in, out, &Lifecycle::ReinstateMember,
+                                              lifecycle_);
+}
+
+Reactor* MembershipServiceImpl::GrantRole(Context* context, const Buffer* in, Buffer* out) {
+  return RunNamed<v1::GrantRoleRequest>(context, in, out, &Lifecycle::GrantRole, lifecycle_);
+}
+
+Reactor* MembershipServiceImpl::RevokeRole(Context* context, const Buffer* in, Buffer* out) {
+  return RunNamed<v1::RevokeRoleRequest>(context, in, out, &Lifecycle::RevokeRole, lifecycle_);
 }
 
 }  // namespace gongfang::membership

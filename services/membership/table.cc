@@ -13,6 +13,16 @@ CREATE TABLE team_members (
   PRIMARY KEY (alliance, team, member)
 );
 )sql"},
+    // See personal_data.h.
+    {2, "personal data",
+     R"sql(
+CREATE TABLE personal_data (
+  alliance TEXT NOT NULL,
+  member TEXT NOT NULL,
+  sealed BYTEA NOT NULL,
+  PRIMARY KEY (alliance, member)
+);
+)sql"},
 };
 
 constexpr char kAdd[] = R"sql(

@@ -1,4 +1,5 @@
-// Which members are in which team: what the records table cannot be asked.
+// Which members are in which team: what the records table cannot be asked. And the tables of
+// membership that are not of records.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Alliances, spaces, teams, and who is calling. Members are in members.cc.
+// Alliances, spaces and teams. Members are in members.cc, who is calling in callers.cc.
 #include "membership/use_cases.h"
 
 #include <utility>
@@ -15,29 +15,15 @@ absl::Status Anything(Transaction&) { return absl::OkStatus(); }
 
 }  // namespace
 
-Membership::Membership(RecordStore& store, std::string server_version)
+Membership::Membership(RecordStore& store, std::string server_version,
+                       absl::string_view personal_data_key)
     : server_version_(std::move(server_version)),
       store_(store),
+      personal_data_(personal_data_key),
       alliances_(store, "alliance"),
       spaces_(store, "space"),
       teams_(store, "team"),
       members_(store, kMemberKind) {}
-
-absl::StatusOr<v1::WhoAmIResponse> Membership::WhoAmI(const CallContext& context,
-                                                      const v1::WhoAmIRequest&) {
-  v1::WhoAmIResponse response;
-  response.set_key_id(context.principal.key_id);
-  response.set_display_name(context.principal.display_name);
-  response.set_server_version(server_version_);
-  const RecordFetch all = alliances_.Range(kSystemAlliance);
-  RETURN_IF_ERROR(store_.database().Read([&](Transaction& transaction) -> absl::Status {
-    ASSIGN_OR_RETURN(const auto rows, all(transaction, "", limits::kMaxPageSize));
-    response.clear_alliances();
-    for (const RecordRow& row : rows) response.add_alliances(AllianceName{row.id}.ToString());
-    return absl::OkStatus();
-  }));
-  return response;
-}
 
 absl::StatusOr<v1::Alliance> Membership::CreateAlliance(const CallContext& context,
                                                         const v1::CreateAllianceRequest& request) {
@@ -65,8 +51,11 @@ absl::StatusOr<v1::Space> Membership::CreateSpace(const CallContext& context,
                                                   const v1::CreateSpaceRequest& request) {
   RETURN_IF_ERROR(Check(request));
   const AllianceName parent = *AllianceName::Parse(request.parent());
+  v1::Space space = request.space();
+  space.set_state(v1::Space::STATE_ACTIVE);
+  space.clear_state_reason();
   return spaces_.Create(
-      context, {parent.alliance, request.space_id()}, request.space(),
+      context, {parent.alliance, request.space_id()}, std::move(space),
       [&](Transaction& transaction) { return alliances_.Find(transaction, parent).status(); });
 }
 
@@ -99,11 +88,12 @@ absl::StatusOr<v1::Team> Membership::CreateTeam(const CallContext& context,
                                                 const v1::CreateTeamRequest& request) {
   RETURN_IF_ERROR(Check(request));
   const AllianceName parent = *AllianceName::Parse(request.parent());
-  return teams_.Create(context, {parent.alliance, request.team_id()}, request.team(),
-                       [&](Transaction& transaction) -> absl::Status {
-                         RETURN_IF_ERROR(alliances_.Find(transaction, parent).status());
-                         return CheckReferences(transaction, request.team());
-                       });
+  return teams_.Create(
+      context, {parent.alliance, request.team_id()}, request.team(),
+      [&](Transaction& transaction) -> absl::Status {
+        RETURN_IF_ERROR(alliances_.Find(transaction, parent).status());
+        return CheckReferences(transaction, {parent.alliance, request.team_id()}, request.team());
+      });
 }
 
 absl::StatusOr<v1::Team> Membership::GetTeam(const CallContext&,
@@ -124,10 +114,11 @@ absl::StatusOr<v1::ListTeamsResponse> Membership::ListTeams(const CallContext&,
 absl::StatusOr<v1::Team> Membership::UpdateTeam(const CallContext& context,
                                                 const v1::UpdateTeamRequest& request) {
   RETURN_IF_ERROR(Check(request));
-  return teams_.Change(context, *TeamName::Parse(request.team().name()), request.team().etag(),
-                       "updated", [&](Transaction& transaction, v1::Team& team) {
+  const TeamName name = *TeamName::Parse(request.team().name());
+  return teams_.Change(context, name, request.team().etag(), "updated",
+                       [&](Transaction& transaction, v1::Team& team) {
                          FieldsOf(request).Copy(request.team(), team);
-                         return CheckReferences(transaction, team);
+                         return CheckReferences(transaction, name, team);
                        });
 }
 

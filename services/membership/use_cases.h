@@ -9,6 +9,7 @@
 #include "common/events/records.h"
 #include "common/rpc/call_context.h"
 #include "gongfang/membership/v1/membership_service.pb.h"
+#include "membership/personal_data.h"
 
 namespace gongfang::membership {
 
@@ -17,11 +18,15 @@ namespace gongfang::membership {
 // database.
 class Membership {
  public:
-  // `store` is borrowed.
-  Membership(RecordStore& store, std::string server_version);
+  // `store` is borrowed; `personal_data_key` is a secret that is in no database.
+  Membership(RecordStore& store, std::string server_version,
+             absl::string_view personal_data_key = "");
 
   absl::StatusOr<v1::WhoAmIResponse> WhoAmI(const CallContext& context,
                                             const v1::WhoAmIRequest& request);
+
+  absl::StatusOr<v1::ExplainAccessResponse> ExplainAccess(const CallContext& context,
+                                                          const v1::ExplainAccessRequest& request);
 
   absl::StatusOr<v1::Alliance> CreateAlliance(const CallContext& context,
                                               const v1::CreateAllianceRequest& request);
@@ -55,6 +60,18 @@ class Membership {
                                                       const v1::ListMembersRequest& request);
   absl::StatusOr<v1::Member> UpdateMember(const CallContext& context,
                                           const v1::UpdateMemberRequest& request);
+  // In member_entry.cc. A password takes its time: see Passwords.
+  absl::StatusOr<v1::Member> RegisterMember(const CallContext& context,
+                                            const v1::RegisterMemberRequest& request);
+  absl::StatusOr<v1::Member> EraseMember(const CallContext& context,
+                                         const v1::EraseMemberRequest& request);
+
+  // What others answer of a member, with her names.
+  absl::StatusOr<v1::Member> Named(absl::StatusOr<v1::Member> member) const {
+    return personal_data_.Filled(store_.database(), std::move(member));
+  }
+  // Once, before anybody calls: see PersonalData.
+  absl::Status MovePersonalData() { return personal_data_.MoveFromRecords(store_); }
 
  private:
   // A page of the records of the request's parent.
@@ -70,11 +87,23 @@ class Membership {
   }
 
   // INVALID_REQUEST with every name in the record that leads nowhere.
-  absl::Status CheckReferences(Transaction& transaction, const v1::Team& team) const;
+  absl::Status CheckReferences(Transaction& transaction, const TeamName& name,
+                               const v1::Team& team) const;
   absl::Status CheckReferences(Transaction& transaction, const v1::Member& member) const;
+  // Takes the lead of the teams that `member` is in no more.
+  absl::Status GiveUpLeads(Transaction& transaction, const CallContext& context,
+                           const v1::Member& before, const v1::Member& after) const;
+
+  // Puts a member into the teams `after`, and out of those of `before` that are not among them.
+  static absl::Status MoveBetweenTeams(Transaction& transaction, const std::string& member_id,
+                                       const v1::Member& before, const v1::Member& after);
+  // Makes a member that was checked. `enter` may refuse, in the transaction.
+  absl::StatusOr<v1::Member> Enter(const CallContext& context, const MemberName& name,
+                                   v1::Member member, Database::Body enter) const;
 
   const std::string server_version_;
   RecordStore& store_;
+  const PersonalData personal_data_;
   const Records<v1::Alliance, AllianceName> alliances_;
   const Records<v1::Space, SpaceName> spaces_;
   const Records<v1::Team, TeamName> teams_;

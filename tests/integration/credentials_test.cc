@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/access/permission.h"
 #include "gongfang/booking/v1/booking_service.pb.h"
 #include "gongfang/events/v1/events.pb.h"
 #include "gongfang/inventory/v1/inventory_service.pb.h"
@@ -43,6 +44,9 @@ TEST(CredentialsTest, NoMethodAnswersWithoutAKey) {
   constexpr auto kCode = absl::StatusCode::kUnauthenticated;
   for (const std::string& method : methods) {
     SCOPED_TRACE(method);
+    const Permission* row = FindMethod(method.substr(1));
+    ASSERT_NE(row, nullptr);
+    if (row->anyone) continue;  // to sign in, one cannot have signed in
     ExpectRefused(Send(channel, {method, "", std::nullopt}), kCode, "MISSING_CREDENTIALS");
     for (const char* value : {"", "Bearer", "Basic bGk6c2VjcmV0"}) {
       ExpectRefused(Send(channel, {method, "", value}), kCode, "MISSING_CREDENTIALS");

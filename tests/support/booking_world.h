@@ -71,7 +71,12 @@ class FakeFacts final : public Facts {
     return std::make_shared<const Quotas>(quotas);
   }
 
-  Quotas quotas;  // of every alliance
+  std::shared_ptr<const QualificationRules> QualificationRulesOf(absl::string_view) const override {
+    return std::make_shared<const QualificationRules>(qualification_rules);
+  }
+
+  Quotas quotas;                           // of every alliance
+  QualificationRules qualification_rules;  // likewise
 
  private:
   std::map<std::string, std::shared_ptr<const ResourceFacts>> resources_;

@@ -72,6 +72,7 @@ class World {
     set.resources.clear();
     set.members.clear();
     set.quotas.clear();
+    set.qualification_rules.clear();
     AddFacts(command, facts, set);
     for (const auto& [name, booking] : set.bookings) AddFacts(booking, facts, set);
     for (const char* resource : {kLaser, kLab}) {

@@ -22,6 +22,7 @@ struct FakeEnvironment {
   FixedClock clock;
   std::map<std::string, std::string> variables;
   std::map<std::string, std::string> files;
+  std::string password;  // that is typed
   std::stop_source interrupted;
   Environment environment{
       .out = out,
@@ -36,6 +37,11 @@ struct FakeEnvironment {
         const auto found = files.find(path);
         if (found == files.end()) return absl::NotFoundError("No such file or directory");
         return found->second;
+      },
+      .read_password = [this](const std::string& prompt) -> absl::StatusOr<std::string> {
+        err << prompt;
+        if (password.empty()) return absl::InvalidArgumentError("there is no password");
+        return password;
       },
       .write_file =
           [this](const std::string& path, const std::string& content) {

@@ -53,6 +53,12 @@ void CheckQuotas(const Quotas& quotas, Quota::Holder holder, const Account& acco
 // How long before now an account has to go back for CheckQuotas, in microseconds.
 int64_t LookBack(const Quotas& quotas, Quota::Holder holder);
 
+// NOT_QUALIFIED: the member may not run what the item books at `at`.
+void CheckQualified(const Item& item, const ResourceFacts& facts, const MemberFacts& member,
+                    const QualificationRules& rules, Instant at, Violations& violations);
+// Some of the spaces that train what the resource asks for, as it recognises it; its own first.
+std::vector<std::string> TrainedAt(const ResourceFacts& facts, const QualificationRules& rules);
+
 // Whether the policy wants an approval of `item`.
 bool NeedsApproval(const Item& item, const ResourceFacts& facts);
 // CHECK_IN_WINDOW: when check-in is possible.

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "common/base/access_errors.h"
 #include "common/base/errors.h"
 #include "common/base/make_error.h"
 
@@ -56,6 +58,26 @@ absl::Status PolicyViolation(std::vector<RuleViolation> violations,
   return Make(
       StatusCode::kFailedPrecondition, absl::StrCat(message, "."),
       {.reason = "POLICY_VIOLATION", .rules = std::move(violations), .slots = std::move(slots)});
+}
+
+absl::Status NotQualified(std::vector<RuleViolation> violations,
+                          const std::vector<std::string>& trained_at) {
+  KeepFirst(violations);
+  std::string missing;
+  for (const RuleViolation& violation : violations) {
+    if (violation.rule != "NOT_QUALIFIED") continue;
+    absl::StrAppend(&missing, missing.empty() ? "" : "; ", violation.description);
+  }
+  ErrorDetails details{.reason = "NOT_QUALIFIED"};
+  std::string next = "Nobody trains it at present: ask the space.";
+  if (!trained_at.empty()) {
+    details.metadata = {{"trainedAt", absl::StrJoin(trained_at, ",")}};
+    next = absl::StrCat("It is trained at ", absl::StrJoin(trained_at, ", "), ".");
+  }
+  details.rules = std::move(violations);
+  return Make(StatusCode::kPermissionDenied,
+              absl::StrCat("The member is not qualified for what is booked: ", missing, ". ", next),
+              std::move(details));
 }
 
 absl::Status HoldExpired(absl::string_view booking) {

@@ -207,6 +207,14 @@ absl::Status IllegalTransition(absl::string_view name, absl::string_view state,
                .metadata = {{"name", std::string(name)}, {"state", std::string(state)}}});
 }
 
+absl::Status SpaceNotActive(absl::string_view space, absl::string_view state) {
+  return Make(StatusCode::kFailedPrecondition,
+              absl::StrCat("\"", space, "\" is not an active space of the alliance: it is ", state,
+                           ". Nothing is made or published there. Ask an admin of the alliance."),
+              {.reason = "SPACE_NOT_ACTIVE",
+               .metadata = {{"name", std::string(space)}, {"state", std::string(state)}}});
+}
+
 absl::Status EtagMismatch(absl::string_view name) {
   return Make(
       StatusCode::kAborted,

@@ -90,6 +90,9 @@ absl::Status HoldExpired(absl::string_view booking);
 absl::Status HoldLimit(absl::string_view booking, absl::string_view why);
 absl::Status IllegalTransition(absl::string_view name, absl::string_view state,
                                absl::string_view verb);
+// FAILED_PRECONDITION, SPACE_NOT_ACTIVE: nothing is made or published there; `state` is where it
+// stands, such as "suspended".
+absl::Status SpaceNotActive(absl::string_view space, absl::string_view state);
 // FAILED_PRECONDITION, TOO_MANY: there are `limit` of `what` ("quotas in this alliance") already.
 absl::Status TooMany(absl::string_view what, int64_t limit);
 
@@ -100,6 +103,8 @@ absl::Status Conflict(absl::string_view what);
 // RESOURCE_EXHAUSTED: OVERLOADED, RATE_LIMITED and STORAGE_FULL, all with the time to wait.
 absl::Status Overloaded(absl::string_view what);
 absl::Status RateLimited(absl::Duration retry_after);
+// The same, TOO_MANY_TRIES: of passwords.
+absl::Status TooManyTries(absl::Duration retry_after);
 absl::Status StorageFull();
 
 // What keeps a data file from being used. `path` is the file's, `why` the system's words.

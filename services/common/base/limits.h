@@ -62,6 +62,8 @@ inline constexpr size_t kMaxDatasetBytes = 64 * 1024 * 1024;  // of one file
 // Schedules.
 inline constexpr int kMaxOpeningPeriods = 70;  // of one weekly schedule
 inline constexpr int kMaxTeamsPerMember = 20;
+inline constexpr int kMaxRolesPerMember = 50;
+inline constexpr int kMaxContactsPerSpace = 10;
 inline constexpr int kMaxResourcesPerClosure = 500;
 
 // Recurrences, of series of bookings and of closures that repeat.
@@ -89,6 +91,15 @@ inline constexpr int kMaxQuotaBookings = 1000;
 inline constexpr absl::Duration kMinQuotaTime = absl::Minutes(1);  // whole minutes
 inline constexpr absl::Duration kMaxQuotaTime = absl::Hours(1'000'000);
 
+// Qualifications.
+inline constexpr int kMaxClassesPerAlliance = 500;
+inline constexpr int kMaxLevelsPerClass = 10;
+inline constexpr absl::Duration kMinLapseAfter = absl::Hours(24);  // whole seconds
+inline constexpr absl::Duration kMaxLapseAfter = absl::Hours(24 * 3653);
+inline constexpr int kMaxQualificationsPerMember = 200;  // those that were revoked included
+inline constexpr int kMaxRecognitionRulesPerAlliance = 500;
+inline constexpr size_t kMaxToldTrainingSpaces = 3;  // with a refusal
+
 // Lists.
 inline constexpr int kRecordScanChunk = 500;       // records read at a time to find those wanted
 inline constexpr int kMaxScannedRecords = 20'000;  // by one call; its page may then be short
@@ -110,6 +121,7 @@ inline constexpr size_t kStatementCacheSize = 128;  // prepared statements of on
 inline constexpr size_t kMaxSqlInErrorBytes = 200;
 inline constexpr size_t kMaxMigrationStatements = 200;  // in one migration
 inline constexpr int kMaxEventsPerRead = 500;           // of one log, at a time
+inline constexpr size_t kMaxUnstoredEvents = 5'000;     // passed by a follower they do not concern
 inline constexpr size_t kMaxLeaseKeys = 65'536;         // remembered by the leases of one process
 inline constexpr size_t kMaxRateLimitedKeys = 65'536;   // remembered by one limiter
 inline constexpr size_t kMaxEventBytesPerRead = 1024 * 1024;  // likewise, but always one event

@@ -61,6 +61,23 @@ std::string NameInSpace<Kind>::ToString() const {
   return absl::StrCat("alliances/", alliance, "/spaces/", space, "/", Kind::kCollection, "/", id);
 }
 
+template <typename Kind>
+std::optional<NestedName<Kind>> NestedName<Kind>::Parse(absl::string_view name) {
+  std::optional<std::string> alliance = TakeId(name, "alliances");
+  if (!alliance) return std::nullopt;
+  std::optional<std::string> parent = TakeId(name, Kind::kParent);
+  if (!parent) return std::nullopt;
+  std::optional<std::string> id = TakeId(name, Kind::kCollection);
+  if (!id || !name.empty()) return std::nullopt;
+  return NestedName{*std::move(alliance), *std::move(parent), *std::move(id)};
+}
+
+template <typename Kind>
+std::string NestedName<Kind>::ToString() const {
+  return absl::StrCat("alliances/", alliance, "/", Kind::kParent, "/", parent, "/",
+                      Kind::kCollection, "/", id);
+}
+
 template struct NameInAlliance<SpaceKind>;
 template struct NameInAlliance<TeamKind>;
 template struct NameInAlliance<MemberKind>;
@@ -68,6 +85,12 @@ template struct NameInAlliance<QuotaKind>;
 template struct NameInAlliance<BookingKind>;
 template struct NameInAlliance<SeriesKind>;
 template struct NameInAlliance<WaitlistEntryKind>;
+template struct NameInAlliance<EquipmentClassKind>;
+template struct NameInAlliance<RecognitionRuleKind>;
+template struct NameInAlliance<PartnerAppKind>;
+template struct NestedName<QualificationKind>;
+template struct NestedName<AppLinkKind>;
+template struct NestedName<AppKeyKind>;
 template struct NameInSpace<ResourceKind>;
 template struct NameInSpace<ClosureKind>;
 

@@ -38,6 +38,18 @@ struct NameInSpace {
   friend bool operator==(const NameInSpace&, const NameInSpace&) = default;
 };
 
+// Below something that is directly below an alliance and is no space: Kind::kParent is the word of
+// that, such as "members".
+template <typename Kind>
+struct NestedName {
+  std::string alliance;
+  std::string parent;  // id
+  std::string id;
+  static std::optional<NestedName> Parse(absl::string_view name);
+  std::string ToString() const;
+  friend bool operator==(const NestedName&, const NestedName&) = default;
+};
+
 struct SpaceKind {
   static constexpr absl::string_view kCollection = "spaces";
 };
@@ -59,6 +71,27 @@ struct SeriesKind {
 struct WaitlistEntryKind {
   static constexpr absl::string_view kCollection = "waitlistEntries";
 };
+struct EquipmentClassKind {
+  static constexpr absl::string_view kCollection = "equipmentClasses";
+};
+struct RecognitionRuleKind {
+  static constexpr absl::string_view kCollection = "recognitionRules";
+};
+struct PartnerAppKind {
+  static constexpr absl::string_view kCollection = "partnerApps";
+};
+struct QualificationKind {
+  static constexpr absl::string_view kParent = "members";
+  static constexpr absl::string_view kCollection = "qualifications";
+};
+struct AppLinkKind {
+  static constexpr absl::string_view kParent = "members";
+  static constexpr absl::string_view kCollection = "appLinks";
+};
+struct AppKeyKind {
+  static constexpr absl::string_view kParent = "partnerApps";
+  static constexpr absl::string_view kCollection = "keys";
+};
 struct ResourceKind {
   static constexpr absl::string_view kCollection = "resources";
 };
@@ -73,6 +106,12 @@ using QuotaName = NameInAlliance<QuotaKind>;
 using BookingName = NameInAlliance<BookingKind>;
 using SeriesName = NameInAlliance<SeriesKind>;
 using WaitlistEntryName = NameInAlliance<WaitlistEntryKind>;
+using EquipmentClassName = NameInAlliance<EquipmentClassKind>;
+using RecognitionRuleName = NameInAlliance<RecognitionRuleKind>;
+using PartnerAppName = NameInAlliance<PartnerAppKind>;
+using QualificationName = NestedName<QualificationKind>;
+using AppLinkName = NestedName<AppLinkKind>;
+using AppKeyName = NestedName<AppKeyKind>;
 using ResourceName = NameInSpace<ResourceKind>;
 using ClosureName = NameInSpace<ClosureKind>;
 

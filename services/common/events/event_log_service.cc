@@ -50,7 +50,7 @@ EventLog* EventLogServiceImpl::Find(absl::string_view name) const {
 
 grpc::ServerWriteReactor<TailEventsResponse>* EventLogServiceImpl::TailEvents(
     grpc::CallbackServerContext* context, const TailEventsRequest* request) {
-  const absl::StatusOr<CallContext> entered = dispatcher_.Enter(*context);
+  const absl::StatusOr<CallContext> entered = dispatcher_.EnterStream(*context, *request);
   if (!entered.ok()) return new RefusedTail(entered.status());
   if (absl::Status allowed = ServicesOnly(*entered); !allowed.ok()) return new RefusedTail(allowed);
   EventLog* log = Find(request->log());

@@ -173,14 +173,20 @@ absl::Status Follower::ApplyBatch(const std::vector<Event>& batch) {
     fresh.push_back(event);
   }
   if (fresh.empty()) return absl::OkStatus();
-  RETURN_IF_ERROR(database_.Write([&](Transaction& transaction) -> absl::Status {
-    RETURN_IF_ERROR(options_.apply(transaction, fresh));
-    for (const auto& [alliance, sequence] : places) {
-      RETURN_IF_ERROR(
-          transaction.Execute(kStorePlace, {options_.log, alliance, sequence}).status());
-    }
-    return absl::OkStatus();
-  }));
+  unstored_ += fresh.size();
+  const bool concerned =
+      !options_.concerns || std::any_of(fresh.begin(), fresh.end(), options_.concerns);
+  if (concerned || unstored_ > limits::kMaxUnstoredEvents) {
+    RETURN_IF_ERROR(database_.Write([&](Transaction& transaction) -> absl::Status {
+      RETURN_IF_ERROR(options_.apply(transaction, fresh));
+      for (const auto& [alliance, sequence] : places) {
+        RETURN_IF_ERROR(
+            transaction.Execute(kStorePlace, {options_.log, alliance, sequence}).status());
+      }
+      return absl::OkStatus();
+    }));
+    unstored_ = 0;
+  }
   options_.committed(fresh);
   {
     const std::lock_guard lock(mutex_);

@@ -43,6 +43,10 @@ class Follower {
     // Writes what follows from the events into the transaction that also stores the place. May run
     // more than once for the same events, each time in a fresh transaction.
     std::function<absl::Status(Transaction&, Events)> apply;
+    // Whether `apply` has a use for an event; unset: for all of them. While there is no such event
+    // the place is stored now and then only, which spares a log that hardly concerns this service
+    // a commit for each batch; after a restart some are read once more.
+    std::function<bool(const events::v1::Event&)> concerns;
     // After the commit, once for each event: brings what is in memory up to date.
     std::function<void(Events)> committed;
     absl::Duration lag_check = limits::kLagCheck;  // the log tells the lag, after so long each time
@@ -98,6 +102,7 @@ class Follower {
   grpc::ClientContext* running_ = nullptr;  // the open stream; under mutex_
   std::set<grpc::ClientContext*> asking_;   // calls of AskHead; under mutex_
   bool stopping_ = false;                   // under mutex_
+  size_t unstored_ = 0;                     // events passed since the place was stored; Run's
   int failures_ = 0;                        // in a row; this and the next two are Run's
   absl::Time away_since_;
   absl::Time told_away_;  // when the log was told last

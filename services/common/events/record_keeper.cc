@@ -94,35 +94,44 @@ absl::Status RecordKeeper::Get(const RecordSubject& subject, Message& record) co
       [&](Transaction& transaction) { return Find(transaction, subject, record); });
 }
 
-absl::Status RecordKeeper::Create(const CallContext& context, const RecordSubject& subject,
-                                  Message& record, Body check) const {
+absl::Status RecordKeeper::CreateIn(Transaction& transaction, const CallContext& context,
+                                    const RecordSubject& subject, Message& record) const {
   const Instant now = store_.clock().NowInstant();
   SetText(record, "name", subject.name);
   SetText(record, "uid", store_.ids().Next().ToUuid());
   SetTime(record, "create_time", now);
+  ASSIGN_OR_RETURN(const bool inserted,
+                   RecordTable::Insert(transaction, subject.key, Seal(record, now)));
+  if (!inserted) return errors::AlreadyExists(subject.name);
+  return Append(transaction, context, subject, "created", record, now);
+}
+
+absl::Status RecordKeeper::ChangeIn(Transaction& transaction, const CallContext& context,
+                                    const RecordSubject& subject, absl::string_view etag,
+                                    absl::string_view verb, Message& record, Body edit) const {
+  const Instant now = store_.clock().NowInstant();
+  RETURN_IF_ERROR(Find(transaction, subject, record));
+  if (!etag.empty() && etag != GetText(record, "etag")) return errors::EtagMismatch(subject.name);
+  const std::string before = record.SerializeAsString();
+  RETURN_IF_ERROR(edit(transaction));
+  if (record.SerializeAsString() == before) return absl::OkStatus();
+  RETURN_IF_ERROR(RecordTable::Update(transaction, subject.key, Seal(record, now)).status());
+  return Append(transaction, context, subject, verb, record, now);
+}
+
+absl::Status RecordKeeper::Create(const CallContext& context, const RecordSubject& subject,
+                                  Message& record, Body check) const {
   return Write([&](Transaction& transaction) -> absl::Status {
     RETURN_IF_ERROR(check(transaction));
-    ASSIGN_OR_RETURN(const bool inserted,
-                     RecordTable::Insert(transaction, subject.key, Seal(record, now)));
-    if (!inserted) return errors::AlreadyExists(subject.name);
-    return Append(transaction, context, subject, "created", record, now);
+    return CreateIn(transaction, context, subject, record);
   });
 }
 
 absl::Status RecordKeeper::Change(const CallContext& context, const RecordSubject& subject,
                                   absl::string_view etag, absl::string_view verb, Message& record,
                                   Body edit) const {
-  const Instant now = store_.clock().NowInstant();
   return Write([&](Transaction& transaction) -> absl::Status {
-    RETURN_IF_ERROR(Find(transaction, subject, record));
-    if (!etag.empty() && etag != GetText(record, "etag")) {
-      return errors::EtagMismatch(subject.name);
-    }
-    const std::string before = record.SerializeAsString();
-    RETURN_IF_ERROR(edit(transaction));
-    if (record.SerializeAsString() == before) return absl::OkStatus();
-    RETURN_IF_ERROR(RecordTable::Update(transaction, subject.key, Seal(record, now)).status());
-    return Append(transaction, context, subject, verb, record, now);
+    return ChangeIn(transaction, context, subject, etag, verb, record, edit);
   });
 }
 

@@ -38,6 +38,10 @@ RecordSubject SubjectOf(absl::string_view kind, const NameInAlliance<Kind>& name
   return InAlliance(kind, name.alliance, name.id, name.ToString());
 }
 template <typename Kind>
+RecordSubject SubjectOf(absl::string_view kind, const NestedName<Kind>& name) {
+  return InAlliance(kind, name.alliance, name.parent + "/" + name.id, name.ToString());
+}
+template <typename Kind>
 RecordSubject SubjectOf(absl::string_view kind, const NameInSpace<Kind>& name) {
   return InAlliance(kind, name.alliance, name.space + "/" + name.id, name.ToString());
 }
@@ -67,6 +71,16 @@ class RecordKeeper {
                       absl::string_view etag, absl::string_view verb, Message& record,
                       Body edit) const;
 
+  // The same as Create and Change, as a part of a transaction of Write: for what takes more than
+  // one record.
+  absl::Status CreateIn(Transaction& transaction, const CallContext& context,
+                        const RecordSubject& subject, Message& record) const;
+  absl::Status ChangeIn(Transaction& transaction, const CallContext& context,
+                        const RecordSubject& subject, absl::string_view etag,
+                        absl::string_view verb, Message& record, Body edit) const;
+  // Runs `body` in a transaction, after which those who follow the log are woken.
+  absl::Status Write(Body body) const;
+
   // Deletes, with the event "{kind}.deleted"; `record` is what it was. NOT_FOUND.
   absl::Status Delete(const CallContext& context, const RecordSubject& subject,
                       Message& record) const;
@@ -81,8 +95,6 @@ class RecordKeeper {
   const RecordStore& store() const { return store_; }
 
  private:
-  absl::Status Write(Body body) const;
-
   RecordStore& store_;
 };
 

@@ -52,6 +52,22 @@ class Records {
     return record;
   }
 
+  // As parts of a transaction of Write.
+  absl::StatusOr<T> CreateIn(Transaction& transaction, const CallContext& context, const Name& name,
+                             T record) const {
+    RETURN_IF_ERROR(keeper_.CreateIn(transaction, context, SubjectOf(kind_, name), record));
+    return record;
+  }
+  absl::StatusOr<T> ChangeIn(Transaction& transaction, const CallContext& context, const Name& name,
+                             absl::string_view etag, absl::string_view verb, Edit edit) const {
+    T record;
+    RETURN_IF_ERROR(keeper_.ChangeIn(transaction, context, SubjectOf(kind_, name), etag, verb,
+                                     record,
+                                     [&](Transaction& within) { return edit(within, record); }));
+    return record;
+  }
+  absl::Status Write(Database::Body body) const { return keeper_.Write(body); }
+
   absl::Status Delete(const CallContext& context, const Name& name) const {
     T record;
     return keeper_.Delete(context, SubjectOf(kind_, name), record);

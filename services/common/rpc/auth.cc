@@ -1,11 +1,9 @@
 #include "common/rpc/auth.h"
 
-#include <mutex>
-#include <utility>
-
 #include "absl/strings/match.h"
 #include "common/base/crypto.h"
 #include "common/base/errors.h"
+#include "common/base/status_macros.h"
 
 namespace gongfang {
 namespace {
@@ -13,29 +11,43 @@ namespace {
 constexpr absl::string_view kScheme = "Bearer ";
 constexpr size_t kMaxKeyBytes = 256;
 
+// A JSON object in base 64 begins like this, and no key does.
+bool IsJwt(absl::string_view text) { return absl::StartsWith(text, "eyJ"); }
+
 }  // namespace
 
-KeyRing::KeyRing(absl::string_view service_key) : service_key_sha256_(Sha256(service_key)) {
-  Add(service_key_sha256_,
-      {.key_id = "service", .display_name = "a service of this installation", .is_service = true});
-}
+KeyRing::KeyRing(absl::string_view service_key)
+    : service_key_sha256_(Sha256(service_key)), sessions_(service_key) {}
 
-void KeyRing::Add(absl::string_view key_sha256, Principal principal) {
-  const std::unique_lock lock(mutex_);
-  principals_[std::string(key_sha256)] = std::move(principal);
-}
-
-absl::StatusOr<Principal> KeyRing::Authenticate(
-    std::optional<absl::string_view> authorization) const {
+absl::StatusOr<Principal> KeyRing::Authenticate(const Credentials& credentials) const {
+  const auto& authorization = credentials.authorization;
   if (!authorization || authorization->empty()) return errors::MissingCredentials();
   if (!absl::StartsWithIgnoreCase(*authorization, kScheme)) return errors::MissingCredentials();
   const absl::string_view key = authorization->substr(kScheme.size());
+  if (SessionTokens::IsSessionToken(key)) return FindSession(key, credentials.now);
+  if (IsJwt(key)) return FindIdentity(key, credentials.now);
   if (key.size() > kMaxKeyBytes) return errors::BadCredentials();
   const std::string digest = Sha256(key);
-  const std::shared_lock lock(mutex_);
-  const auto found = principals_.find(digest);
-  if (found == principals_.end()) return errors::BadCredentials();
-  return found->second;
+  if (EqualInConstantTime(digest, service_key_sha256_)) {
+    return Principal{
+        .key_id = "service", .display_name = "a service of this installation", .is_service = true};
+  }
+  return directory_.FindKey(digest, credentials.now, credentials.address);
+}
+
+absl::StatusOr<Principal> KeyRing::FindSession(absl::string_view token, Instant now) const {
+  ASSIGN_OR_RETURN(const MemberSession session, sessions_.Open(token, now));
+  return directory_.FindMember(session.member, session.issued);
+}
+
+absl::StatusOr<Principal> KeyRing::FindIdentity(absl::string_view token, Instant now) const {
+  absl::Status refused = errors::BadCredentials();
+  for (const std::unique_ptr<OidcTokens>& issuer : issuers_) {
+    const absl::StatusOr<JwtClaims> claims = issuer->Verify(token, FromInstant(now));
+    if (claims.ok()) return directory_.FindIdentity(claims->issuer, claims->subject);
+    refused = claims.status();
+  }
+  return refused;
 }
 
 }  // namespace gongfang

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "absl/time/time.h"
-#include "common/rpc/auth.h"
+#include "common/access/guard.h"
+#include "common/access/principal.h"
 
 namespace grpc {
 class CallbackServerContext;
@@ -13,6 +14,7 @@ namespace gongfang {
 // Valid until the call is answered. Copying is cheap.
 struct CallContext {
   Principal principal;
+  Guard guard;  // what is left to ask of the permissions
   // The caller stops waiting then; always finite.
   absl::Time deadline = absl::InfiniteFuture();
 

@@ -10,6 +10,7 @@
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/log.h"
+#include "common/rpc/caller_address.h"
 #include "common/rpc/caller_status.h"
 #include "common/rpc/field_path.h"
 #include "common/rpc/status.h"
@@ -49,16 +50,30 @@ absl::Time ToTime(gpr_timespec deadline) {
   return absl::FromUnixSeconds(wall.tv_sec) + absl::Nanoseconds(wall.tv_nsec);
 }
 
+// A caller who shows nothing, and may call what is for anyone. Counted by its address.
+Principal Anonymous(const std::string& address) {
+  static const auto& nothing = *new std::shared_ptr<const Access>(std::make_shared<Access>());
+  return {.key_id = absl::StrCat("anonymous ", address),
+          .display_name = "anonymous",
+          .access = nothing};
+}
+
 }  // namespace
 
-absl::StatusOr<CallContext> Dispatcher::Enter(const grpc::CallbackServerContext& grpc) const {
+absl::StatusOr<CallContext> Dispatcher::Enter(const grpc::CallbackServerContext& grpc,
+                                              const Permission& permission) const {
   const auto& metadata = grpc.client_metadata();
   const auto found = metadata.find("authorization");
   std::optional<absl::string_view> authorization;
   if (found != metadata.end()) {
     authorization = absl::string_view(found->second.data(), found->second.size());
   }
-  absl::StatusOr<Principal> principal = keys_.Authenticate(authorization);
+  const auto address = [&grpc] { return AddressOfPeer(grpc.peer()); };
+  absl::StatusOr<Principal> principal = permission.anyone
+                                            ? Anonymous(address())
+                                            : keys_.Authenticate({.authorization = authorization,
+                                                                  .now = ToInstant(clock_.Now()),
+                                                                  .address = address});
   if (!principal.ok()) return principal.status();
   if (absl::Status within = WithinLimit(*principal); !within.ok()) return within;
   CallContext context{.principal = *std::move(principal), .grpc = &grpc};

@@ -1,5 +1,6 @@
 // The one way in for unary calls. A service method hands its bytes to a Dispatcher, which
-// authenticates the caller, parses the request, runs a plain handler and sends what it returns.
+// authenticates the caller, parses the request, asks the table of permissions, runs a plain handler
+// and sends what it returns.
 //
 // Methods are registered with gRPC as raw bytes, so that a message that does not parse (text that
 // is not UTF-8, say) is refused with INVALID_ARGUMENT and a reason, and not with gRPC's own
@@ -16,6 +17,7 @@
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
+#include "common/access/method_access.h"
 #include "common/base/clock.h"
 #include "common/coordination/rate_limiter.h"
 #include "common/rpc/auth.h"
@@ -44,12 +46,12 @@ class Dispatcher {
   grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext* grpc, const grpc::ByteBuffer* in,
                                 grpc::ByteBuffer* out, Handler handler) {
     grpc::ServerUnaryReactor* reactor = grpc->DefaultReactor();
-    absl::StatusOr<CallContext> context = Enter(*grpc);
+    absl::StatusOr<CallContext> context = Enter(*grpc, MethodAccess::To<Request>().permission());
     if (!context.ok()) return Finish(reactor, context.status());
-    const bool accepted = workers_.Submit(
-        [this, reactor, in, out, context = *std::move(context), handler = std::move(handler)] {
-          Finish(reactor, RunNow<Request>(context, *in, *out, handler));
-        });
+    const bool accepted = workers_.Submit([this, reactor, in, out, context = *std::move(context),
+                                           handler = std::move(handler)]() mutable {
+      Finish(reactor, RunNow<Request>(context, *in, *out, handler));
+    });
     return accepted ? reactor : Refuse(reactor);
   }
 
@@ -59,10 +61,10 @@ class Dispatcher {
   grpc::ServerUnaryReactor* RunAsync(grpc::CallbackServerContext* grpc, const grpc::ByteBuffer* in,
                                      grpc::ByteBuffer* out, Handler handler) {
     grpc::ServerUnaryReactor* reactor = grpc->DefaultReactor();
-    absl::StatusOr<CallContext> context = Enter(*grpc);
+    absl::StatusOr<CallContext> context = Enter(*grpc, MethodAccess::To<Request>().permission());
     if (!context.ok()) return Finish(reactor, context.status());
     auto request = std::make_unique<Request>();
-    if (absl::Status parsed = Parse(*in, *request); !parsed.ok()) return Finish(reactor, parsed);
+    if (absl::Status read = Read(*in, *context, *request); !read.ok()) return Finish(reactor, read);
     handler(*std::move(context), std::move(request), ReplyTo(reactor, out));
     return reactor;
   }
@@ -74,22 +76,41 @@ class Dispatcher {
                                          const grpc::ByteBuffer* in, grpc::ByteBuffer* out,
                                          Handler handler) {
     grpc::ServerUnaryReactor* reactor = grpc->DefaultReactor();
-    absl::StatusOr<CallContext> context = Enter(*grpc);
+    absl::StatusOr<CallContext> context = Enter(*grpc, MethodAccess::To<Request>().permission());
     if (!context.ok()) return Finish(reactor, context.status());
-    const bool accepted = workers_.Submit(
-        [this, reactor, in, out, context = *std::move(context), handler = std::move(handler)] {
-          Request request;
-          absl::Status status = StillWanted(context);
-          if (status.ok()) status = Parse(*in, request);
-          if (!status.ok()) return (void)Finish(reactor, status);
-          handler(context, request, ReplyTo(reactor, out));
-        });
+    const bool accepted = workers_.Submit([this, reactor, in, out, context = *std::move(context),
+                                           handler = std::move(handler)]() mutable {
+      Request request;
+      absl::Status status = StillWanted(context);
+      if (status.ok()) status = Read(*in, context, request);
+      if (!status.ok()) return (void)Finish(reactor, status);
+      handler(context, request, ReplyTo(reactor, out));
+    });
     return accepted ? reactor : Refuse(reactor);
   }
 
-  // Authenticates, and computes the deadline. RATE_LIMITED where the key calls too often;
-  // DEADLINE_PASSED where the deadline is over already.
-  absl::StatusOr<CallContext> Enter(const grpc::CallbackServerContext& grpc) const;
+  // Authenticates, unless the method is for anyone, and computes the deadline. RATE_LIMITED where
+  // the key calls too often; DEADLINE_PASSED where the deadline is over already.
+  absl::StatusOr<CallContext> Enter(const grpc::CallbackServerContext& grpc,
+                                    const Permission& permission) const;
+  // The same for a method that streams, whose request gRPC has parsed.
+  template <typename Request>
+  absl::StatusOr<CallContext> EnterStream(const grpc::CallbackServerContext& grpc,
+                                          const Request& request) const {
+    absl::StatusOr<CallContext> context = Enter(grpc, MethodAccess::To<Request>().permission());
+    if (!context.ok()) return context;
+    absl::Status allowed =
+        MethodAccess::To<Request>().Authorize(context->principal, request, context->guard);
+    if (!allowed.ok()) return allowed;
+    return context;
+  }
+  // Parses, and asks whether the caller may; what is left to ask is in context.guard.
+  template <typename Request>
+  static absl::Status Read(const grpc::ByteBuffer& in, CallContext& context, Request& request) {
+    absl::Status parsed = Parse(in, request);
+    if (!parsed.ok()) return parsed;
+    return MethodAccess::To<Request>().Authorize(context.principal, request, context.guard);
+  }
 
   static absl::Status Parse(const grpc::ByteBuffer& in, google::protobuf::Message& message);
   static absl::Status Serialize(const google::protobuf::Message& message, grpc::ByteBuffer& out);
@@ -110,11 +131,11 @@ class Dispatcher {
   absl::Status StillWanted(const CallContext& context) const;
 
   template <typename Request, typename Handler>
-  absl::Status RunNow(const CallContext& context, const grpc::ByteBuffer& in, grpc::ByteBuffer& out,
+  absl::Status RunNow(CallContext& context, const grpc::ByteBuffer& in, grpc::ByteBuffer& out,
                       const Handler& handler) const {
     if (absl::Status wanted = StillWanted(context); !wanted.ok()) return wanted;
     Request request;
-    if (absl::Status parsed = Parse(in, request); !parsed.ok()) return parsed;
+    if (absl::Status read = Read(in, context, request); !read.ok()) return read;
     const auto response = handler(context, request);
     return response.ok() ? Serialize(*response, out) : response.status();
   }

@@ -204,5 +204,23 @@ TEST(LifecycleTest, ChangesAndCancellationsHaveTheirOwnLeadTimes) {
   EXPECT_EQ(world.Do(cancel).booking.override_reason, "the machine broke");
 }
 
+TEST(LifecycleTest, NothingNewIsBookedForASuspendedMember) {
+  World world;
+  world.facts.Put(kLab, WithPolicy({.approval_above = 0}, 5));
+  ASSERT_TRUE(world.Do(Creation("pending", {ItemOf(kLab, 9, 10)})).status.ok());
+  ASSERT_TRUE(world.Do(Creation("sure", {ItemOf(kLaser, 1, 3)})).status.ok());
+  ASSERT_TRUE(world.Do(HoldOf("held", {ItemOf(kLaser, 5, 6)}, absl::Minutes(10))).status.ok());
+  MemberFacts facts;
+  facts.standing = "suspended";
+  world.facts.PutMember(kMember, facts);
+  EXPECT_EQ(ErrorReason(world.Do(Creation("new", {ItemOf(kLaser, 11, 12)})).status),
+            "MEMBER_SUSPENDED");
+  EXPECT_EQ(ErrorReason(world.Do(Move("sure", {ItemOf(kLaser, 2, 3)})).status), "MEMBER_SUSPENDED");
+  EXPECT_EQ(ErrorReason(world.Do(CommandOn("held", Verb::kConfirm)).status), "MEMBER_SUSPENDED");
+  EXPECT_EQ(ErrorReason(world.Do(CommandOn("pending", Verb::kApprove)).status), "MEMBER_SUSPENDED");
+  EXPECT_EQ(ErrorReason(world.Do(CommandOn("sure", Verb::kCheckIn)).status), "MEMBER_SUSPENDED");
+  EXPECT_TRUE(world.Do(CommandOn("sure", Verb::kCancel)).status.ok());
+}
+
 }  // namespace
 }  // namespace gongfang::booking

@@ -48,6 +48,17 @@ TEST(ConfigTest, HasDefaults) {
   EXPECT_EQ(line.config.max_calls_per_second, 0);
 }
 
+TEST(ConfigTest, AnIssuerOfTokensIsNamedInFullOrNotAtAll) {
+  const Config config = Parse({"--oidc-issuer", "https://id", "--oidc-audience", "gongfang",
+                               "--oidc-jwks-file", "jwks.json"})
+                            .config;
+  EXPECT_EQ(config.oidc_issuer, "https://id");
+  EXPECT_EQ(config.oidc_audience, "gongfang");
+  EXPECT_EQ(config.oidc_jwks_file, "jwks.json");
+  EXPECT_EQ(Parse({"--oidc-issuer", "https://id"}).exit_code, 2);
+  EXPECT_EQ(Parse({"--oidc-jwks-file", "jwks.json", "--oidc-audience", "gongfang"}).exit_code, 2);
+}
+
 TEST(ConfigTest, ReadsEveryFlag) {
   const Config config =
       Parse({"--data", "d", "--grpc=:0", "--services=booking,membership", "--membership", "m:1",

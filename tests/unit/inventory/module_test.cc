@@ -28,7 +28,7 @@ class Process {
     membership_ =
         membership::MembershipModule::Open({.database = OpenDatabase(dir.File("membership.db")),
                                             .clock = clock_,
-                                            .keys = membership_keys_,
+                                            .directory = membership_keys_.directory(),
                                             .dispatcher = membership_dispatcher_,
                                             .page_token_secret = "secret",
                                             .server_version = "1.2.3",
@@ -41,7 +41,7 @@ class Process {
     inventory_ =
         inventory::InventoryModule::Open({.database = OpenDatabase(dir.File("inventory.db")),
                                           .clock = clock_,
-                                          .keys = inventory_keys_,
+                                          .directory = &inventory_keys_.directory(),
                                           .dispatcher = inventory_dispatcher_,
                                           .page_token_secret = "secret"})
             .value();

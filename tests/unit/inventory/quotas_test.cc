@@ -76,8 +76,7 @@ class QuotasTest : public ::testing::Test {
   }
 
   TestRecordStore store_{"inventory"};
-  KeyRing keys_{"service key"};
-  SpaceDirectory spaces_{keys_};
+  SpaceDirectory spaces_{nullptr};
   std::function<absl::Status()> on_catch_up_ = [] { return absl::OkStatus(); };
   Inventory inventory_{store_.get(), spaces_, [this](absl::Time) { return on_catch_up_(); }};
 };

@@ -150,5 +150,29 @@ TEST(InventoryRulesTest, AResourceMayBecomeWhatIsWrittenHere) {
   }
 }
 
+TEST(InventoryRulesTest, EveryWrongFieldOfARequirementIsNamed) {
+  const auto create = [](const std::string& requirement) {
+    return Check(FromText<v1::CreateResourceRequest>(
+        "parent: 'alliances/a/spaces/s' resource_id: 'r' resource { display_name: 'R' category: "
+        "'c' requirement { " +
+        requirement + " } }"));
+  };
+  ExpectWrongFields({
+      {"of nothing", create(""), {"resource.requirement.equipment_class"}},
+      {"of another alliance, and below every level",
+       create("equipment_class: 'alliances/b/equipmentClasses/c' level: -1"),
+       {"resource.requirement.equipment_class", "resource.requirement.level"}},
+      {"above every level",
+       create("equipment_class: 'alliances/a/equipmentClasses/c' level: 11"),
+       {"resource.requirement.level"}},
+      {"that an update brings",
+       Check(FromText<v1::UpdateResourceRequest>(
+           "resource { name: 'alliances/a/spaces/s/resources/r' requirement { equipment_class: "
+           "'alliances/b/equipmentClasses/c' } }")),
+       {"resource.requirement.equipment_class"}},
+  });
+  EXPECT_TRUE(create("equipment_class: 'alliances/a/equipmentClasses/c' level: 10").ok());
+}
+
 }  // namespace
 }  // namespace gongfang::inventory

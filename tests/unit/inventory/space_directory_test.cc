@@ -4,6 +4,7 @@
 
 #include "common/base/crypto.h"
 #include "gongfang/membership/v1/resources.pb.h"
+#include "tests/support/access_records.h"
 
 namespace gongfang::inventory {
 namespace {
@@ -17,7 +18,7 @@ MirroredRecord Record(absl::string_view name, absl::string_view snapshot = "") {
 
 TEST(SpaceDirectoryTest, KnowsAlliancesAndSpacesUntilTheyGo) {
   KeyRing keys("service key");
-  SpaceDirectory directory(keys);
+  SpaceDirectory directory(&keys.directory());
   EXPECT_FALSE(directory.Has(kSpace));
   directory.Take(Record<membership::v1::Alliance>("alliances/a"));
   directory.Take(Record<membership::v1::Space>(kSpace));
@@ -33,14 +34,30 @@ TEST(SpaceDirectoryTest, KnowsAlliancesAndSpacesUntilTheyGo) {
 
 TEST(SpaceDirectoryTest, PassesKeysOn) {
   KeyRing keys("service key");
-  SpaceDirectory directory(keys);
+  SpaceDirectory directory(&keys.directory());
   membership::v1::ApiKey key;
   key.set_key_id("k");
   key.set_key_sha256(Sha256("the key"));
   const std::string snapshot = key.SerializeAsString();
   directory.Take(Record<membership::v1::ApiKey>("apiKeys/k", snapshot));
-  EXPECT_EQ(keys.Authenticate("Bearer the key")->key_id, "k");
+  EXPECT_EQ(Authenticate(keys, "Bearer the key")->key_id, "k");
   EXPECT_FALSE(directory.Has("apiKeys/k"));
+}
+
+TEST(SpaceDirectoryTest, TellsWhyASpaceIsNotActive) {
+  SpaceDirectory directory(nullptr);
+  EXPECT_EQ(directory.WhyNotActive(kSpace), "");
+  const auto take = [&](membership::v1::Space::State state) {
+    membership::v1::Space space;
+    space.set_state(state);
+    const std::string snapshot = space.SerializeAsString();
+    directory.Take(Record<membership::v1::Space>(kSpace, snapshot));
+    return directory.WhyNotActive(kSpace);
+  };
+  EXPECT_EQ(take(membership::v1::Space::STATE_APPLIED), "applied");
+  EXPECT_EQ(take(membership::v1::Space::STATE_ACTIVE), "");
+  EXPECT_EQ(take(membership::v1::Space::STATE_SUSPENDED), "suspended");
+  EXPECT_EQ(take(membership::v1::Space::STATE_UNSPECIFIED), "");
 }
 
 }  // namespace

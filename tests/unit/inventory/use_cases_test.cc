@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "common/base/limits.h"
+#include "gongfang/membership/v1/qualifications.pb.h"
 #include "gongfang/membership/v1/resources.pb.h"
 #include "tests/support/record_store.h"
 #include "tests/support/request_cases.h"
@@ -91,8 +92,7 @@ class InventoryTest : public ::testing::Test {
   }
 
   TestRecordStore store_{"inventory"};
-  KeyRing keys_{"service key"};
-  SpaceDirectory spaces_{keys_};
+  SpaceDirectory spaces_{nullptr};
   int catch_ups_ = 0;
   std::function<absl::Status()> on_catch_up_ = [] { return absl::OkStatus(); };
   Inventory inventory_{store_.get(), spaces_, [this](absl::Time deadline) {
@@ -287,6 +287,25 @@ TEST_F(InventoryTest, EveryChangeIsAnEventAndTheyRebuildTheRecords) {
   ASSERT_TRUE(replayed[kept.name()].UnpackTo(&closure));
   EXPECT_EQ(resource.SerializeAsString(), last.SerializeAsString());
   EXPECT_EQ(closure.SerializeAsString(), kept.SerializeAsString());
+}
+
+TEST_F(InventoryTest, ARequirementLeadsToAClassAndCanBeTakenAway) {
+  const std::string requires_laser =
+      "requirement { equipment_class: 'alliances/shibei/equipmentClasses/laser' }";
+  EXPECT_THAT(WrongFields(Create("strict", requires_laser).status()),
+              ElementsAre("resource.requirement.equipment_class"));
+  Learn<membership::v1::EquipmentClass>("alliances/shibei/equipmentClasses/laser");
+  const auto strict = Create("strict", requires_laser);
+  ASSERT_TRUE(strict.ok()) << strict.status();
+  EXPECT_EQ(strict->requirement().level(), 1);
+  const auto updated = Update("resource { " + requires_laser + " }");
+  ASSERT_TRUE(updated.ok()) << updated.status();
+  EXPECT_EQ(updated->requirement().equipment_class(), "alliances/shibei/equipmentClasses/laser");
+  EXPECT_THAT(WrongFields(Update("resource { requirement { equipment_class: "
+                                 "'alliances/shibei/equipmentClasses/x' } }")
+                              .status()),
+              ElementsAre("resource.requirement.equipment_class"));
+  EXPECT_FALSE(Update("update_mask { paths: 'requirement' }")->has_requirement());
 }
 
 }  // namespace

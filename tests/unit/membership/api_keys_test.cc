@@ -7,6 +7,8 @@
 #include <iterator>
 
 #include "common/base/crypto.h"
+#include "membership/access_feed.h"
+#include "tests/support/access_records.h"
 #include "tests/support/record_store.h"
 
 namespace gongfang::membership {
@@ -41,7 +43,7 @@ TEST(ApiKeysTest, TheAdminKeyIsMadeOnceAndOnlyItsHashIsKept) {
   TestRecordStore store("membership");
   const std::optional<std::string> key = EnsureKey(store.get());
   ASSERT_TRUE(key.has_value());
-  EXPECT_THAT(*key, ::testing::MatchesRegex("gf_live_[A-Za-z0-9_-]{43}"));
+  EXPECT_THAT(*key, ::testing::MatchesRegex("gf_live_[A-Za-z0-9_-]{48}"));
   EXPECT_EQ(EnsureKey(store.get()), std::nullopt);
   const std::string written = Written(store.path());
   EXPECT_THAT(written, HasSubstr(Sha256(*key)));
@@ -69,11 +71,12 @@ TEST(ApiKeysTest, OneMoreKeyIsMadeBesideTheOthers) {
                     return absl::OkStatus();
                   })
                   .ok());
-  EXPECT_THAT(second, ::testing::MatchesRegex("gf_live_[A-Za-z0-9_-]{43}"));
+  EXPECT_THAT(second, ::testing::MatchesRegex("gf_live_[A-Za-z0-9_-]{48}"));
   KeyRing ring("service key");
-  ASSERT_TRUE(ApiKeys(store.get()).LoadKeys(ring).ok());
-  const auto one = ring.Authenticate("Bearer " + first);
-  const auto other = ring.Authenticate("Bearer " + second);
+  AccessFeed feed(store.get().log(), ring.directory());
+  ASSERT_TRUE(feed.Start().ok());
+  const auto one = Authenticate(ring, "Bearer " + first);
+  const auto other = Authenticate(ring, "Bearer " + second);
   ASSERT_TRUE(one.ok() && other.ok());
   EXPECT_NE(one->key_id, other->key_id);
   EXPECT_EQ(store.Events(kSystemAlliance).size(), 2);
@@ -84,13 +87,14 @@ TEST(ApiKeysTest, AStoredKeyOpensTheDoor) {
   const std::string key = EnsureKey(store.get()).value();
   store.Reopen();
   KeyRing ring("service key");
-  EXPECT_FALSE(ring.Authenticate("Bearer " + key).ok());
-  ASSERT_TRUE(ApiKeys(store.get()).LoadKeys(ring).ok());
-  const auto principal = ring.Authenticate("Bearer " + key);
+  EXPECT_FALSE(Authenticate(ring, "Bearer " + key).ok());
+  AccessFeed feed(store.get().log(), ring.directory());
+  ASSERT_TRUE(feed.Start().ok());
+  const auto principal = Authenticate(ring, "Bearer " + key);
   ASSERT_TRUE(principal.ok());
   EXPECT_EQ(principal->display_name, "Administrator");
   EXPECT_FALSE(principal->is_service);
-  EXPECT_FALSE(ring.Authenticate("Bearer " + key + "x").ok());
+  EXPECT_FALSE(Authenticate(ring, "Bearer " + key + "x").ok());
 }
 
 TEST(ApiKeysTest, ItsEventCarriesTheHashForTheOtherServices) {

@@ -16,6 +16,7 @@
 #include "common/rpc/channel.h"
 #include "common/rpc/server.h"
 #include "common/store/sqlite_database.h"
+#include "tests/support/access_records.h"
 #include "tests/support/temp_dir.h"
 
 namespace gongfang {
@@ -31,7 +32,7 @@ class LogSource {
  public:
   LogSource() : database_(SqliteDatabase::Open(dir_.File("source.db"), {}).value()) {
     EXPECT_TRUE(Migrate(*database_, "events", EventLog::Migrations()).ok());
-    keys_.Add(Sha256("user key"), {.key_id = "user"});
+    AddKey(keys_.directory(), "user key", "user");
     Start();
   }
   ~LogSource() { Stop(); }

@@ -22,6 +22,7 @@
 #include "gongfang/events/v1/events.grpc.pb.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "tests/support/access_records.h"
 
 namespace gongfang {
 
@@ -74,7 +75,7 @@ inline void WaitUntil(const std::function<bool()>& condition) {
 
 class RpcTest : public testing::Test {
  protected:
-  RpcTest() { keys_.Add(Sha256("key"), {.key_id = "k", .display_name = "Key"}); }
+  RpcTest() { AddKey(keys_.directory(), "key", "k", "Key"); }
 
   // Serves with `handler` on `threads` workers with room for `queue` more requests.
   void Serve(TestService::Handler handler, size_t threads = 2, size_t queue = 100,

@@ -39,6 +39,24 @@ struct Case {
   bool retry = false;
 };
 
+void ExpectOnTheWire(const Case& c) {
+  const grpc::Status status = ToGrpcStatus(c.status);
+  EXPECT_EQ(status.error_code(), c.code);
+  EXPECT_EQ(status.error_message(), c.status.message());
+  const google::rpc::Status wire = Wire(status);
+  EXPECT_EQ(wire.code(), c.code);
+  EXPECT_EQ(wire.message(), c.status.message());
+  const auto info = Detail<google::rpc::ErrorInfo>(wire);
+  ASSERT_TRUE(info.has_value());
+  EXPECT_EQ(info->reason(), c.reason);
+  EXPECT_EQ(info->domain(), "gongfang");
+  const std::string reason = c.reason;
+  EXPECT_EQ(Detail<google::rpc::BadRequest>(wire).has_value(), reason == "INVALID_REQUEST");
+  EXPECT_EQ(Detail<google::rpc::PreconditionFailure>(wire).has_value(),
+            reason == "POLICY_VIOLATION");
+  EXPECT_EQ(Detail<google::rpc::RetryInfo>(wire).has_value(), c.retry);
+}
+
 TEST(StatusTest, EveryErrorHasItsCodeReasonAndDetails) {
   const Case cases[] = {
       {errors::InvalidField("f", "is wrong"), StatusCode::INVALID_ARGUMENT, "INVALID_REQUEST"},
@@ -52,6 +70,8 @@ TEST(StatusTest, EveryErrorHasItsCodeReasonAndDetails) {
       {errors::SlotTaken({{"SLOT_TAKEN", "r", "d"}}, {}, absl::UnixEpoch(), absl::UTCTimeZone()),
        StatusCode::ALREADY_EXISTS, "SLOT_TAKEN"},
       {errors::HoldLimit("b", "w"), StatusCode::FAILED_PRECONDITION, "HOLD_LIMIT"},
+      {errors::SpaceNotActive("s", "suspended"), StatusCode::FAILED_PRECONDITION,
+       "SPACE_NOT_ACTIVE"},
       {errors::TooMany("t", 2), StatusCode::FAILED_PRECONDITION, "TOO_MANY"},
       {errors::PolicyViolation({{"R", "s", "d"}}), StatusCode::FAILED_PRECONDITION,
        "POLICY_VIOLATION"},
@@ -81,21 +101,7 @@ TEST(StatusTest, EveryErrorHasItsCodeReasonAndDetails) {
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.reason);
-    const grpc::Status status = ToGrpcStatus(c.status);
-    EXPECT_EQ(status.error_code(), c.code);
-    EXPECT_EQ(status.error_message(), c.status.message());
-    const google::rpc::Status wire = Wire(status);
-    EXPECT_EQ(wire.code(), c.code);
-    EXPECT_EQ(wire.message(), c.status.message());
-    const auto info = Detail<google::rpc::ErrorInfo>(wire);
-    ASSERT_TRUE(info.has_value());
-    EXPECT_EQ(info->reason(), c.reason);
-    EXPECT_EQ(info->domain(), "gongfang");
-    const std::string reason = c.reason;
-    EXPECT_EQ(Detail<google::rpc::BadRequest>(wire).has_value(), reason == "INVALID_REQUEST");
-    EXPECT_EQ(Detail<google::rpc::PreconditionFailure>(wire).has_value(),
-              reason == "POLICY_VIOLATION");
-    EXPECT_EQ(Detail<google::rpc::RetryInfo>(wire).has_value(), c.retry);
+    ExpectOnTheWire(c);
   }
 }
 

@@ -1,0 +1,162 @@
+// Whether a member may act, and what she may do beside what every member may.
+#include <type_traits>
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/commands.h"
+#include "clients/cli/membership_view.h"
+#include "clients/cli/names.h"
+#include "common/base/status_macros.h"
+
+namespace gongfang::cli {
+namespace {
+
+using client::Client;
+using membership::v1::Member;
+using membership::v1::RoleGrant;
+
+struct Act {
+  std::string member;
+  std::string reason;
+  std::string role;
+  std::string space;
+  bool dry_run = false;
+};
+
+RoleGrant::Role RoleOf(const std::string& word) {
+  for (int role = RoleGrant::Role_MIN; role <= RoleGrant::Role_MAX; ++role) {
+    if (RoleWord(static_cast<RoleGrant::Role>(role)) == word) {
+      return static_cast<RoleGrant::Role>(role);
+    }
+  }
+  return RoleGrant::ROLE_UNSPECIFIED;
+}
+
+template <typename Request>
+constexpr bool kTakesRole = std::is_same_v<Request, membership::v1::GrantRoleRequest> ||
+                            std::is_same_v<Request, membership::v1::RevokeRoleRequest>;
+
+template <typename Request>
+absl::Status Run(Session& session, const Act& act, const std::string& done,
+                 absl::StatusOr<Member> (Client::*method)(Request) const) {
+  Request request;
+  ASSIGN_OR_RETURN(*request.mutable_name(), session.Member(act.member));
+  request.set_reason(act.reason);
+  if constexpr (kTakesRole<Request>) {
+    request.mutable_grant()->set_role(RoleOf(act.role));
+    if (!act.space.empty()) {
+      ASSIGN_OR_RETURN(*request.mutable_grant()->mutable_space(), session.Space(act.space));
+    }
+  }
+  if constexpr (std::is_same_v<Request, membership::v1::SuspendMemberRequest>) {
+    request.set_validate_only(act.dry_run);
+  }
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  ASSIGN_OR_RETURN(const Member member, (client->*method)(request));
+  const std::string name = ShortName(member.name());
+  session.output().Say(act.dry_run ? absl::StrCat("Member ", name, " could be changed so.")
+                                   : absl::StrCat(done, " member ", name, "."));
+  return PrintMember(member, session.output());
+}
+
+template <typename Request>
+CLI::App& AddAct(Commands& commands, CLI::App& group, const std::string& name,
+                 const std::string& help, const std::string& example, const std::string& done,
+                 const std::shared_ptr<Act>& act,
+                 absl::StatusOr<Member> (Client::*method)(Request) const) {
+  CLI::App& command =
+      AddCommand(commands, group, name, help, absl::StrCat("gongfang members ", name, " ", example),
+                 [=](Session& session) { return Run(session, *act, done, method); });
+  command.add_option("member", act->member, "Her id or name")->required()->type_name("MEMBER");
+  if constexpr (kTakesRole<Request>) {
+    command.add_option("role", act->role, "What she is")
+        ->required()
+        ->type_name("ROLE")
+        ->check(
+            CLI::IsMember({"alliance-admin", "auditor", "space-manager", "trainer", "front-desk"}));
+    command.add_option("--space", act->space, "Where, for a role at a space")->type_name("SPACE");
+  }
+  command.add_option("--reason", act->reason, "Why, for people")->required()->type_name("TEXT");
+  return command;
+}
+
+struct Registration {
+  std::string id;
+  std::string name;
+  std::string home;
+};
+
+absl::Status Register(Session& session, const Registration& given) {
+  membership::v1::RegisterMemberRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_parent(), session.Alliance());
+  request.set_member_id(given.id);
+  request.mutable_member()->set_display_name(given.name);
+  ASSIGN_OR_RETURN(*request.mutable_member()->mutable_home_space(), session.Space(given.home));
+  ASSIGN_OR_RETURN(*request.mutable_password(),
+                   session.output().environment().read_password("A password to sign in with: "));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Client> client, session.Connect(/*key=*/""));
+  ASSIGN_OR_RETURN(const Member member, client->RegisterMember(request));
+  session.output().Say(absl::StrCat("Registered member ", ShortName(member.name()),
+                                    ", who may act once ", ShortName(member.home_space()),
+                                    " has approved."));
+  return PrintMember(member, session.output());
+}
+
+absl::Status SetPassword(Session& session, const std::string& id) {
+  membership::v1::SetPasswordRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_name(), session.Member(id));
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  ASSIGN_OR_RETURN(*request.mutable_password(),
+                   session.output().environment().read_password(
+                       absl::StrCat("New password of ", ShortName(request.name()), ": ")));
+  ASSIGN_OR_RETURN(const Member member, client->SetPassword(request));
+  session.output().Say(absl::StrCat("Set the password of member ", ShortName(member.name()),
+                                    "; her sessions have ended."));
+  return PrintMember(member, session.output());
+}
+
+void AddSetPassword(Commands& commands, CLI::App& group) {
+  const auto id = std::make_shared<std::string>();
+  AddCommand(commands, group, "set-password", "Set the password of a member, as an admin",
+             "gongfang members set-password chen < password-file",
+             [id](Session& session) { return SetPassword(session, *id); })
+      .add_option("member", *id, "Her id or name")
+      ->required()
+      ->type_name("MEMBER");
+}
+
+void AddRegister(Commands& commands, CLI::App& group) {
+  const auto given = std::make_shared<Registration>();
+  CLI::App& command =
+      AddCommand(commands, group, "register", "Register a member by herself, with a password",
+                 "gongfang members register chen --name '陈静' --home link < password-file",
+                 [given](Session& session) { return Register(session, *given); });
+  command.add_option("id", given->id, "Her id: a-z, 0-9 and '-'")->required()->type_name("ID");
+  command.add_option("--name", given->name, "What people call her")->required()->type_name("TEXT");
+  command.add_option("--home", given->home, "The space that decides whether she may act")
+      ->required()
+      ->type_name("SPACE");
+}
+
+}  // namespace
+
+void AddMemberStandingCommands(Commands& commands, CLI::App& group) {
+  const auto act = std::make_shared<Act>();  // one command is run, so one is enough
+  AddAct(commands, group, "approve", "Let a member in who registered herself",
+         "chen --reason '到店核验'", "Approved", act, &Client::ApproveMember);
+  AddAct(commands, group, "suspend", "Let nothing new be booked by or for a member",
+         "chen --reason '多次爽约'", "Suspended", act, &Client::SuspendMember)
+      .add_flag("--dry-run", act->dry_run, "Say whether it could be done; change nothing");
+  AddAct(commands, group, "reinstate", "End the suspension of a member", "chen --reason '申诉成立'",
+         "Reinstated", act, &Client::ReinstateMember);
+  AddAct(commands, group, "erase", "Erase the personal data of a member, for good",
+         "chen --reason '本人申请'", "Erased the personal data of", act, &Client::EraseMember);
+  AddRegister(commands, group);
+  AddSetPassword(commands, group);
+  AddAct(commands, group, "grant", "Give a role to a member",
+         "chen trainer --space link --reason '持证上岗'", "Gave a role to", act,
+         &Client::GrantRole);
+  AddAct(commands, group, "revoke", "Take a role from a member",
+         "chen trainer --space link --reason '转岗'", "Took a role from", act, &Client::RevokeRole);
+}
+
+}  // namespace gongfang::cli

@@ -1,0 +1,133 @@
+#include "membership/personal_data.h"
+
+#include <optional>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/crypto.h"
+#include "common/base/errors.h"
+#include "common/base/limits.h"
+#include "common/base/seal.h"
+#include "common/base/status_macros.h"
+#include "membership/table.h"
+
+namespace gongfang::membership {
+namespace {
+
+// The fields that are personal, in a record of their own.
+v1::Member PersonalOf(const v1::Member& member) {
+  v1::Member personal;
+  personal.set_display_name(member.display_name());
+  personal.set_english_name(member.english_name());
+  personal.set_email(member.email());
+  personal.set_phone(member.phone());
+  return personal;
+}
+
+void ClearPersonal(v1::Member& member) {
+  member.clear_display_name();
+  member.clear_english_name();
+  member.clear_email();
+  member.clear_phone();
+}
+
+}  // namespace
+
+PersonalData::PersonalData(absl::string_view secret) : key_(HmacSha256(secret, "personal data")) {}
+
+absl::Status PersonalData::Keep(Transaction& transaction, const MemberName& name,
+                                v1::Member& member) const {
+  v1::Member before;
+  before.set_name(name.ToString());
+  RETURN_IF_ERROR(Fill(transaction, before));
+  const v1::Member personal = PersonalOf(member);
+  ClearPersonal(member);
+  const std::string text = personal.SerializeAsString();
+  if (text == PersonalOf(before).SerializeAsString()) return absl::OkStatus();
+  member.set_personal_revision(member.personal_revision() + 1);
+  const std::string sealed = Seal(key_, name.ToString(), text);
+  return transaction
+      .Execute(
+          "INSERT INTO personal_data (alliance, member, sealed) VALUES ($1, $2, $3) "
+          "ON CONFLICT (alliance, member) DO UPDATE SET sealed = excluded.sealed",
+          {name.alliance, name.id, Bytes(sealed)})
+      .status();
+}
+
+absl::Status PersonalData::Fill(Transaction& transaction, v1::Member& member) const {
+  const std::optional<MemberName> name = MemberName::Parse(member.name());
+  if (!name) return absl::OkStatus();
+  std::optional<std::string> sealed;
+  RETURN_IF_ERROR(
+      transaction.Query("SELECT sealed FROM personal_data WHERE alliance = $1 AND member = $2",
+                        {name->alliance, name->id}, [&sealed](const Row& row) {
+                          sealed = std::string(row.Bytes(0));
+                          return absl::OkStatus();
+                        }));
+  if (!sealed) return absl::OkStatus();
+  const std::optional<std::string> text = Unseal(key_, member.name(), *sealed);
+  v1::Member personal;
+  if (!text || !personal.ParseFromString(*text)) {
+    return errors::Internal(
+        "personal data does not open: is the key of this installation another?");
+  }
+  member.MergeFrom(personal);
+  return absl::OkStatus();
+}
+
+absl::Status PersonalData::Erase(Transaction& transaction, const MemberName& name) {
+  return transaction
+      .Execute("DELETE FROM personal_data WHERE alliance = $1 AND member = $2",
+               {name.alliance, name.id})
+      .status();
+}
+
+absl::StatusOr<v1::Member> PersonalData::Filled(Database& database,
+                                                absl::StatusOr<v1::Member> member) const {
+  if (!member.ok()) return member;
+  v1::Member filled;
+  RETURN_IF_ERROR(database.Read([&](Transaction& transaction) {
+    filled = *member;
+    return Fill(transaction, filled);
+  }));
+  return filled;
+}
+
+absl::Status PersonalData::MoveFromRecords(RecordStore& store) const {
+  const Records<v1::Member, MemberName> members(store, kMemberKind);
+  ASSIGN_OR_RETURN(const auto heads, store.log().Heads());
+  for (const auto& [alliance, head] : heads) {
+    std::vector<MemberName> found;
+    RETURN_IF_ERROR(
+        store.database().Read([&, alliance = alliance](Transaction& tx) -> absl::Status {
+          found.clear();
+          const RecordFetch all = members.Range(alliance);
+          std::string after;
+          while (true) {
+            ASSIGN_OR_RETURN(const auto rows, all(tx, after, limits::kRecordScanChunk));
+            if (rows.empty()) return absl::OkStatus();
+            for (const RecordRow& row : rows) {
+              v1::Member member;
+              RETURN_IF_ERROR(RecordKeeper::FromBody(row.body, member));
+              if (!member.display_name().empty()) found.push_back({alliance, row.id});
+            }
+            after = rows.back().id;
+          }
+        }));
+    if (found.empty()) continue;
+    RETURN_IF_ERROR(members.Write([&](Transaction& transaction) -> absl::Status {
+      for (const MemberName& name : found) {
+        RETURN_IF_ERROR(members
+                            .ChangeIn(transaction, CallContext(), name, /*etag=*/"", "updated",
+                                      [&](Transaction& within, v1::Member& member) {
+                                        return Keep(within, name, member);
+                                      })
+                            .status());
+      }
+      return absl::OkStatus();
+    }));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace gongfang::membership

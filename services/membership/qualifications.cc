@@ -1,0 +1,126 @@
+// Qualifications: issued, suspended, reinstated and revoked.
+#include "membership/qualifications.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/access/qualification_records.h"
+#include "common/base/errors.h"
+#include "common/base/limits.h"
+#include "common/base/status_macros.h"
+#include "membership/last_use.h"
+#include "membership/qualification_rules.h"
+#include "membership/reference_check.h"
+#include "membership/say.h"
+
+namespace gongfang::membership {
+
+absl::Status Qualifications::CheckReferences(Transaction& transaction,
+                                             const v1::Qualification& record) const {
+  ReferenceCheck check(transaction);
+  const auto found =
+      classes_.Find(transaction, *EquipmentClassName::Parse(record.equipment_class()));
+  RETURN_IF_ERROR(check.Refer("qualification.equipment_class", record.equipment_class(), classes_));
+  if (found.ok() && record.level() > RulesOf(*found).levels) {
+    check.Add("qualification.level",
+              absl::StrCat("must be at most ", RulesOf(*found).levels, ", the last level of \"",
+                           record.equipment_class(), "\""));
+  }
+  RETURN_IF_ERROR(check.Refer("qualification.issuer", record.issuer(), spaces_));
+  return std::move(check).Result();
+}
+
+absl::StatusOr<v1::Qualification> Qualifications::IssueQualification(
+    const CallContext& context, const v1::IssueQualificationRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  const MemberName parent = *MemberName::Parse(request.parent());
+  const QualificationName name{parent.alliance, parent.id, request.qualification_id()};
+  const Instant now = store_.clock().NowInstant();
+  v1::Qualification record = request.qualification();
+  record.set_level(std::max(record.level(), 1));
+  record.set_state(v1::Qualification::STATE_ACTIVE);
+  record.clear_state_reason();
+  record.clear_trainer();
+  record.clear_last_use_time();
+  if (const Access* access = context.principal.access.get()) record.set_trainer(access->member);
+  SetLastUse(now, record);
+  if (record.has_expire_time() && HeldOf(record).expire_time <= now) {
+    return errors::InvalidField("qualification.expire_time", "must be in the future");
+  }
+  return qualifications_.Create(
+      context, name, record, [&](Transaction& transaction) -> absl::Status {
+        ASSIGN_OR_RETURN(const v1::Member member, members_.Find(transaction, parent));
+        if (member.standing() == v1::Member::STANDING_MERGED ||
+            member.standing() == v1::Member::STANDING_ERASED) {
+          const bool merged = member.standing() == v1::Member::STANDING_MERGED;
+          return errors::IllegalTransition(member.name(), merged ? "merged" : "erased",
+                                           "qualified");
+        }
+        RETURN_IF_ERROR(CheckReferences(transaction, record));
+        return CheckRoomFor(transaction, qualifications_.Find(transaction, name).status(),
+                            qualifications_.Range(parent.alliance, parent.id + "/"),
+                            limits::kMaxQualificationsPerMember, "qualifications of this member");
+      });
+}
+
+absl::StatusOr<v1::Qualification> Qualifications::GetQualification(
+    const CallContext&, const v1::GetQualificationRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  return qualifications_.Get(*QualificationName::Parse(request.name()));
+}
+
+absl::StatusOr<v1::ListQualificationsResponse> Qualifications::ListQualifications(
+    const CallContext&, const v1::ListQualificationsRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  const MemberName parent = *MemberName::Parse(request.parent());
+  v1::ListQualificationsResponse response;
+  RETURN_IF_ERROR(qualifications_.List(
+      request, qualifications_.Range(parent.alliance, parent.id + "/"), {},
+      [&](Transaction& transaction) { return members_.Find(transaction, parent).status(); },
+      *response.mutable_qualifications(), *response.mutable_next_page_token()));
+  return response;
+}
+
+absl::StatusOr<v1::Qualification> Qualifications::MoveTo(const CallContext& context,
+                                                         const std::string& name,
+                                                         const std::string& reason,
+                                                         v1::Qualification::State state,
+                                                         absl::string_view verb) const {
+  return qualifications_.Change(
+      context, *QualificationName::Parse(name), /*etag=*/"", verb,
+      [&](Transaction&, v1::Qualification& record) -> absl::Status {
+        RETURN_IF_ERROR(HasSay(context, Role::kTrainer, record.issuer(),
+                               "decide about a qualification of a space it does not train for"));
+        if (record.state() == state) return absl::OkStatus();
+        if (!MayBecome(record.state(), state)) {
+          return errors::IllegalTransition(name, StateWord(record.state()), verb);
+        }
+        record.set_state(state);
+        record.set_state_reason(reason);
+        return absl::OkStatus();
+      });
+}
+
+absl::StatusOr<v1::Qualification> Qualifications::SuspendQualification(
+    const CallContext& context, const v1::SuspendQualificationRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  return MoveTo(context, request.name(), request.reason(), v1::Qualification::STATE_SUSPENDED,
+                "suspended");
+}
+
+absl::StatusOr<v1::Qualification> Qualifications::ReinstateQualification(
+    const CallContext& context, const v1::ReinstateQualificationRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  return MoveTo(context, request.name(), request.reason(), v1::Qualification::STATE_ACTIVE,
+                "reinstated");
+}
+
+absl::StatusOr<v1::Qualification> Qualifications::RevokeQualification(
+    const CallContext& context, const v1::RevokeQualificationRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  return MoveTo(context, request.name(), request.reason(), v1::Qualification::STATE_REVOKED,
+                "revoked");
+}
+
+}  // namespace gongfang::membership
