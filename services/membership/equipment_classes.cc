@@ -2,13 +2,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/access/target.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "membership/qualification_rules.h"
 #include "membership/qualifications.h"
 #include "membership/reference_check.h"
-#include "membership/say.h"
 #include "membership/table.h"
 
 namespace gongfang::membership {
@@ -115,9 +115,13 @@ absl::StatusOr<google::protobuf::Empty> Qualifications::DeleteRecognitionRule(
   RETURN_IF_ERROR(Check(request));
   const RecognitionRuleName name = *RecognitionRuleName::Parse(request.name());
   // The rule of a space is that space's; whose it is never changes.
-  ASSIGN_OR_RETURN(const v1::RecognitionRule rule, rules_.Get(name));
-  RETURN_IF_ERROR(HasSay(context, Role::kSpaceManager, rule.recognizer(),
-                         "delete a recognition rule that is not of a space it manages"));
+  const absl::StatusOr<v1::RecognitionRule> rule = rules_.Get(name);
+  if (absl::IsNotFound(rule.status())) return context.guard.NotFound(request.name());
+  RETURN_IF_ERROR(rule.status());
+  Target target;
+  target.Add(AllianceName{name.alliance}.ToString());
+  target.Add(rule->recognizer());
+  RETURN_IF_ERROR(context.guard.Check(std::move(target), request.name()));
   RETURN_IF_ERROR(rules_.Delete(context, name));
   return google::protobuf::Empty();
 }

@@ -143,6 +143,9 @@ absl::Status Apply(const MemberTransition& transition, absl::string_view reason,
 }
 
 absl::Status Grant(const v1::RoleGrant& grant, absl::string_view reason, v1::Member& member) {
+  if (member.standing() == v1::Member::STANDING_ERASED) {
+    return errors::IllegalTransition(member.name(), "ERASED", "given a role");
+  }
   for (const v1::RoleGrant& had : member.roles()) {
     if (IsSame(had, grant)) return absl::OkStatus();
   }

@@ -2,7 +2,9 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/match.h"
+#include "absl/cleanup/cleanup.h"
+#include "common/base/credential_limits.h"
+#include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "google/protobuf/util/time_util.h"
 #include "membership/lifecycle_rules.h"
@@ -25,6 +27,10 @@ absl::StatusOr<v1::Member> Membership::RegisterMember(const CallContext& context
   member.clear_tier();
   member.clear_identities();
   member.set_standing(v1::Member::STANDING_PENDING);
+  // Nobody had to show a key for this, and a hash takes memory and time.
+  const absl::Cleanup done = [this] { --registrations_; };
+  if (++registrations_ > limits::kMaxPasswordChecks) return errors::Overloaded("registrations");
+  RETURN_IF_ERROR(alliances_.Get(parent).status());
   ASSIGN_OR_RETURN(const std::string hash, Passwords::Hash(request.password()));
   return Enter(context, name, std::move(member),
                [&](Transaction& transaction) { return Passwords::Set(transaction, name, hash); });

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "membership/lifecycle_rules.h"
 #include "membership/reference_check.h"
@@ -88,6 +89,12 @@ absl::StatusOr<v1::Member> Membership::Enter(const CallContext& context, const M
 absl::StatusOr<v1::Member> Membership::CreateMember(const CallContext& context,
                                                     const v1::CreateMemberRequest& request) {
   RETURN_IF_ERROR(Check(request));
+  // Who may make a member may not say whose tokens let her in.
+  if (const Access* access = context.principal.access.get();
+      access != nullptr && !request.member().identities().empty() &&
+      (access->roles & static_cast<uint16_t>(Role::kAllianceAdmin)) == 0) {
+    return errors::InvalidField("member.identities", "are for an admin of the alliance to set");
+  }
   const AllianceName parent = *AllianceName::Parse(request.parent());
   v1::Member member = request.member();
   KeepWhatIsGiven(member);
@@ -136,17 +143,20 @@ absl::StatusOr<v1::Member> Membership::UpdateMember(const CallContext& context,
     RETURN_IF_ERROR(CheckOwn(request));
   }
   const MemberName name = *MemberName::Parse(request.member().name());
-  return Named(members_.Change(context, name, request.member().etag(), "updated",
-                               [&](Transaction& transaction, v1::Member& member) -> absl::Status {
-                                 const v1::Member before = member;
-                                 RETURN_IF_ERROR(personal_data_.Fill(transaction, member));
-                                 FieldsOf(request).Copy(request.member(), member);
-                                 RETURN_IF_ERROR(CheckReferences(transaction, member));
-                                 RETURN_IF_ERROR(GiveUpLeads(transaction, context, before, member));
-                                 RETURN_IF_ERROR(
-                                     MoveBetweenTeams(transaction, name.id, before, member));
-                                 return personal_data_.Keep(transaction, name, member);
-                               }));
+  return Named(
+      members_.Change(context, name, request.member().etag(), "updated",
+                      [&](Transaction& transaction, v1::Member& member) -> absl::Status {
+                        if (member.standing() == v1::Member::STANDING_ERASED) {
+                          return errors::IllegalTransition(member.name(), "ERASED", "changed");
+                        }
+                        const v1::Member before = member;
+                        RETURN_IF_ERROR(personal_data_.Fill(transaction, member));
+                        FieldsOf(request).Copy(request.member(), member);
+                        RETURN_IF_ERROR(CheckReferences(transaction, member));
+                        RETURN_IF_ERROR(GiveUpLeads(transaction, context, before, member));
+                        RETURN_IF_ERROR(MoveBetweenTeams(transaction, name.id, before, member));
+                        return personal_data_.Keep(transaction, name, member);
+                      }));
 }
 
 }  // namespace gongfang::membership

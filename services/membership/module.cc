@@ -58,7 +58,7 @@ absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options
   RETURN_IF_ERROR(module->access_feed_->Start());
   module->membership_ = std::make_unique<Membership>(
       *module->store_, std::move(options.server_version), options.personal_data_key);
-  RETURN_IF_ERROR(module->membership_->MovePersonalData());
+  RETURN_IF_ERROR(module->membership_->OpenPersonalData());
   module->lifecycle_ = std::make_unique<Lifecycle>(*module->store_);
   module->qualifications_ = std::make_unique<Qualifications>(*module->store_);
   module->partner_apps_ = std::make_unique<PartnerApps>(*module->store_);

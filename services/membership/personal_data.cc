@@ -93,6 +93,24 @@ absl::StatusOr<v1::Member> PersonalData::Filled(Database& database,
   return filled;
 }
 
+absl::Status PersonalData::CheckKey(Database& database) const {
+  bool opens = true;
+  RETURN_IF_ERROR(database.Read([&](Transaction& transaction) {
+    return transaction.Query(
+        "SELECT alliance, member, sealed FROM personal_data ORDER BY alliance, member LIMIT 1", {},
+        [&](const Row& row) {
+          const MemberName name{std::string(row.Text(0)), std::string(row.Text(1))};
+          opens = Unseal(key_, name.ToString(), row.Bytes(2)).has_value();
+          return absl::OkStatus();
+        });
+  }));
+  return opens
+             ? absl::OkStatus()
+             : errors::SecretNotUsable("the key of personal data",
+                                       "it does not open the personal data that is there: put the "
+                                       "file back that was there before");
+}
+
 absl::Status PersonalData::MoveFromRecords(RecordStore& store) const {
   const Records<v1::Member, MemberName> members(store, kMemberKind);
   ASSIGN_OR_RETURN(const auto heads, store.log().Heads());

@@ -32,6 +32,9 @@ class PersonalData {
   // The same for what was read already.
   absl::StatusOr<v1::Member> Filled(Database& database, absl::StatusOr<v1::Member> member) const;
 
+  // SECRET_NOT_USABLE where what is there was sealed with another secret.
+  absl::Status CheckKey(Database& database) const;
+
   // Moves what the records of older folders have: their events keep it.
   absl::Status MoveFromRecords(RecordStore& store) const;
 

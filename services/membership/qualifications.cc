@@ -6,13 +6,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/access/qualification_records.h"
+#include "common/access/target.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "membership/last_use.h"
 #include "membership/qualification_rules.h"
 #include "membership/reference_check.h"
-#include "membership/say.h"
 
 namespace gongfang::membership {
 
@@ -87,11 +87,13 @@ absl::StatusOr<v1::Qualification> Qualifications::MoveTo(const CallContext& cont
                                                          const std::string& reason,
                                                          v1::Qualification::State state,
                                                          absl::string_view verb) const {
-  return qualifications_.Change(
+  absl::StatusOr<v1::Qualification> decided = qualifications_.Change(
       context, *QualificationName::Parse(name), /*etag=*/"", verb,
       [&](Transaction&, v1::Qualification& record) -> absl::Status {
-        RETURN_IF_ERROR(HasSay(context, Role::kTrainer, record.issuer(),
-                               "decide about a qualification of a space it does not train for"));
+        // Whoever trains for the space that issued it.
+        Target target;
+        target.Add(record.issuer());
+        RETURN_IF_ERROR(context.guard.Check(std::move(target), name));
         if (record.state() == state) return absl::OkStatus();
         if (!MayBecome(record.state(), state)) {
           return errors::IllegalTransition(name, StateWord(record.state()), verb);
@@ -100,6 +102,7 @@ absl::StatusOr<v1::Qualification> Qualifications::MoveTo(const CallContext& cont
         record.set_state_reason(reason);
         return absl::OkStatus();
       });
+  return absl::IsNotFound(decided.status()) ? context.guard.NotFound(name) : decided;
 }
 
 absl::StatusOr<v1::Qualification> Qualifications::SuspendQualification(

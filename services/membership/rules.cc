@@ -115,6 +115,14 @@ void CheckRecord(const v1::Member& member, const std::optional<std::string>& all
   check.Line("email", member.email(), Need::kOptional);
   check.Line("phone", member.phone(), Need::kOptional);
   if (check.Wants("tier") && !member.tier().empty()) check.Id("tier", member.tier());
+  if (member.identities_size() > limits::kMaxIdentities) {
+    check.Add("identities", absl::StrCat("must be at most ", limits::kMaxIdentities));
+  }
+  for (int i = 0; i < std::min(member.identities_size(), limits::kMaxIdentities); ++i) {
+    const std::string field = absl::StrCat("identities[", i, "]");
+    check.Line(absl::StrCat(field, ".issuer"), member.identities(i).issuer(), Need::kRequired);
+    check.Line(absl::StrCat(field, ".subject"), member.identities(i).subject(), Need::kRequired);
+  }
   if (!check.Wants("teams")) return;
   if (member.teams_size() > limits::kMaxTeamsPerMember) {
     check.Add("teams", absl::StrCat("has ", member.teams_size(), " names; at most ",

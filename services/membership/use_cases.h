@@ -2,6 +2,7 @@
 // transaction, with the event of the change in it.
 #pragma once
 
+#include <atomic>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -71,7 +72,10 @@ class Membership {
     return personal_data_.Filled(store_.database(), std::move(member));
   }
   // Once, before anybody calls: see PersonalData.
-  absl::Status MovePersonalData() { return personal_data_.MoveFromRecords(store_); }
+  absl::Status OpenPersonalData() {
+    const absl::Status checked = personal_data_.CheckKey(store_.database());
+    return checked.ok() ? personal_data_.MoveFromRecords(store_) : checked;
+  }
 
  private:
   // A page of the records of the request's parent.
@@ -101,6 +105,7 @@ class Membership {
   absl::StatusOr<v1::Member> Enter(const CallContext& context, const MemberName& name,
                                    v1::Member member, Database::Body enter) const;
 
+  std::atomic<int> registrations_ = 0;  // under way
   const std::string server_version_;
   RecordStore& store_;
   const PersonalData personal_data_;

@@ -110,7 +110,10 @@ void Directory::TakeKey(absl::string_view snapshot) {
 void Directory::TakeMember(absl::string_view snapshot) {
   const auto record = Parse<v1::Member>(snapshot);
   Member& member = members_[record.name()];
-  for (const std::string& identity : member.identities) identities_.erase(identity);
+  for (const std::string& identity : member.identities) {
+    const auto known = identities_.find(identity);
+    if (known != identities_.end() && known->second == record.name()) identities_.erase(known);
+  }
   // Members of older folders have no standing: they may act.
   const bool active = record.standing() == v1::Member::STANDING_ACTIVE ||
                       record.standing() == v1::Member::STANDING_UNSPECIFIED;
@@ -120,7 +123,8 @@ void Directory::TakeMember(absl::string_view snapshot) {
   }
   for (const v1::Identity& identity : record.identities()) {
     member.identities.push_back(IdentityKey(identity.issuer(), identity.subject()));
-    identities_[member.identities.back()] = record.name();
+    // Who had it first keeps it: another record must not take her place.
+    identities_.try_emplace(member.identities.back(), record.name());
   }
   for (const v1::RoleGrant& grant : record.roles()) {
     (grant.space().empty() ? member.roles : member.spaces[grant.space()]) |= RoleBit(grant.role());

@@ -84,12 +84,16 @@ TEST_F(PersonalDataTest, IsErasedAndTheRecordStays) {
   EXPECT_EQ(Get().email(), "");
   EXPECT_EQ(Get().standing(), v1::Member::STANDING_ERASED);
   EXPECT_EQ(store_.Events("a").back().type(), "member.erased");
+  const auto update = FromText<v1::UpdateMemberRequest>(std::string("member { name: '") + kLi +
+                                                        "' display_name: 'back again' }");
+  EXPECT_EQ(ErrorReason(membership_->UpdateMember({}, update).status()), "ILLEGAL_TRANSITION");
 }
 
 TEST_F(PersonalDataTest, DoesNotOpenWithAnotherKey) {
   Membership other(store_.get(), "1", "another secret");
   EXPECT_FALSE(
       other.GetMember({}, FromText<v1::GetMemberRequest>(std::string("name: '") + kLi + "'")).ok());
+  EXPECT_EQ(ErrorReason(other.OpenPersonalData()), "SECRET_NOT_USABLE");
 }
 
 TEST_F(PersonalDataTest, ThatOfOlderFoldersIsMoved) {
@@ -98,7 +102,7 @@ TEST_F(PersonalDataTest, ThatOfOlderFoldersIsMoved) {
                   .Create({}, {"a", "wang"}, FromText<v1::Member>("display_name: 'Wang'"),
                           [](Transaction&) { return absl::OkStatus(); })
                   .ok());
-  ASSERT_TRUE(membership_->MovePersonalData().ok());
+  ASSERT_TRUE(membership_->OpenPersonalData().ok());
   EXPECT_EQ(members.Get({"a", "wang"})->display_name(), "");
   const auto wang = membership_->GetMember(
       {}, FromText<v1::GetMemberRequest>("name: 'alliances/a/members/wang'"));

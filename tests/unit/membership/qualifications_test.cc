@@ -28,8 +28,11 @@ constexpr char kChen[] = "alliances/a/members/chen";
 constexpr int64_t kDay = 24 * 3600;
 constexpr int64_t kToday = 1'800'000'000 / kDay * kDay;  // where a FakeClock begins, at midnight
 
-// A call by the member "tan", who has `role` at `space`.
+// A call by the member "tan", who has `role` at `space`: to delete a rule, for a space manager,
+// else to revoke a qualification.
 CallContext CallBy(Role role, const std::string& space) {
+  const char* method =
+      role == Role::kSpaceManager ? "DeleteRecognitionRule" : "RevokeQualification";
   CallContext context = TestCall();
   auto access = std::make_shared<Access>();
   access->alliance = "a";
@@ -40,6 +43,7 @@ CallContext CallBy(Role role, const std::string& space) {
     access->spaces[space] = static_cast<uint16_t>(role);
   }
   context.principal.access = std::move(access);
+  context.guard = Guard(*FindMethod(method), context.principal.access, nullptr);
   return context;
 }
 
