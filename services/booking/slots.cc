@@ -11,6 +11,7 @@ namespace gongfang::booking {
 namespace {
 
 constexpr int64_t kDay = 24 * 3600 * kMicrosPerSecond;
+constexpr int64_t kStepOffGrid = 15 * 60 * kMicrosPerSecond;
 
 class Search {
  public:
@@ -33,7 +34,7 @@ class Search {
       const Instant aligned = AlignUp(*free);
       if (aligned > horizon) return std::nullopt;
       if (aligned != refused_ && PossibleAt(aligned)) return aligned;
-      start = aligned == *free ? aligned + Step() : aligned;
+      start = Later(aligned);
     }
     return std::nullopt;
   }
@@ -47,7 +48,7 @@ class Search {
       const Instant aligned = AlignDown(*free);
       if (aligned < floor) return std::nullopt;
       if (aligned != refused_ && PossibleAt(aligned)) return aligned;
-      start = aligned == *free ? aligned - Step() : aligned;
+      start = Earlier(aligned);
     }
     return std::nullopt;
   }
@@ -56,10 +57,10 @@ class Search {
   void SkipWanted() { refused_ = wanted_; }
 
   Instant wanted() const { return wanted_; }
-  int64_t Step() const {
-    const int64_t step = First().policy.start_step;
-    return step > 0 ? step : 15 * 60 * kMicrosPerSecond;
-  }
+  // From where the search goes on when it is done with `start`. The next of the grid may be less
+  // than a step away, where the clocks are set.
+  Instant Later(Instant start) const { return start + (HasGrid() ? 1 : kStepOffGrid); }
+  Instant Earlier(Instant start) const { return start - (HasGrid() ? 1 : kStepOffGrid); }
   int64_t Length() const { return wish_.booking.EndTime() - wanted_; }
 
  private:
@@ -170,19 +171,46 @@ class Search {
     return IntervalSet{window}.Difference(facts.closures);
   }
 
-  // By the first item, on the wall clock of its space.
+  // The grid is that of the first item, by the wall clock of its space.
+  bool HasGrid() const { return First().policy.start_step > 0; }
   Instant AlignDown(Instant start) const {
-    const int64_t step = First().policy.start_step;
-    if (step == 0) return start;
-    const Instant item = start + wish_.booking.items.front().interval.start - wanted_;
-    const absl::CivilSecond local = absl::ToCivilSecond(FromInstant(item), First().schedule.zone());
-    const int64_t past = (local - absl::CivilSecond(absl::CivilDay(local))) * kMicrosPerSecond +
-                         item % kMicrosPerSecond;
-    return start - past % step;
+    if (!HasGrid()) return start;
+    const int64_t offset = wish_.booking.items.front().interval.start - wanted_;
+    return LastOfGrid(start + offset) - offset;
   }
   Instant AlignUp(Instant start) const {
-    const Instant down = AlignDown(start);
-    return down == start ? start : down + First().policy.start_step;
+    if (!HasGrid()) return start;
+    const int64_t offset = wish_.booking.items.front().interval.start - wanted_;
+    return FirstOfGrid(start + offset) - offset;
+  }
+
+  Instant LastOfGrid(Instant until) const {
+    const Instant aligned = until - PastGrid(until);
+    // Where the clocks are set in between, there may be one between that and `until`.
+    const std::optional<Instant> change = ClockChange(aligned, until);
+    return change ? LastOfGrid(*change - 1) : aligned;
+  }
+  Instant FirstOfGrid(Instant from) const {
+    const int64_t past = PastGrid(from);
+    if (past == 0) return from;
+    const Instant aligned = from - past + First().policy.start_step;
+    const std::optional<Instant> change = ClockChange(from, aligned);
+    return change ? FirstOfGrid(*change) : aligned;
+  }
+  // How far the clock is past what it shows at the last of the grid.
+  int64_t PastGrid(Instant instant) const {
+    const absl::TimeZone::CivilInfo clock = First().schedule.zone().At(FromInstant(instant));
+    return ((clock.cs - absl::CivilSecond(absl::CivilDay(clock.cs))) * kMicrosPerSecond +
+            absl::ToInt64Microseconds(clock.subsecond)) %
+           First().policy.start_step;
+  }
+  // When within (from, until], at most a day, the clocks of the first item are set, if they are.
+  std::optional<Instant> ClockChange(Instant from, Instant until) const {
+    const absl::TimeZone zone = First().schedule.zone();
+    if (zone.At(FromInstant(from)).offset == zone.At(FromInstant(until)).offset) return {};
+    absl::TimeZone::CivilTransition change;
+    if (!zone.NextTransition(FromInstant(from), &change)) return {};
+    return ToInstant(zone.At(change.to).trans);
   }
 
   const WorkingSet& set_;
@@ -241,9 +269,9 @@ std::vector<Interval> NearestSlots(const Wish& wish, const Findings& findings,
     slots.push_back({start, start + search.Length()});
     if (slots.size() == limits::kMaxNearestSlots) break;
     if (earlier) {
-      before = search.Previous(start - search.Step(), floor);
+      before = search.Previous(search.Earlier(start), floor);
     } else {
-      after = search.Next(start + search.Step(), horizon);
+      after = search.Next(search.Later(start), horizon);
     }
   }
   return slots;

@@ -30,7 +30,7 @@ Quota AnyLimited(const std::string& name, Hours hours, const std::vector<Used>& 
   return quota;
 }
 
-RuleWorld::RuleWorld()
+RuleWorld::RuleWorld(int64_t start_step)
     : place_(AnyPlace(Hours::kSome)),
       tier_(PickOf<std::string>({"", "gold", "silver"})),
       by_member_(AnyUsed(place_, 100, 4)),
@@ -40,7 +40,7 @@ RuleWorld::RuleWorld()
       team_account_(AccountOf(by_team_)) {
   const absl::TimeZone elsewhere = AnyPlace(Hours::kSome).zone;
   for (const Thing& thing : Things()) {
-    AddResource(thing, thing.space == Things().front().space ? place_.zone : elsewhere);
+    AddResource(thing, thing.space == Things().front().space ? place_.zone : elsewhere, start_step);
   }
   auto member = std::make_shared<MemberFacts>();
   member->teams.insert(kTeam);
@@ -51,7 +51,7 @@ RuleWorld::RuleWorld()
   AddQuotas();
 }
 
-void RuleWorld::AddResource(const Thing& thing, absl::TimeZone zone) {
+void RuleWorld::AddResource(const Thing& thing, absl::TimeZone zone, int64_t start_step) {
   auto facts = std::make_shared<ResourceFacts>();
   facts->bookable = true;
   facts->capacity = Pick(3, 5);
@@ -62,6 +62,7 @@ void RuleWorld::AddResource(const Thing& thing, absl::TimeZone zone) {
     facts->closures.Add({start, start + AnyLength()});
   }
   facts->policy = AnyPolicy(10);
+  if (start_step > 0) facts->policy.start_step = start_step;
   facts->scope = ScopeOf(thing);
   Calendar& calendar = calendars_.emplace_back();
   for (const Used& used : claimed_) {

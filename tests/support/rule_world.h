@@ -20,7 +20,8 @@ Quota AnyLimited(const std::string& name, Hours hours, const std::vector<Used>& 
 // Times are whole minutes. The spaces lie in different zones.
 class RuleWorld {
  public:
-  RuleWorld();
+  // Of all resources, unless `start_step` is 0.
+  explicit RuleWorld(int64_t start_step = 0);
   RuleWorld(const RuleWorld&) = delete;
   RuleWorld& operator=(const RuleWorld&) = delete;
 
@@ -39,7 +40,7 @@ class RuleWorld {
   std::vector<size_t> TakenItems() const;
 
  private:
-  void AddResource(const Thing& thing, absl::TimeZone zone);
+  void AddResource(const Thing& thing, absl::TimeZone zone, int64_t start_step);
   void AddBooking();
   void AddQuotas();
   std::vector<Used> UsedByBooking() const;

@@ -171,6 +171,25 @@ TEST(PolicyTest, WithoutAGridTheNearestSlotsTouchWhatIsInTheWay) {
   EXPECT_EQ(ToInstant(free[1].start), kNow + static_cast<Instant>(1.45 * kHour));
 }
 
+TEST(PolicyTest, TheNearestSlotsAreOnTheGridOfTheWallClockWhereItIsSet) {
+  World world;
+  const absl::TimeZone london = LoadZone("Europe/London").value();
+  ResourceFacts facts{.bookable = true, .schedule = WeeklySchedule::AlwaysOpen(london)};
+  facts.policy.start_step = 2 * kHour;
+  world.facts.Put(kLaser, facts);
+  // The day on which 1:00 is 2:00: an hour after midnight.
+  Item item{.resource = kLaser};
+  item.interval.start = ToInstant(absl::FromCivil(absl::CivilDay(2027, 3, 28), london));
+  item.interval.end = item.interval.start + 30 * kMinute;
+  ASSERT_TRUE(world.Do(Creation("a", {item})).status.ok());
+  const Done refused = world.Do(Creation("b", {item}));
+  std::vector<int64_t> hours;
+  for (const FeasibleSlot& slot : ErrorDetailsOf(refused.status)->slots) {
+    hours.push_back((ToInstant(slot.start) - item.interval.start) / kHour);
+  }
+  EXPECT_THAT(hours, ElementsAre(1, -2, 3));
+}
+
 TEST(PolicyTest, TheNextFreeStartIsOfTheWholeWhicheverItemIsNamedFirst) {
   World world;
   ASSERT_TRUE(world.Do(Creation("a", {ItemOf(kLaser, 1, 4)})).status.ok());
