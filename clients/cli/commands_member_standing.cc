@@ -1,10 +1,12 @@
 // Whether a member may act, and what she may do beside what every member may.
 #include <type_traits>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/membership_view.h"
 #include "clients/cli/names.h"
+#include "clients/cli/reach_bookings.h"
 #include "common/base/status_macros.h"
 
 namespace gongfang::cli {
@@ -20,6 +22,7 @@ struct Act {
   std::string role;
   std::string space;
   bool dry_run = false;
+  BookingsChoice bookings;
 };
 
 RoleGrant::Role RoleOf(const std::string& word) {
@@ -47,11 +50,20 @@ absl::Status Run(Session& session, const Act& act, const std::string& done,
       ASSIGN_OR_RETURN(*request.mutable_grant()->mutable_space(), session.Space(act.space));
     }
   }
+  booking::v1::CancelBookingsRequest about;
+  ASSIGN_OR_RETURN(*about.mutable_parent(), session.Alliance());
+  about.set_member(request.name());
+  about.set_reason(act.reason);
   if constexpr (std::is_same_v<Request, membership::v1::SuspendMemberRequest>) {
     request.set_validate_only(act.dry_run);
+    RETURN_IF_ERROR(ShowBookingsAhead(session, about));
   }
   ASSIGN_OR_RETURN(const Client* client, session.client());
   ASSIGN_OR_RETURN(const Member member, (client->*method)(request));
+  if (!act.dry_run) {
+    RETURN_IF_ERROR(
+        ReachBookings(session, std::move(about), act.bookings, "the member is changed"));
+  }
   const std::string name = ShortName(member.name());
   session.output().Say(act.dry_run ? absl::StrCat("Member ", name, " could be changed so.")
                                    : absl::StrCat(done, " member ", name, "."));
@@ -143,9 +155,11 @@ void AddMemberStandingCommands(Commands& commands, CLI::App& group) {
   const auto act = std::make_shared<Act>();  // one command is run, so one is enough
   AddAct(commands, group, "approve", "Let a member in who registered herself",
          "chen --reason '到店核验'", "Approved", act, &Client::ApproveMember);
-  AddAct(commands, group, "suspend", "Let nothing new be booked by or for a member",
-         "chen --reason '多次爽约'", "Suspended", act, &Client::SuspendMember)
-      .add_flag("--dry-run", act->dry_run, "Say whether it could be done; change nothing");
+  CLI::App& suspend =
+      AddAct(commands, group, "suspend", "Let nothing new be booked by or for a member",
+             "chen --reason '多次爽约'", "Suspended", act, &Client::SuspendMember);
+  suspend.add_flag("--dry-run", act->dry_run, "Say whether it could be done; change nothing");
+  AddBookingsFlags(suspend, act->bookings, "of this member");
   AddAct(commands, group, "reinstate", "End the suspension of a member", "chen --reason '申诉成立'",
          "Reinstated", act, &Client::ReinstateMember);
   AddAct(commands, group, "erase", "Erase the personal data of a member, for good",

@@ -1,6 +1,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "clients/cli/cli_error.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/listing.h"
@@ -36,6 +37,7 @@ struct UpdateOptions {
   std::optional<std::string> tier;
   std::optional<std::string> email;
   std::optional<std::string> phone;
+  std::vector<std::string> identities;
   std::vector<std::string> teams;
   bool no_teams = false;
 };
@@ -105,6 +107,13 @@ absl::Status Gather(Session& session, const UpdateOptions& options, Member& memb
   take("tier", options.tier, member.mutable_tier());
   take("email", options.email, member.mutable_email());
   take("phone", options.phone, member.mutable_phone());
+  if (!options.identities.empty()) mask.add_paths("identities");
+  for (const std::string& text : options.identities) {
+    const std::pair<std::string, std::string> parts = absl::StrSplit(text, absl::MaxSplits(' ', 1));
+    membership::v1::Identity& identity = *member.add_identities();
+    identity.set_issuer(parts.first);
+    identity.set_subject(parts.second);
+  }
   if (options.home) {
     mask.add_paths("home_space");
     if (!options.home->empty()) {
@@ -149,6 +158,11 @@ void AddUpdate(Commands& commands, CLI::App& group) {
       ->type_name("ID");
   update.add_option("--email", changed->email, "Her e-mail address; '': none")->type_name("TEXT");
   update.add_option("--phone", changed->phone, "Her telephone number; '': none")->type_name("TEXT");
+  update
+      .add_option("--identity", changed->identities,
+                  "Who she is to an issuer of tokens (OIDC): 'ISSUER SUBJECT'; may be repeated")
+      ->type_name("TEXT")
+      ->allow_extra_args(false);
   CLI::Option* teams = update.add_option("--team", changed->teams,
                                          "A team that she is in from now on; may be repeated");
   teams->type_name("TEAM")->allow_extra_args(false);

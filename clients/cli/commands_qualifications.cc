@@ -9,6 +9,7 @@
 #include "clients/cli/listing.h"
 #include "clients/cli/names.h"
 #include "clients/cli/qualification_view.h"
+#include "clients/cli/reach_bookings.h"
 #include "clients/cli/states.h"
 #include "clients/cli/times.h"
 
@@ -36,8 +37,7 @@ struct IssueOptions {
 struct DecisionOptions {
   std::string qualification;
   std::string reason;
-  bool cancel_bookings = false;
-  bool flag_bookings = false;
+  BookingsChoice bookings;
 };
 
 struct WhyOptions {
@@ -117,33 +117,6 @@ absl::Status Issue(Session& session, const IssueOptions& options) {
   return Print(session, *made);
 }
 
-// What is booked for the class, and to come, is cancelled or flagged, as far as it is asked for.
-absl::Status ReachBookings(Session& session, const Qualification& record,
-                           const DecisionOptions& options) {
-  if (!options.cancel_bookings && !options.flag_bookings) return absl::OkStatus();
-  booking::v1::CancelBookingsRequest request;
-  ASSIGN_OR_RETURN(*request.mutable_parent(), session.Alliance());
-  request.set_member(record.name().substr(0, record.name().find("/qualifications/")));
-  request.set_equipment_class(record.equipment_class());
-  request.set_flag(options.flag_bookings);
-  request.set_reason(options.reason);
-  ASSIGN_OR_RETURN(const Client* client, session.client());
-  int reached = 0;
-  bool remaining = true;
-  while (remaining) {
-    const auto answer = client->CancelBookings(request);
-    if (!answer.ok()) {
-      return WithHint(answer.status(), absl::StrCat("the qualification is decided about; ", reached,
-                                                    " bookings were reached: run the same again"));
-    }
-    reached += answer->bookings_size();
-    remaining = answer->remaining() && answer->bookings_size() > 0;
-  }
-  session.output().Say(absl::StrCat(options.flag_bookings ? "Flagged " : "Cancelled ", reached,
-                                    reached == 1 ? " booking." : " bookings."));
-  return absl::OkStatus();
-}
-
 // Suspend, Reinstate and Revoke.
 template <typename Request>
 absl::Status Decide(Session& session, const DecisionOptions& options, const std::string& done,
@@ -154,7 +127,13 @@ absl::Status Decide(Session& session, const DecisionOptions& options, const std:
   ASSIGN_OR_RETURN(const Client* client, session.client());
   ASSIGN_OR_RETURN(const Qualification record, (client->*method)(request));
   session.output().Say(absl::StrCat(done, " ", ShortName(record.name()), "."));
-  RETURN_IF_ERROR(ReachBookings(session, record, options));
+  booking::v1::CancelBookingsRequest about;
+  ASSIGN_OR_RETURN(*about.mutable_parent(), session.Alliance());
+  about.set_member(record.name().substr(0, record.name().find("/qualifications/")));
+  about.set_equipment_class(record.equipment_class());
+  about.set_reason(options.reason);
+  RETURN_IF_ERROR(ReachBookings(session, std::move(about), options.bookings,
+                                "the qualification is decided about"));
   return Print(session, record);
 }
 
@@ -197,13 +176,7 @@ void AddDecision(Commands& commands, CLI::App& group, const std::string& name,
       ->type_name("MEMBER/ID");
   command.add_option("--reason", options->reason, "Why; it is kept")->required()->type_name("TEXT");
   if (!reaches_bookings) return;
-  CLI::Option* cancel =
-      command.add_flag("--cancel-bookings", options->cancel_bookings,
-                       "Cancel what she has booked for this class of equipment, from now on");
-  command
-      .add_flag("--flag-bookings", options->flag_bookings,
-                "Mark it with the reason instead; without either it stays as it is")
-      ->excludes(cancel);
+  AddBookingsFlags(command, options->bookings, "that rest on it");
 }
 
 void AddIssue(Commands& commands, CLI::App& group) {

@@ -1,8 +1,12 @@
 // Where a space stands in the alliance: let in or not, suspended, gone.
+#include <type_traits>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/membership_view.h"
 #include "clients/cli/names.h"
+#include "clients/cli/reach_bookings.h"
 #include "common/base/status_macros.h"
 
 namespace gongfang::cli {
@@ -15,7 +19,13 @@ struct Act {
   std::string space;
   std::string reason;
   bool dry_run = false;
+  BookingsChoice bookings;
 };
+
+// Whether bookings to come are in question: where nothing new is booked from then on.
+template <typename Request>
+constexpr bool kEnds = std::is_same_v<Request, membership::v1::SuspendSpaceRequest> ||
+                       std::is_same_v<Request, membership::v1::ExitSpaceRequest>;
 
 template <typename Request>
 absl::Status Run(Session& session, const Act& act, const std::string& done,
@@ -24,11 +34,20 @@ absl::Status Run(Session& session, const Act& act, const std::string& done,
   ASSIGN_OR_RETURN(*request.mutable_name(), session.Space(act.space));
   request.set_reason(act.reason);
   request.set_validate_only(act.dry_run);
+  booking::v1::CancelBookingsRequest about;
+  ASSIGN_OR_RETURN(*about.mutable_parent(), session.Alliance());
+  about.set_space(request.name());
+  about.set_reason(act.reason);
+  // Before it is done, what it is about to reach.
+  if constexpr (kEnds<Request>) RETURN_IF_ERROR(ShowBookingsAhead(session, about));
   ASSIGN_OR_RETURN(const Client* client, session.client());
   ASSIGN_OR_RETURN(const Space space, (client->*method)(request));
   const std::string name = ShortName(space.name());
   session.output().Say(act.dry_run ? absl::StrCat("Space ", name, " could be changed so.")
                                    : absl::StrCat(done, " space ", name, "."));
+  if (!act.dry_run) {
+    RETURN_IF_ERROR(ReachBookings(session, std::move(about), act.bookings, "the space is changed"));
+  }
   return PrintSpace(space, session.output());
 }
 
@@ -43,6 +62,7 @@ void AddAct(Commands& commands, CLI::App& group, const std::string& name, const 
   command.add_option("space", act->space, "Its id or name")->required()->type_name("SPACE");
   command.add_option("--reason", act->reason, "Why, for people")->required()->type_name("TEXT");
   command.add_flag("--dry-run", act->dry_run, "Say whether it could be done; change nothing");
+  if constexpr (kEnds<Request>) AddBookingsFlags(command, act->bookings, "of this space");
 }
 
 }  // namespace

@@ -210,11 +210,12 @@ std::vector<std::string> GroupCommit::AccountsWanted(const std::vector<Decision>
 absl::Status GroupCommit::LoadAccounts(const std::vector<std::string>& names, WorkingSet& set) {
   // What a booking adds to an account that no rule asked for, its version does not tell to others.
   if (parts_.shared || accounts_.size() > limits::kMaxCachedAccounts) accounts_.clear();
+  const AccountHistory history = HistoryFor(set);
   std::vector<const std::string*> missing;
   for (const std::string& name : names) {
     const auto found = accounts_.find(name);
     // With a new quota it may have to go further back than it was loaded for.
-    if (found != accounts_.end() && found->second->since <= AccountSince(name, set)) {
+    if (found != accounts_.end() && found->second->since <= history.Since(name)) {
       set.accounts.emplace(name, found->second.get());
     } else {
       missing.push_back(&name);
@@ -227,7 +228,7 @@ absl::Status GroupCommit::LoadAccounts(const std::vector<std::string>& names, Wo
   return parts_.database.Read([&](Transaction& tx) -> absl::Status {
     for (const std::string* name : missing) {
       ASSIGN_OR_RETURN(Account account,
-                       table::LoadAccount(tx, *name, AccountSince(*name, set), set.now, scope_of));
+                       table::LoadAccount(tx, *name, history.Since(*name), set.now, scope_of));
       auto& cached = accounts_[*name];
       cached = std::make_unique<Account>(std::move(account));
       set.accounts.insert_or_assign(*name, cached.get());

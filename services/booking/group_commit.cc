@@ -217,11 +217,12 @@ void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& le
     versions.push_back(calendar.version);
   }
   parts_.leases.PublishAndRelease(lease, names, versions);
+  const AccountHistory history = HistoryFor(set);
   for (auto& [name, account] : set.accounts) {
     if (!set.touched.contains(name)) continue;
     ++account->version;
     if (account->usages().size() % kKeptClaims == 0) {
-      account->DropBefore(AccountSince(name, set));
+      account->DropBefore(history.Since(name));
     }
   }
 }

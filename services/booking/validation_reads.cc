@@ -10,6 +10,23 @@
 #include "common/rpc/paging.h"
 
 namespace gongfang::booking {
+namespace {
+
+// Whose bookings a request is about: each may be left out.
+template <typename Request>
+void CheckFilter(const Request& request, const std::string& alliance, RequestCheck& check) {
+  if (!request.space().empty()) {
+    CheckReference<SpaceName>(check, "space", request.space(), kSpaceForm, alliance);
+  }
+  if (!request.resource().empty()) {
+    CheckReference<ResourceName>(check, "resource", request.resource(), kResourceForm, alliance);
+  }
+  if (!request.member().empty()) {
+    CheckReference<MemberName>(check, "member", request.member(), kMemberForm, alliance);
+  }
+}
+
+}  // namespace
 
 absl::StatusOr<table::ListQuery> ToQuery(const v1::ListBookingsRequest& request) {
   RequestCheck check;
@@ -102,15 +119,7 @@ absl::Status CheckCancelMany(const v1::CancelBookingsRequest& request) {
   if (request.space().empty() && request.resource().empty() && request.member().empty()) {
     check.Add("space", "or resource, or member, must say whose bookings");
   }
-  if (!request.space().empty()) {
-    CheckReference<SpaceName>(check, "space", request.space(), kSpaceForm, alliance);
-  }
-  if (!request.resource().empty()) {
-    CheckReference<ResourceName>(check, "resource", request.resource(), kResourceForm, alliance);
-  }
-  if (!request.member().empty()) {
-    CheckReference<MemberName>(check, "member", request.member(), kMemberForm, alliance);
-  }
+  CheckFilter(request, alliance, check);
   if (!request.equipment_class().empty()) {
     CheckReference<EquipmentClassName>(check, "equipment_class", request.equipment_class(),
                                        "alliances/{alliance}/equipmentClasses/{equipment_class}",
@@ -125,15 +134,7 @@ absl::Status CheckWatch(const v1::WatchBookingsRequest& request) {
   const auto parent = check.Parsed<AllianceName>("parent", request.parent(), kAllianceForm);
   const std::string alliance = parent ? parent->alliance : "";
   if (request.after_sequence() < 0) check.Add("after_sequence", "must not be negative");
-  if (!request.space().empty()) {
-    CheckReference<SpaceName>(check, "space", request.space(), kSpaceForm, alliance);
-  }
-  if (!request.resource().empty()) {
-    CheckReference<ResourceName>(check, "resource", request.resource(), kResourceForm, alliance);
-  }
-  if (!request.member().empty()) {
-    CheckReference<MemberName>(check, "member", request.member(), kMemberForm, alliance);
-  }
+  CheckFilter(request, alliance, check);
   return std::move(check).Result();
 }
 

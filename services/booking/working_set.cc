@@ -92,19 +92,23 @@ void AddAccountKeys(const Booking& booking, bool hold, const WorkingSet& set,
   if (hold) keys.insert(CallerAccount(booking.alliance, booking.created_by));
 }
 
-Instant AccountSince(absl::string_view key, const WorkingSet& set) {
+Instant AccountHistory::Since(absl::string_view key) const {
   if (absl::StrContains(key, "/callers/")) return INT64_MIN;
-  const bool team = absl::StrContains(key, "/teams/");
-  int64_t back = absl::ToInt64Microseconds(limits::kMaxHoldLife);  // what is held counts as open
+  return absl::StrContains(key, "/teams/") ? teams : members;
+}
+
+AccountHistory HistoryFor(const WorkingSet& set) {
+  // What is held counts as open, also once its time is over.
+  int64_t members = absl::ToInt64Microseconds(limits::kMaxHoldLife);
+  int64_t teams = members;
   for (const auto& [alliance, quotas] : set.quotas) {
-    back = std::max(back,
-                    rules::LookBack(*quotas, team ? Quota::Holder::kTeam : Quota::Holder::kMember));
+    members = std::max(members, rules::LookBack(*quotas, Quota::Holder::kMember));
+    teams = std::max(teams, rules::LookBack(*quotas, Quota::Holder::kTeam));
   }
-  if (team) return set.now - back;
   for (const auto& [name, resource] : set.resources) {
-    if (resource.facts != nullptr) back = std::max(back, resource.facts->policy.min_gap);
+    if (resource.facts != nullptr) members = std::max(members, resource.facts->policy.min_gap);
   }
-  return set.now - back;
+  return {.members = set.now - members, .teams = set.now - teams};
 }
 
 }  // namespace gongfang::booking

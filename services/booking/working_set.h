@@ -98,7 +98,13 @@ void AddFacts(const WaitlistEntry& entry, const Facts& facts, WorkingSet& set);
 void AddAccountKeys(const Booking& booking, bool hold, const WorkingSet& set,
                     absl::flat_hash_set<std::string>& keys);
 
-// The instant since which the account of this key has to be known, for the rules in `set`.
-Instant AccountSince(absl::string_view key, const WorkingSet& set);
+// Since when accounts have to be known, for the rules in a set.
+struct AccountHistory {
+  Instant members = 0;
+  Instant teams = 0;
+  // For the account of this key: what a caller holds is known without history.
+  Instant Since(absl::string_view key) const;
+};
+AccountHistory HistoryFor(const WorkingSet& set);
 
 }  // namespace gongfang::booking

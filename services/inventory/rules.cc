@@ -7,6 +7,7 @@
 #include "absl/strings/strip.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
+#include "common/rpc/name_checks.h"
 #include "common/rpc/request_check.h"
 #include "inventory/policy_rules.h"
 #include "inventory/quota_rules.h"
@@ -30,11 +31,8 @@ constexpr absl::string_view kResourceFields[] = {"display_name", "english_name",
 // `alliance` is not known where the name of the resource is wrong.
 void CheckRequirement(const v1::Requirement& requirement,
                       const std::optional<std::string>& alliance, RequestCheck& check) {
-  constexpr absl::string_view kField = "requirement.equipment_class";
-  const auto name = check.Parsed<EquipmentClassName>(kField, requirement.equipment_class(), kClass);
-  if (name && alliance && name->alliance != *alliance) {
-    check.Add(kField, absl::StrCat("must be of the alliance \"", *alliance, "\""));
-  }
+  CheckReference<EquipmentClassName>("requirement.equipment_class", requirement.equipment_class(),
+                                     kClass, alliance, Need::kRequired, check);
   if (requirement.level() < 0 || requirement.level() > limits::kMaxLevelsPerClass) {
     check.Add("requirement.level",
               absl::StrCat("must be 1 to ", limits::kMaxLevelsPerClass, ", or 0 for 1"));
@@ -82,18 +80,6 @@ void CheckRecord(const v1::Closure& closure, const std::optional<SpaceName>& spa
     }
     if (!seen.insert(closure.resources(i)).second) check.Add(field, "is there twice");
   }
-}
-
-template <typename Name>
-std::optional<std::string> AllianceOf(const std::optional<Name>& name) {
-  return name ? std::make_optional(name->alliance) : std::nullopt;
-}
-
-template <typename Name>
-absl::Status CheckName(const std::string& name, absl::string_view pattern) {
-  RequestCheck check;
-  check.Parsed<Name>("name", name, pattern);
-  return std::move(check).Result();
 }
 
 }  // namespace

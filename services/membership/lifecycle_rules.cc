@@ -9,6 +9,7 @@
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
+#include "common/rpc/name_checks.h"
 #include "common/rpc/request_check.h"
 
 namespace gongfang::membership {
@@ -21,14 +22,6 @@ constexpr v1::Space::State kFromApplied[] = {v1::Space::STATE_APPLIED};
 constexpr v1::Space::State kFromActive[] = {v1::Space::STATE_ACTIVE};
 constexpr v1::Space::State kFromSuspended[] = {v1::Space::STATE_SUSPENDED};
 constexpr v1::Space::State kFromInside[] = {v1::Space::STATE_ACTIVE, v1::Space::STATE_SUSPENDED};
-
-template <typename Name, typename Request>
-absl::Status CheckAct(const Request& request, absl::string_view pattern) {
-  RequestCheck check;
-  check.Parsed<Name>("name", request.name(), pattern);
-  check.Text("reason", request.reason(), Need::kRequired);
-  return std::move(check).Result();
-}
 
 // Whether the role is one in the whole alliance, rather than at a space.
 bool IsEverywhere(v1::RoleGrant::Role role) {
@@ -49,10 +42,8 @@ absl::Status CheckRole(const Request& request) {
       check.Add("grant.space", "must be empty: the role is one in the whole alliance");
     }
   } else {
-    const auto space = check.Parsed<SpaceName>("grant.space", grant.space(), kSpace);
-    if (space && member && space->alliance != member->alliance) {
-      check.Add("grant.space", absl::StrCat("must be of the alliance \"", member->alliance, "\""));
-    }
+    CheckReference<SpaceName>("grant.space", grant.space(), kSpace, AllianceOf(member),
+                              Need::kRequired, check);
   }
   return std::move(check).Result();
 }
@@ -181,39 +172,39 @@ void KeepWhatIsGiven(v1::Member& member) {
 }
 
 absl::Status Check(const v1::EraseMemberRequest& request) {
-  return CheckAct<MemberName>(request, kMember);
+  return CheckDecision<MemberName>(request, kMember);
 }
 
 absl::Status Check(const v1::ApproveSpaceRequest& request) {
-  return CheckAct<SpaceName>(request, kSpace);
+  return CheckDecision<SpaceName>(request, kSpace);
 }
 
 absl::Status Check(const v1::RejectSpaceRequest& request) {
-  return CheckAct<SpaceName>(request, kSpace);
+  return CheckDecision<SpaceName>(request, kSpace);
 }
 
 absl::Status Check(const v1::SuspendSpaceRequest& request) {
-  return CheckAct<SpaceName>(request, kSpace);
+  return CheckDecision<SpaceName>(request, kSpace);
 }
 
 absl::Status Check(const v1::ReinstateSpaceRequest& request) {
-  return CheckAct<SpaceName>(request, kSpace);
+  return CheckDecision<SpaceName>(request, kSpace);
 }
 
 absl::Status Check(const v1::ExitSpaceRequest& request) {
-  return CheckAct<SpaceName>(request, kSpace);
+  return CheckDecision<SpaceName>(request, kSpace);
 }
 
 absl::Status Check(const v1::ApproveMemberRequest& request) {
-  return CheckAct<MemberName>(request, kMember);
+  return CheckDecision<MemberName>(request, kMember);
 }
 
 absl::Status Check(const v1::SuspendMemberRequest& request) {
-  return CheckAct<MemberName>(request, kMember);
+  return CheckDecision<MemberName>(request, kMember);
 }
 
 absl::Status Check(const v1::ReinstateMemberRequest& request) {
-  return CheckAct<MemberName>(request, kMember);
+  return CheckDecision<MemberName>(request, kMember);
 }
 
 absl::Status Check(const v1::GrantRoleRequest& request) { return CheckRole(request); }

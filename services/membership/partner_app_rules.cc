@@ -11,6 +11,7 @@
 #include "common/access/network.h"
 #include "common/base/credential_limits.h"
 #include "common/base/names.h"
+#include "common/rpc/name_checks.h"
 #include "common/rpc/request_check.h"
 
 namespace gongfang::membership {
@@ -64,10 +65,7 @@ void CheckSpaces(const Texts& spaces, const std::optional<std::string>& alliance
   absl::flat_hash_set<std::string> seen;
   for (int i = 0; i < spaces.size(); ++i) {
     const std::string field = absl::StrCat("spaces[", i, "]");
-    const std::optional<SpaceName> name = check.Parsed<SpaceName>(field, spaces[i], kSpace);
-    if (name && alliance && name->alliance != *alliance) {
-      check.Add(field, absl::StrCat("must be of the alliance \"", *alliance, "\""));
-    }
+    CheckReference<SpaceName>(field, spaces[i], kSpace, alliance, Need::kRequired, check);
     if (!seen.insert(spaces[i]).second) check.Add(field, "is there twice");
   }
 }
@@ -96,34 +94,6 @@ void CheckApp(const v1::PartnerApp& app, const std::optional<std::string>& allia
   CheckScopes(app.scopes(), check);
   CheckSpaces(app.spaces(), alliance, check);
   CheckNetworks(app.networks(), check);
-}
-
-template <typename Name>
-std::optional<std::string> AllianceOf(const std::optional<Name>& name) {
-  return name ? std::make_optional(name->alliance) : std::nullopt;
-}
-
-template <typename Name>
-absl::Status CheckName(const std::string& name, absl::string_view pattern) {
-  RequestCheck check;
-  check.Parsed<Name>("name", name, pattern);
-  return std::move(check).Result();
-}
-
-template <typename Request>
-absl::Status CheckDecision(const Request& request) {
-  RequestCheck check;
-  check.Parsed<PartnerAppName>("name", request.name(), kApp);
-  check.Text("reason", request.reason(), Need::kRequired);
-  return std::move(check).Result();
-}
-
-template <typename Parent, typename Request>
-absl::Status CheckList(const Request& request, absl::string_view pattern) {
-  RequestCheck check;
-  check.Parsed<Parent>("parent", request.parent(), pattern);
-  check.Page(request);
-  return std::move(check).Result();
 }
 
 template <typename Values>
@@ -162,9 +132,15 @@ absl::Status Check(const v1::UpdatePartnerAppRequest& request) {
   return std::move(check).Result();
 }
 
-absl::Status Check(const v1::ApprovePartnerAppRequest& request) { return CheckDecision(request); }
-absl::Status Check(const v1::SuspendPartnerAppRequest& request) { return CheckDecision(request); }
-absl::Status Check(const v1::ReinstatePartnerAppRequest& request) { return CheckDecision(request); }
+absl::Status Check(const v1::ApprovePartnerAppRequest& request) {
+  return CheckDecision<PartnerAppName>(request, kApp);
+}
+absl::Status Check(const v1::SuspendPartnerAppRequest& request) {
+  return CheckDecision<PartnerAppName>(request, kApp);
+}
+absl::Status Check(const v1::ReinstatePartnerAppRequest& request) {
+  return CheckDecision<PartnerAppName>(request, kApp);
+}
 
 absl::Status Check(const v1::CreateAppKeyRequest& request, absl::Time now) {
   RequestCheck check;
@@ -195,10 +171,8 @@ absl::Status Check(const v1::RevokeAppKeyRequest& request) {
 absl::Status Check(const v1::LinkAppRequest& request) {
   RequestCheck check;
   const auto member = check.Parsed<MemberName>("parent", request.parent(), kMember);
-  const auto app = check.Parsed<PartnerAppName>("partner_app", request.partner_app(), kApp);
-  if (member && app && member->alliance != app->alliance) {
-    check.Add("partner_app", absl::StrCat("must be of the alliance \"", member->alliance, "\""));
-  }
+  CheckReference<PartnerAppName>("partner_app", request.partner_app(), kApp, AllianceOf(member),
+                                 Need::kRequired, check);
   CheckScopes(request.scopes(), check);
   return std::move(check).Result();
 }

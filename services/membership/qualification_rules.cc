@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
+#include "common/rpc/name_checks.h"
 #include "common/rpc/request_check.h"
 
 namespace gongfang::membership {
@@ -25,23 +26,6 @@ constexpr absl::string_view kClassWord = "equipment_class";
 // What an update may change.
 constexpr absl::string_view kClassFields[] = {"display_name", "english_name", "description",
                                               "levels", "lapse_after"};
-
-// The alliance of a name; nullopt where it is none.
-template <typename Name>
-std::optional<std::string> AllianceOf(const std::optional<Name>& name) {
-  return name ? std::make_optional(name->alliance) : std::nullopt;
-}
-
-// A name within a record of `alliance`, which is not known where its own name is wrong.
-template <typename Name>
-void CheckReference(absl::string_view field, const std::string& value, absl::string_view pattern,
-                    const std::optional<std::string>& alliance, Need need, RequestCheck& check) {
-  if (value.empty() && need == Need::kOptional) return;
-  const std::optional<Name> name = check.Parsed<Name>(field, value, pattern);
-  if (name && alliance && name->alliance != *alliance) {
-    check.Add(field, absl::StrCat("must be of the alliance \"", *alliance, "\""));
-  }
-}
 
 void CheckLevel(absl::string_view field, int level, absl::string_view zero, RequestCheck& check) {
   if (level >= 0 && level <= limits::kMaxLevelsPerClass) return;
@@ -92,30 +76,6 @@ void CheckRecord(const v1::RecognitionRule& record, const std::optional<std::str
   }
 }
 
-template <typename Name>
-absl::Status CheckName(const std::string& name, absl::string_view pattern) {
-  RequestCheck check;
-  check.Parsed<Name>("name", name, pattern);
-  return std::move(check).Result();
-}
-
-template <typename Parent, typename Request>
-absl::Status CheckList(const Request& request, absl::string_view pattern) {
-  RequestCheck check;
-  check.Parsed<Parent>("parent", request.parent(), pattern);
-  check.Page(request);
-  return std::move(check).Result();
-}
-
-// Suspend, Reinstate and Revoke.
-template <typename Request>
-absl::Status CheckDecision(const Request& request) {
-  RequestCheck check;
-  check.Parsed<QualificationName>("name", request.name(), kQualification);
-  check.Text("reason", request.reason(), Need::kRequired);
-  return std::move(check).Result();
-}
-
 }  // namespace
 
 absl::Status Check(const v1::CreateEquipmentClassRequest& request) {
@@ -163,14 +123,16 @@ absl::Status Check(const v1::ListQualificationsRequest& request) {
 }
 
 absl::Status Check(const v1::SuspendQualificationRequest& request) {
-  return CheckDecision(request);
+  return CheckDecision<QualificationName>(request, kQualification);
 }
 
 absl::Status Check(const v1::ReinstateQualificationRequest& request) {
-  return CheckDecision(request);
+  return CheckDecision<QualificationName>(request, kQualification);
 }
 
-absl::Status Check(const v1::RevokeQualificationRequest& request) { return CheckDecision(request); }
+absl::Status Check(const v1::RevokeQualificationRequest& request) {
+  return CheckDecision<QualificationName>(request, kQualification);
+}
 
 absl::Status Check(const v1::CreateRecognitionRuleRequest& request) {
   RequestCheck check;

@@ -15,6 +15,7 @@
 #include "common/base/names.h"
 #include "common/calendar/zone.h"
 #include "common/events/record_keeper.h"
+#include "common/rpc/name_checks.h"
 #include "common/rpc/request_check.h"
 
 namespace gongfang::membership {
@@ -32,19 +33,9 @@ constexpr absl::string_view kSpaceFields[] = {"display_name", "english_name", "t
 constexpr absl::string_view kTeamFields[] = {"display_name", "english_name", "home_space", "lead",
                                              "stage"};
 constexpr absl::string_view kMemberFields[] = {
-    "display_name", "english_name", "home_space", "teams", "tier", "email", "phone"};
+    "display_name", "english_name", "home_space", "teams", "tier", "email", "phone", "identities"};
 // What a member may change of her own record.
 constexpr absl::string_view kOwnFields[] = {"display_name", "english_name", "email", "phone"};
-
-// A name within a record of `alliance`, which is not known where its own name is wrong.
-template <typename Name>
-void CheckReference(absl::string_view field, const std::string& value, absl::string_view pattern,
-                    const std::optional<std::string>& alliance, RequestCheck& check) {
-  const std::optional<Name> name = check.Parsed<Name>(field, value, pattern);
-  if (name && alliance && name->alliance != *alliance) {
-    check.Add(field, absl::StrCat("must be of the alliance \"", *alliance, "\""));
-  }
-}
 
 template <typename Record>
 void CheckNames(const Record& record, RequestCheck& check) {
@@ -56,7 +47,8 @@ template <typename Record>
 void CheckHome(const Record& record, const std::optional<std::string>& alliance,
                RequestCheck& check) {
   if (!check.Wants("home_space") || record.home_space().empty()) return;
-  CheckReference<SpaceName>("home_space", record.home_space(), kSpace, alliance, check);
+  CheckReference<SpaceName>("home_space", record.home_space(), kSpace, alliance, Need::kRequired,
+                            check);
 }
 
 // Leaves `check` in the last of the contacts, so it comes last.
@@ -101,10 +93,28 @@ void CheckRecord(const v1::Team& team, const std::optional<std::string>& allianc
   CheckNames(team, check);
   CheckHome(team, alliance, check);
   if (check.Wants("lead") && !team.lead().empty()) {
-    CheckReference<MemberName>("lead", team.lead(), kMember, alliance, check);
+    CheckReference<MemberName>("lead", team.lead(), kMember, alliance, Need::kRequired, check);
   }
   if (check.Wants("stage") && !v1::Team::Stage_IsValid(team.stage())) {
     check.Add("stage", "is not a known stage");
+  }
+}
+
+// Who somebody is to issuers of tokens.
+void CheckIdentities(const v1::Member& member, RequestCheck& check) {
+  if (member.identities_size() > limits::kMaxIdentities) {
+    check.Add("identities",
+              absl::StrCat("has ", member.identities_size(), "; at most ", limits::kMaxIdentities));
+    return;
+  }
+  for (int i = 0; i < member.identities_size(); ++i) {
+    const v1::Identity& identity = member.identities(i);
+    if (identity.issuer().empty() || identity.subject().empty() ||
+        identity.ByteSizeLong() > limits::kMaxIdentityBytes) {
+      check.Add(absl::StrCat("identities[", i, "]"),
+                absl::StrCat("must have an issuer and a subject, of at most ",
+                             limits::kMaxIdentityBytes, " bytes together"));
+    }
   }
 }
 
@@ -115,14 +125,7 @@ void CheckRecord(const v1::Member& member, const std::optional<std::string>& all
   check.Line("email", member.email(), Need::kOptional);
   check.Line("phone", member.phone(), Need::kOptional);
   if (check.Wants("tier") && !member.tier().empty()) check.Id("tier", member.tier());
-  if (member.identities_size() > limits::kMaxIdentities) {
-    check.Add("identities", absl::StrCat("must be at most ", limits::kMaxIdentities));
-  }
-  for (int i = 0; i < std::min(member.identities_size(), limits::kMaxIdentities); ++i) {
-    const std::string field = absl::StrCat("identities[", i, "]");
-    check.Line(absl::StrCat(field, ".issuer"), member.identities(i).issuer(), Need::kRequired);
-    check.Line(absl::StrCat(field, ".subject"), member.identities(i).subject(), Need::kRequired);
-  }
+  if (check.Wants("identities")) CheckIdentities(member, check);
   if (!check.Wants("teams")) return;
   if (member.teams_size() > limits::kMaxTeamsPerMember) {
     check.Add("teams", absl::StrCat("has ", member.teams_size(), " names; at most ",
@@ -132,7 +135,7 @@ void CheckRecord(const v1::Member& member, const std::optional<std::string>& all
   absl::flat_hash_set<std::string> seen;
   for (int i = 0; i < member.teams_size(); ++i) {
     const std::string field = absl::StrCat("teams[", i, "]");
-    CheckReference<TeamName>(field, member.teams(i), kTeam, alliance, check);
+    CheckReference<TeamName>(field, member.teams(i), kTeam, alliance, Need::kRequired, check);
     if (!seen.insert(member.teams(i)).second) check.Add(field, "is there twice");
   }
 }
@@ -145,7 +148,7 @@ absl::Status CheckCreate(const std::string& parent, absl::string_view word, cons
   auto alliance = check.Parsed<AllianceName>("parent", parent, kAlliance);
   check.Id(absl::StrCat(word, "_id"), id);
   check.Enter(word, SetFields());
-  CheckRecord(record, alliance ? std::make_optional(alliance->alliance) : std::nullopt, check);
+  CheckRecord(record, AllianceOf(alliance), check);
   return std::move(check).Result();
 }
 
@@ -156,22 +159,7 @@ absl::Status CheckUpdate(const Request& request, absl::string_view word, const R
   const auto name = check.Parsed<Name>(absl::StrCat(word, ".name"), record.name(), pattern);
   check.Mask(request.update_mask(), fields);
   check.Enter(word, FieldsOf(request));
-  CheckRecord(record, name ? std::make_optional(name->alliance) : std::nullopt, check);
-  return std::move(check).Result();
-}
-
-template <typename Name>
-absl::Status CheckName(const std::string& name, absl::string_view pattern) {
-  RequestCheck check;
-  check.Parsed<Name>("name", name, pattern);
-  return std::move(check).Result();
-}
-
-template <typename Request>
-absl::Status CheckList(const Request& request) {
-  RequestCheck check;
-  check.Parsed<AllianceName>("parent", request.parent(), kAlliance);
-  check.Page(request);
+  CheckRecord(record, AllianceOf(name), check);
   return std::move(check).Result();
 }
 
@@ -221,7 +209,9 @@ absl::Status Check(const v1::GetSpaceRequest& request) {
   return CheckName<SpaceName>(request.name(), kSpace);
 }
 
-absl::Status Check(const v1::ListSpacesRequest& request) { return CheckList(request); }
+absl::Status Check(const v1::ListSpacesRequest& request) {
+  return CheckList<AllianceName>(request, kAlliance);
+}
 
 absl::Status Check(const v1::UpdateSpaceRequest& request) {
   return CheckUpdate<SpaceName>(request, "space", request.space(), kSpace, kSpaceFields);
@@ -235,7 +225,9 @@ absl::Status Check(const v1::GetTeamRequest& request) {
   return CheckName<TeamName>(request.name(), kTeam);
 }
 
-absl::Status Check(const v1::ListTeamsRequest& request) { return CheckList(request); }
+absl::Status Check(const v1::ListTeamsRequest& request) {
+  return CheckList<AllianceName>(request, kAlliance);
+}
 
 absl::Status Check(const v1::UpdateTeamRequest& request) {
   return CheckUpdate<TeamName>(request, "team", request.team(), kTeam, kTeamFields);
@@ -258,8 +250,7 @@ absl::Status Check(const v1::RegisterMemberRequest& request) {
     check.Add("member.home_space", "is required: who runs it decides whether you may act");
   }
   check.Enter("member", SetFields());
-  CheckRecord(request.member(), alliance ? std::make_optional(alliance->alliance) : std::nullopt,
-              check);
+  CheckRecord(request.member(), AllianceOf(alliance), check);
   return std::move(check).Result();
 }
 
@@ -272,8 +263,8 @@ absl::Status Check(const v1::ListMembersRequest& request) {
   auto parent = check.Parsed<AllianceName>("parent", request.parent(), kAlliance);
   check.Page(request);
   if (!request.team().empty()) {
-    CheckReference<TeamName>("team", request.team(), kTeam,
-                             parent ? std::make_optional(parent->alliance) : std::nullopt, check);
+    CheckReference<TeamName>("team", request.team(), kTeam, AllianceOf(parent), Need::kRequired,
+                             check);
   }
   return std::move(check).Result();
 }

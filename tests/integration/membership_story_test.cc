@@ -4,9 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <thread>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tests/support/request_cases.h"
 #include "tests/support/test_server.h"
@@ -34,7 +39,8 @@ class MembershipStoryTest : public testing::Test {
     server_.clock().Advance(absl::Seconds(1));
     const auto session = Must(admin().SignIn(FromText<ms::SignInRequest>(
         absl::StrCat("name: '", TestMember(member), "' password: '", kPassword, "'"))));
-    return OwnClient(server_.port(), session.session_token(), kTestCallDeadline);
+    session_ = session.session_token();
+    return OwnClient(server_.port(), session_, kTestCallDeadline);
   }
   void MakeMember(const std::string& id) {
     Must(admin().CreateMember(FromText<ms::CreateMemberRequest>(absl::StrCat(
@@ -56,13 +62,41 @@ class MembershipStoryTest : public testing::Test {
     Must(li.LinkApp(FromText<ms::LinkAppRequest>(
         absl::StrCat("parent: '", TestMember("li"),
                      "' partner_app: 'alliances/test/partnerApps/kiosk' scopes: APP_SCOPE_BOOK"))));
-    return OwnClient(server_.port(), key.key_text(), kTestCallDeadline);
+    app_key_ = key.key_text();
+    return OwnClient(server_.port(), app_key_, kTestCallDeadline);
   }
   booking::v1::CreateBookingRequest Wish(int hour, const std::string& member = "li") {
     return BookingOf({{"laser", server_.At(absl::Hours(24 + hour))}}, member);
   }
 
+  // 64 writers book with `client` while `end` takes the right away.
+  void ExpectNoneAfter(const client::Client& client, absl::FunctionRef<void()> end) {
+    std::atomic<bool> stop = false;
+    std::atomic<bool> ended = false;
+    std::atomic<int> before = 0;
+    std::atomic<int> after = 0;
+    std::vector<std::thread> writers;
+    for (int i = 0; i < 64; ++i) {
+      writers.emplace_back([&] {
+        while (!stop) {
+          const bool late = ended;  // before it is sent
+          if (client.CreateBooking(Wish(1)).ok()) ++(late ? after : before);
+        }
+      });
+    }
+    while (before < 100) std::this_thread::yield();
+    end();
+    ended = true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    stop = true;
+    for (std::thread& writer : writers) writer.join();
+    EXPECT_GE(before, 100);
+    EXPECT_EQ(after, 0);
+  }
+
   TestServer server_;
+  std::string app_key_;
+  std::string session_;
 };
 
 TEST_F(MembershipStoryTest, FromTheApplicationOfASpaceToTheLastLink) {
@@ -125,47 +159,60 @@ TEST_F(MembershipStoryTest, FromTheApplicationOfASpaceToTheLastLink) {
   }
 }
 
-// What many writers do while `end` takes a right away: none succeeds a second later.
+// What many writers do while a right is taken away: none succeeds with what is sent afterwards,
+// which is sooner than within a second.
 TEST_F(MembershipStoryTest, NoneOfManyWritersSucceedsOnceTheRightIsGone) {
   MakeTestResource(admin(), "laser", 10'000);
-  const auto li = As("li");
+  auto li = As("li");
   const auto app = LinkedApp(*li);
-  for (const bool suspend : {false, true}) {
-    std::atomic<bool> stop = false;
-    std::atomic<bool> ended = false;
-    std::atomic<int> before = 0;
-    std::atomic<int> after = 0;
-    std::vector<std::thread> writers;
-    for (int i = 0; i < 64; ++i) {
-      writers.emplace_back([&] {
-        while (!stop) {
-          const bool late = ended;  // before it is sent
-          if (app->CreateBooking(Wish(1)).ok()) ++(late ? after : before);
-        }
-      });
-    }
-    while (before < 100) std::this_thread::yield();
-    if (suspend) {
-      Must(admin().SuspendPartnerApp(FromText<ms::SuspendPartnerAppRequest>(
-          "name: 'alliances/test/partnerApps/kiosk' reason: 'it misbehaves'")));
-    } else {
-      ms::UnlinkAppRequest unlink;
-      unlink.set_name(absl::StrCat(TestMember("li"), "/appLinks/kiosk"));
-      EXPECT_TRUE(li->UnlinkApp(unlink).ok());
-    }
-    // Sooner than within a second: at once, in the process that keeps membership.
-    ended = true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
-    stop = true;
-    for (std::thread& writer : writers) writer.join();
-    EXPECT_GE(before, 100);
-    EXPECT_EQ(after, 0);
-    if (!suspend) {
-      Must(li->LinkApp(FromText<ms::LinkAppRequest>(absl::StrCat(
-          "parent: '", TestMember("li"),
-          "' partner_app: 'alliances/test/partnerApps/kiosk' scopes: APP_SCOPE_BOOK"))));
+  const auto keys = Must(admin().ListAppKeys(
+      FromText<ms::ListAppKeysRequest>("parent: 'alliances/test/partnerApps/kiosk'")));
+  ms::UnlinkAppRequest unlink;
+  unlink.set_name(absl::StrCat(TestMember("li"), "/appLinks/kiosk"));
+  ms::RevokeAppKeyRequest revoke;
+  revoke.set_name(keys.keys(0).name());
+  const auto name = [](const std::string& of) {
+    return absl::StrCat("name: '", of, "' reason: 'a test'");
+  };
+  const std::string kiosk = name("alliances/test/partnerApps/kiosk");
+  // Each takes the right away, and gives it back for the next; the last one does not.
+  ExpectNoneAfter(*app, [&] { EXPECT_TRUE(li->UnlinkApp(unlink).ok()); });
+  Must(li->LinkApp(FromText<ms::LinkAppRequest>(
+      absl::StrCat("parent: '", TestMember("li"),
+                   "' partner_app: 'alliances/test/partnerApps/kiosk' scopes: APP_SCOPE_BOOK"))));
+  ExpectNoneAfter(*app, [&] {
+    Must(admin().SuspendPartnerApp(FromText<ms::SuspendPartnerAppRequest>(kiosk)));
+  });
+  Must(admin().ReinstatePartnerApp(FromText<ms::ReinstatePartnerAppRequest>(kiosk)));
+  ExpectNoneAfter(*li, [&] {
+    Must(admin().SuspendMember(FromText<ms::SuspendMemberRequest>(name(TestMember("li")))));
+  });
+  Must(admin().ReinstateMember(FromText<ms::ReinstateMemberRequest>(name(TestMember("li")))));
+  ExpectNoneAfter(*app, [&] { Must(admin().RevokeAppKey(revoke)); });
+}
+
+// Keys, sessions, passwords and names of people are nowhere in the clear: not in what is stored,
+// and not in what is told of them.
+TEST_F(MembershipStoryTest, NoSecretLiesInTheDataFolder) {
+  const auto li = As("li");
+  LinkedApp(*li);
+  Must(admin().UpdateMember(FromText<ms::UpdateMemberRequest>(absl::StrCat(
+      "member { name: '", TestMember("li"), "' email: 'unmistakable@example.org' }"))));
+  server_.Restart();
+  int files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(server_.folder())) {
+    const std::string path = entry.path().string();
+    if (absl::EndsWith(path, ".key")) continue;  // those are the secrets, for their owner alone
+    std::ifstream file(path, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    ++files;
+    for (const std::string& secret :
+         {app_key_, session_, std::string(kPassword), std::string("unmistakable@example.org")}) {
+      ASSERT_GT(secret.size(), 10u);
+      EXPECT_EQ(bytes.find(secret), std::string::npos) << path;
     }
   }
+  EXPECT_GE(files, 3);
 }
 
 }  // namespace

@@ -4,8 +4,10 @@
 #include <mutex>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "common/access/network.h"
 #include "common/base/access_errors.h"
 #include "common/base/errors.h"
@@ -117,7 +119,9 @@ void Directory::TakeMember(absl::string_view snapshot) {
   // Members of older folders have no standing: they may act.
   const bool active = record.standing() == v1::Member::STANDING_ACTIVE ||
                       record.standing() == v1::Member::STANDING_UNSPECIFIED;
-  member = {.active = active, .standing = v1::Member::Standing_Name(record.standing())};
+  member = {.active = active,
+            .standing = absl::AsciiStrToLower(
+                absl::StripPrefix(v1::Member::Standing_Name(record.standing()), "STANDING_"))};
   if (record.has_sessions_since_time()) {
     member.sessions_since = TimeUtil::TimestampToMicroseconds(record.sessions_since_time());
   }

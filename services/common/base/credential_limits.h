@@ -15,6 +15,7 @@ inline constexpr absl::Duration kMaxKeyOverlap = absl::Hours(24 * 30);
 
 // Credentials.
 inline constexpr int kMaxIdentities = 10;  // of one member, to issuers of tokens
+inline constexpr size_t kMaxIdentityBytes = 1024;
 inline constexpr absl::Duration kTokenLeeway = absl::Seconds(60);  // between the clocks of issuers
 inline constexpr absl::Duration kSessionTtl = absl::Hours(12);
 inline constexpr size_t kMaxJwtBytes = 16 * 1024;
