@@ -183,8 +183,10 @@ TEST(PolicyTest, TheNearestSlotsAreOnTheGridOfTheWallClockWhereItIsSet) {
   item.interval.end = item.interval.start + 30 * kMinute;
   ASSERT_TRUE(world.Do(Creation("a", {item})).status.ok());
   const Done refused = world.Do(Creation("b", {item}));
+  const std::optional<ErrorDetails> details = ErrorDetailsOf(refused.status);
+  ASSERT_TRUE(details.has_value());
   std::vector<int64_t> hours;
-  for (const FeasibleSlot& slot : ErrorDetailsOf(refused.status)->slots) {
+  for (const FeasibleSlot& slot : details->slots) {
     hours.push_back((ToInstant(slot.start) - item.interval.start) / kHour);
   }
   EXPECT_THAT(hours, ElementsAre(1, -2, 3));
