@@ -50,6 +50,7 @@ void AddQualificationCommands(Commands& commands);
 void AddEquipmentCommands(Commands& commands, CLI::App& group);
 // Of the group "members": whether one may act, and what.
 void AddMemberStandingCommands(Commands& commands, CLI::App& group);
+void AddMemberEntryCommands(Commands& commands, CLI::App& group);
 void AddTeamCommands(Commands& commands);
 void AddFreeCommand(Commands& commands);
 void AddBookCommand(Commands& commands);

@@ -23,13 +23,7 @@ absl::StatusOr<std::string> NameOf(const Session& session, const std::string& me
     return WithHint(UsageError("who signs in?"), "gongfang login --member ID --alliance ID");
   }
   if (MemberName::Parse(text)) return text;
-  const std::string& alliance = session.settings().alliance;
-  if (alliance.empty()) {
-    return WithHint(UsageError("a member of which alliance?"),
-                    "--alliance ID, or GONGFANG_ALLIANCE");
-  }
-  const std::string parent =
-      AllianceName::Parse(alliance) ? alliance : AllianceName{alliance}.ToString();
+  ASSIGN_OR_RETURN(const std::string parent, session.NamedAlliance());
   if (auto name = SpellInAlliance("members", text, parent); name && MemberName::Parse(*name)) {
     return *name;
   }

@@ -21,6 +21,7 @@ struct Act {
   std::string reason;
   std::string role;
   std::string space;
+  std::string into;
   bool dry_run = false;
   BookingsChoice bookings;
 };
@@ -39,6 +40,9 @@ constexpr bool kTakesRole = std::is_same_v<Request, membership::v1::GrantRoleReq
                             std::is_same_v<Request, membership::v1::RevokeRoleRequest>;
 
 template <typename Request>
+constexpr bool kMerges = std::is_same_v<Request, membership::v1::MergeMemberRequest>;
+
+template <typename Request>
 absl::Status Run(Session& session, const Act& act, const std::string& done,
                  absl::StatusOr<Member> (Client::*method)(Request) const) {
   Request request;
@@ -49,6 +53,10 @@ absl::Status Run(Session& session, const Act& act, const std::string& done,
     if (!act.space.empty()) {
       ASSIGN_OR_RETURN(*request.mutable_grant()->mutable_space(), session.Space(act.space));
     }
+  }
+  if constexpr (kMerges<Request>) {
+    ASSIGN_OR_RETURN(*request.mutable_into(), session.Member(act.into));
+    request.set_validate_only(act.dry_run);
   }
   booking::v1::CancelBookingsRequest about;
   ASSIGN_OR_RETURN(*about.mutable_parent(), session.Alliance());
@@ -87,66 +95,14 @@ CLI::App& AddAct(Commands& commands, CLI::App& group, const std::string& name,
             CLI::IsMember({"alliance-admin", "auditor", "space-manager", "trainer", "front-desk"}));
     command.add_option("--space", act->space, "Where, for a role at a space")->type_name("SPACE");
   }
+  if constexpr (kMerges<Request>) {
+    command.add_option("--into", act->into, "The record that is kept")
+        ->required()
+        ->type_name("MEMBER");
+    command.add_flag("--dry-run", act->dry_run, "Say what would be; change nothing");
+  }
   command.add_option("--reason", act->reason, "Why, for people")->required()->type_name("TEXT");
   return command;
-}
-
-struct Registration {
-  std::string id;
-  std::string name;
-  std::string home;
-};
-
-absl::Status Register(Session& session, const Registration& given) {
-  membership::v1::RegisterMemberRequest request;
-  ASSIGN_OR_RETURN(*request.mutable_parent(), session.Alliance());
-  request.set_member_id(given.id);
-  request.mutable_member()->set_display_name(given.name);
-  ASSIGN_OR_RETURN(*request.mutable_member()->mutable_home_space(), session.Space(given.home));
-  ASSIGN_OR_RETURN(*request.mutable_password(),
-                   session.output().environment().read_password("A password to sign in with: "));
-  ASSIGN_OR_RETURN(const std::unique_ptr<Client> client, session.Connect(/*key=*/""));
-  ASSIGN_OR_RETURN(const Member member, client->RegisterMember(request));
-  session.output().Say(absl::StrCat("Registered member ", ShortName(member.name()),
-                                    ", who may act once ", ShortName(member.home_space()),
-                                    " has approved."));
-  return PrintMember(member, session.output());
-}
-
-absl::Status SetPassword(Session& session, const std::string& id) {
-  membership::v1::SetPasswordRequest request;
-  ASSIGN_OR_RETURN(*request.mutable_name(), session.Member(id));
-  ASSIGN_OR_RETURN(const Client* client, session.client());
-  ASSIGN_OR_RETURN(*request.mutable_password(),
-                   session.output().environment().read_password(
-                       absl::StrCat("New password of ", ShortName(request.name()), ": ")));
-  ASSIGN_OR_RETURN(const Member member, client->SetPassword(request));
-  session.output().Say(absl::StrCat("Set the password of member ", ShortName(member.name()),
-                                    "; her sessions have ended."));
-  return PrintMember(member, session.output());
-}
-
-void AddSetPassword(Commands& commands, CLI::App& group) {
-  const auto id = std::make_shared<std::string>();
-  AddCommand(commands, group, "set-password", "Set the password of a member, as an admin",
-             "gongfang members set-password chen < password-file",
-             [id](Session& session) { return SetPassword(session, *id); })
-      .add_option("member", *id, "Her id or name")
-      ->required()
-      ->type_name("MEMBER");
-}
-
-void AddRegister(Commands& commands, CLI::App& group) {
-  const auto given = std::make_shared<Registration>();
-  CLI::App& command =
-      AddCommand(commands, group, "register", "Register a member by herself, with a password",
-                 "gongfang members register chen --name '陈静' --home link < password-file",
-                 [given](Session& session) { return Register(session, *given); });
-  command.add_option("id", given->id, "Her id: a-z, 0-9 and '-'")->required()->type_name("ID");
-  command.add_option("--name", given->name, "What people call her")->required()->type_name("TEXT");
-  command.add_option("--home", given->home, "The space that decides whether she may act")
-      ->required()
-      ->type_name("SPACE");
 }
 
 }  // namespace
@@ -164,8 +120,9 @@ void AddMemberStandingCommands(Commands& commands, CLI::App& group) {
          "Reinstated", act, &Client::ReinstateMember);
   AddAct(commands, group, "erase", "Erase the personal data of a member, for good",
          "chen --reason '本人申请'", "Erased the personal data of", act, &Client::EraseMember);
-  AddRegister(commands, group);
-  AddSetPassword(commands, group);
+  AddAct(commands, group, "merge", "Make two records of one person one: of MEMBER, which is given up",
+         "chen2 --into chen --reason '重复注册'", "Merged another record into", act,
+         &Client::MergeMember);
   AddAct(commands, group, "grant", "Give a role to a member",
          "chen trainer --space link --reason '持证上岗'", "Gave a role to", act,
          &Client::GrantRole);

@@ -204,6 +204,7 @@ void AddMemberCommands(Commands& commands) {
 
   AddUpdate(commands, group);
   AddAppLinkCommands(commands, group);
+  AddMemberEntryCommands(commands, group);
   AddMemberStandingCommands(commands, group);
 }
 

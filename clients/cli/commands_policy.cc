@@ -20,6 +20,7 @@ struct PolicyOptions {
   std::string step;
   std::vector<std::string> rules = std::vector<std::string>(PolicyFlags().size());
   std::vector<std::string> tiers;
+  std::vector<std::string> levels;
   bool within_one_day = false;
   bool across_midnight = false;
   bool clear = false;
@@ -38,6 +39,7 @@ absl::Status Apply(const PolicyOptions& options, Policy& policy) {
     if (!options.rules[i].empty()) RETURN_IF_ERROR(SetRule(flag, options.rules[i], policy));
   }
   for (const std::string& tier : options.tiers) RETURN_IF_ERROR(SetTier(tier, policy));
+  for (const std::string& level : options.levels) RETURN_IF_ERROR(SetLevel(level, policy));
   if (options.within_one_day) policy.set_within_one_day(true);
   if (options.across_midnight) policy.set_within_one_day(false);
   return absl::OkStatus();
@@ -89,6 +91,12 @@ void AddPolicyCommand(Commands& commands, CLI::App& group) {
       .add_option("--tier", options->tiers,
                   "How far ahead members of a tier may book, such as resident=56d; may be repeated")
       ->type_name("TIER=DURATION")
+      ->allow_extra_args(false);
+  command
+      .add_option("--level", options->levels,
+                  "How far ahead members may book who are qualified for what it requires on that "
+                  "level or a higher one, such as 2=56d; may be repeated")
+      ->type_name("LEVEL=DURATION")
       ->allow_extra_args(false);
   CLI::Option* within = command.add_flag("--within-one-day", options->within_one_day,
                                          "Bookings begin and end on the same day");

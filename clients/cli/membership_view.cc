@@ -97,6 +97,8 @@ absl::Status PrintMember(const Member& member, const Output& output) {
   if (!member.tier().empty()) table.Add({"Tier", member.tier()});
   table.Add({"Standing", StateCell(member.standing())});
   if (!member.standing_reason().empty()) table.Add({"Reason", member.standing_reason()});
+  if (!member.merged_into().empty()) table.Add({"Now", ShortName(member.merged_into())});
+  for (const std::string& merged : member.merged_members()) table.Add({"Also", ShortName(merged)});
   if (!member.email().empty()) table.Add({"E-mail", member.email()});
   if (!member.phone().empty()) table.Add({"Phone", member.phone()});
   for (const membership::v1::RoleGrant& grant : member.roles()) {

@@ -13,6 +13,7 @@
 namespace gongfang::cli {
 namespace {
 
+using inventory::v1::LevelHorizon;
 using inventory::v1::Policy;
 using inventory::v1::TierHorizon;
 
@@ -64,12 +65,36 @@ std::string Tiers(const Policy& policy) {
   });
 }
 
+std::string Levels(const Policy& policy) {
+  return absl::StrJoin(
+      policy.level_horizons(), ", ", [](std::string* out, const LevelHorizon& level) {
+        absl::StrAppend(out, "level ", level.level(), " ", Length(level.horizon()));
+      });
+}
+
 std::string Lengths(const Policy& policy) {
   const std::string shortest = Length(policy.min_length());
   const std::string longest = Length(policy.max_length());
   if (shortest.empty()) return longest.empty() ? "" : "up to " + longest;
   if (longest.empty()) return "at least " + shortest;
   return absl::StrCat(shortest, " to ", longest);
+}
+
+// Gives the entry that `is` finds another horizon; makes one with `init`, or takes it away, as
+// `length` says.
+template <typename Entry, typename Is, typename Init>
+absl::Status SetHorizon(absl::string_view flag, absl::string_view length,
+                        google::protobuf::RepeatedPtrField<Entry>& entries, Is is, Init init) {
+  const auto found = std::find_if(entries.begin(), entries.end(), is);
+  if (length == kNone) {
+    if (found != entries.end()) entries.erase(found);
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(const absl::Duration horizon, ParseDurationFlag(flag, length));
+  Entry& entry = found != entries.end() ? *found : *entries.Add();
+  init(entry);
+  *entry.mutable_horizon() = ToProto(horizon);
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -96,18 +121,22 @@ absl::Status SetTier(absl::string_view text, Policy& policy) {
   if (parts.size() != 2 || parts[0].empty()) {
     return UsageError(absl::StrCat("--tier: \"", text, "\" is not like \"resident=56d\""));
   }
-  auto& tiers = *policy.mutable_tier_horizons();
-  const auto found = std::find_if(tiers.begin(), tiers.end(),
-                                  [&](const TierHorizon& tier) { return tier.tier() == parts[0]; });
-  if (parts[1] == kNone) {
-    if (found != tiers.end()) tiers.erase(found);
-    return absl::OkStatus();
+  return SetHorizon(
+      "--tier", parts[1], *policy.mutable_tier_horizons(),
+      [&](const TierHorizon& tier) { return tier.tier() == parts[0]; },
+      [&](TierHorizon& tier) { tier.set_tier(parts[0]); });
+}
+
+absl::Status SetLevel(absl::string_view text, Policy& policy) {
+  const std::vector<std::string> parts = absl::StrSplit(text, absl::MaxSplits('=', 1));
+  int level = 0;
+  if (parts.size() != 2 || !absl::SimpleAtoi(parts[0], &level)) {
+    return UsageError(absl::StrCat("--level: \"", text, "\" is not like \"2=56d\""));
   }
-  ASSIGN_OR_RETURN(const absl::Duration horizon, ParseDurationFlag("--tier", parts[1]));
-  TierHorizon& tier = found != tiers.end() ? *found : *tiers.Add();
-  tier.set_tier(parts[0]);
-  *tier.mutable_horizon() = ToProto(horizon);
-  return absl::OkStatus();
+  return SetHorizon(
+      "--level", parts[1], *policy.mutable_level_horizons(),
+      [level](const LevelHorizon& entry) { return entry.level() == level; },
+      [level](LevelHorizon& entry) { entry.set_level(level); });
 }
 
 std::vector<std::pair<std::string, std::string>> DescribePolicy(const Policy& policy) {
@@ -124,6 +153,7 @@ std::vector<std::pair<std::string, std::string>> DescribePolicy(const Policy& po
   text.Part("at least ", Length(policy.create_lead_time()), " before");
   text.Part("at most ", Length(policy.horizon()), " ahead");
   text.Part("", Tiers(policy));
+  text.Part("", Levels(policy));
   text.Line("To book");
   text.Part("at least ", Length(policy.change_lead_time()), " before");
   text.Line("To change");

@@ -26,6 +26,8 @@ absl::Status SetRule(const PolicyFlag& flag, absl::string_view text, inventory::
 
 // "resident=56d" sets how far ahead a tier may book, "resident=none" takes that away.
 absl::Status SetTier(absl::string_view text, inventory::v1::Policy& policy);
+// The same of "2=56d": those whose qualification is of level 2 or higher.
+absl::Status SetLevel(absl::string_view text, inventory::v1::Policy& policy);
 
 // What the policy asks for, in lines of a label and a text; one line "Policy  none" where it asks
 // for nothing.

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "clients/cli/cli_error.h"
 #include "clients/cli/names.h"
+#include "common/base/names.h"
 #include "clients/cpp/pages.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
@@ -73,6 +74,14 @@ absl::StatusOr<std::string> Session::Alliance() {
   }
   alliance_ = answer.alliances(0);
   return alliance_;
+}
+
+absl::StatusOr<std::string> Session::NamedAlliance() const {
+  const std::string& alliance = settings_.alliance;
+  if (alliance.empty()) {
+    return WithHint(UsageError("of which alliance?"), "--alliance ID, or GONGFANG_ALLIANCE");
+  }
+  return AllianceName::Parse(alliance) ? alliance : AllianceName{alliance}.ToString();
 }
 
 absl::StatusOr<std::string> Session::Spell(absl::string_view collection, absl::string_view text,

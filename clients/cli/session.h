@@ -33,6 +33,9 @@ class Session {
   // "alliances/{alliance}": the one of the settings, or the only one that the server knows.
   absl::StatusOr<std::string> Alliance();
 
+  // The one of the settings, for who has no key to ask with; a usage error where they name none.
+  absl::StatusOr<std::string> NamedAlliance() const;
+
   // The full name of what `text` means: a full name, ids, or a display or English name if it is
   // the only one. Asks the server whether it is there.
   absl::StatusOr<std::string> Space(absl::string_view text);

@@ -36,9 +36,16 @@ const Item* Kept(const Item& item, const Booking* before) {
   return nullptr;
 }
 
-absl::Status CheckMember(const Booking& booking, const WorkingSet& set) {
+absl::Status CheckMember(const Wish& wish, const WorkingSet& set) {
+  const Booking& booking = wish.booking;
   RETURN_IF_ERROR(CheckStanding(booking, set));
-  if (!booking.team.empty() && !set.members.at(booking.member)->teams.contains(booking.team)) {
+  const MemberFacts& member = *set.members.at(booking.member);
+  // What was booked under the old name stays and may be changed.
+  if (wish.before == nullptr && !member.merged_into.empty()) {
+    return errors::MemberSuspended(booking.member,
+                                   absl::StrCat("\"", member.merged_into, "\" now"));
+  }
+  if (!booking.team.empty() && !member.teams.contains(booking.team)) {
     return errors::InvalidField("booking.team",
                                 absl::StrCat("must be a team that \"", booking.member, "\" is in"));
   }
@@ -87,7 +94,7 @@ void CheckItemRules(const Item& item, const Wish& wish, const MemberFacts& membe
     rules::CheckLead(Act::kCreate, item, facts, set.now, found);
   }
   if (kept == nullptr || item.interval.end > kept->interval.end) {
-    rules::CheckHorizon(item, facts, member.tier, set.now, found);
+    rules::CheckHorizon(item, facts, member, RulesOf(wish.booking, set), set.now, found);
   }
   rules::CheckGap(item, facts, AccountOf(wish.booking.member, set), found);
   // Who gives something back may, whatever has come to light about her.
@@ -178,7 +185,7 @@ absl::Status CheckStanding(const Booking& booking, const WorkingSet& set) {
 
 absl::Status Complete(const Wish& wish, const WorkingSet& set) {
   Booking& booking = wish.booking;
-  RETURN_IF_ERROR(CheckMember(booking, set));
+  RETURN_IF_ERROR(CheckMember(wish, set));
   const std::string prefix = absl::StrCat("alliances/", booking.alliance, "/");
   booking.policy_etags.clear();
   std::vector<FieldViolation> fields;

@@ -78,6 +78,7 @@ void Catalogue::TakeMember(const MirroredRecord& record) {
   facts->tier = member.tier();
   const std::string name(record.name);
   facts->standing = WhyNot(member.standing());
+  for (const std::string& merged : member.merged_members()) merged_[merged] = name;
   facts->qualifications = HeldBy(name);
   members_[name] = std::move(facts);
   TakeTrainer(name, TrainsAt(member));
@@ -159,8 +160,14 @@ std::shared_ptr<const Quotas> Catalogue::QuotasOf(absl::string_view alliance) co
 
 std::shared_ptr<const MemberFacts> Catalogue::FindMember(absl::string_view name) const {
   const std::shared_lock lock(mutex_);
-  const auto found = members_.find(name);
-  return found == members_.end() ? nullptr : found->second;
+  const auto merged = merged_.find(name);
+  const auto found = members_.find(merged == merged_.end() ? name : merged->second);
+  if (found == members_.end() || merged == merged_.end()) {
+    return found == members_.end() ? nullptr : found->second;
+  }
+  auto facts = std::make_shared<MemberFacts>(*found->second);
+  facts->merged_into = merged->second;
+  return facts;
 }
 
 bool Catalogue::HasAlliance(absl::string_view name) const {

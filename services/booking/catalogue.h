@@ -75,6 +75,7 @@ class Catalogue final : public Facts {
   // Null where they have to be made.
   mutable absl::flat_hash_map<std::string, std::shared_ptr<const ResourceFacts>> resources_;
   absl::flat_hash_map<std::string, std::shared_ptr<const MemberFacts>> members_;
+  absl::flat_hash_map<std::string, std::string> merged_;  // from old full names to those now
   absl::flat_hash_map<std::string, std::map<std::string, std::shared_ptr<const Quota>>>
       quota_records_;                                                       // by alliance and name
   absl::flat_hash_map<std::string, std::shared_ptr<const Quotas>> quotas_;  // by alliance

@@ -49,8 +49,9 @@ void Catalogue::TakeProof(const MirroredRecord& record) {
 void Catalogue::TakeQualification(const MirroredRecord& record) {
   const auto name = QualificationName::Parse(record.name);
   if (!name) return;
-  const std::string member = MemberName{name->alliance, name->parent}.ToString();
+  std::string member = MemberName{name->alliance, name->parent}.ToString();
   Put(record, HeldOf, held_[member]);
+  if (const auto merged = merged_.find(member); merged != merged_.end()) member = merged->second;
   const auto known = members_.find(member);
   if (known == members_.end()) return;  // TakeMember asks for what she holds
   auto facts = std::make_shared<MemberFacts>(*known->second);
@@ -60,9 +61,15 @@ void Catalogue::TakeQualification(const MirroredRecord& record) {
 
 std::vector<HeldQualification> Catalogue::HeldBy(const std::string& member) const {
   std::vector<HeldQualification> all;
-  const auto found = held_.find(member);
-  if (found == held_.end()) return all;
-  for (const auto& [name, held] : found->second) all.push_back(held);
+  const auto add = [&](const std::string& name) {
+    const auto found = held_.find(name);
+    if (found == held_.end()) return;
+    for (const auto& [unused, held] : found->second) all.push_back(held);
+  };
+  add(member);
+  for (const auto& [old, now] : merged_) {
+    if (now == member) add(old);
+  }
   return all;
 }
 

@@ -35,6 +35,7 @@ struct Policy {
   int64_t cancel_lead = 0;
   int64_t horizon = 0;
   std::vector<std::pair<std::string, int64_t>> tier_horizons;
+  std::vector<std::pair<int, int64_t>> level_horizons;  // from that level of the requirement on
   bool within_one_day = false;
   int64_t min_gap = 0;
   std::optional<int64_t> approval_above;
@@ -72,6 +73,9 @@ struct MemberFacts {
   std::string tier;
   std::string standing;  // where she may not be booked for, as people read it: "suspended"
   std::vector<HeldQualification> qualifications;
+  // Of a record that was merged into another: the full name of that one, of which all the above is.
+  // Nothing new is booked under the old name.
+  std::string merged_into;
 };
 
 // What an alliance says of qualifications.

@@ -41,6 +41,9 @@ Policy MakePolicy(const inventory::v1::Policy& proto) {
   for (const inventory::v1::TierHorizon& tier : proto.tier_horizons()) {
     policy.tier_horizons.emplace_back(tier.tier(), Micros(tier.horizon()));
   }
+  for (const inventory::v1::LevelHorizon& level : proto.level_horizons()) {
+    policy.level_horizons.emplace_back(level.level(), Micros(level.horizon()));
+  }
   policy.within_one_day = proto.within_one_day();
   policy.min_gap = Micros(proto.min_gap());
   if (proto.has_approval_above()) policy.approval_above = Micros(proto.approval_above());

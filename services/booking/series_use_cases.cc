@@ -103,7 +103,9 @@ void Bookings::CreateSeries(const CallContext& context, const v1::CreateSeriesRe
   const Instant now = parts_.clock.NowInstant();
   int64_t ahead = absl::ToInt64Microseconds(limits::kMaxSeriesHorizon);
   const auto member = parts_.catalogue.FindMember(series.member);
-  const int64_t horizon = rules::HorizonOf(facts->policy, member == nullptr ? "" : member->tier);
+  const int64_t horizon =
+      rules::HorizonOf(*facts, member == nullptr ? MemberFacts() : *member,
+                       *parts_.catalogue.QualificationRulesOf(command->alliance), now);
   // A horizon is for the end of a booking.
   const Booking first{.items = series.items};
   if (horizon > 0) ahead = std::min(ahead, horizon - (first.EndTime() - first.StartTime()) + 1);

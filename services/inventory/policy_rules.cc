@@ -71,30 +71,52 @@ Times CheckBounds(const v1::Policy& policy, RequestCheck& check) {
   return times;
 }
 
-// Answers the furthest horizon of any tier.
-absl::Duration CheckTiers(const v1::Policy& policy, RequestCheck& check) {
-  const std::string field = "policy.tier_horizons";
-  if (policy.tier_horizons_size() > limits::kMaxTierHorizons) {
-    check.Add(field, absl::StrCat("has ", policy.tier_horizons_size(), " tiers; at most ",
-                                  limits::kMaxTierHorizons));
+// Checks the horizons that `entries` of `field` give beside that of the policy. `key_of` checks
+// what an entry is for, and answers it. Answers the furthest.
+template <typename Entries, typename KeyOf>
+absl::Duration CheckHorizons(absl::string_view field, const Entries& entries, int limit,
+                             const v1::Policy& policy, KeyOf key_of, RequestCheck& check) {
+  if (entries.size() > limit) {
+    check.Add(field, absl::StrCat("has ", entries.size(), " entries; at most ", limit));
     return kNone;
   }
-  if (policy.tier_horizons_size() > 0 && !policy.has_horizon()) {
+  if (!entries.empty() && !policy.has_horizon()) {
     check.Add(field, "changes nothing without horizon; set that as well");
   }
   absl::Duration furthest;
   absl::flat_hash_set<std::string> seen;
-  for (int i = 0; i < policy.tier_horizons_size(); ++i) {
-    const v1::TierHorizon& tier = policy.tier_horizons(i);
+  for (int i = 0; i < entries.size(); ++i) {
     const std::string one = absl::StrCat(field, "[", i, "]");
-    check.Id(one + ".tier", tier.tier());
-    if (!seen.insert(tier.tier()).second) check.Add(one + ".tier", "is there twice");
+    const auto [key_field, key] = key_of(one, entries[i]);
+    if (!seen.insert(key).second) check.Add(key_field, "is there twice");
     furthest = std::max(
         furthest,
-        check.Length(one + ".horizon", tier.horizon(), absl::Seconds(1), limits::kMaxHorizon)
+        check.Length(one + ".horizon", entries[i].horizon(), absl::Seconds(1), limits::kMaxHorizon)
             .value_or(kNone));
   }
   return furthest;
+}
+
+absl::Duration CheckTiers(const v1::Policy& policy, RequestCheck& check) {
+  return CheckHorizons(
+      "policy.tier_horizons", policy.tier_horizons(), limits::kMaxTierHorizons, policy,
+      [&check](const std::string& one, const v1::TierHorizon& entry) {
+        check.Id(one + ".tier", entry.tier());
+        return std::pair(one + ".tier", entry.tier());
+      },
+      check);
+}
+
+absl::Duration CheckLevels(const v1::Policy& policy, RequestCheck& check) {
+  return CheckHorizons(
+      "policy.level_horizons", policy.level_horizons(), limits::kMaxLevelHorizons, policy,
+      [&check](const std::string& one, const v1::LevelHorizon& entry) {
+        if (entry.level() < 1 || entry.level() > limits::kMaxLevelsPerClass) {
+          check.Add(one + ".level", absl::StrCat("must be 1 to ", limits::kMaxLevelsPerClass));
+        }
+        return std::pair(one + ".level", absl::StrCat(entry.level()));
+      },
+      check);
 }
 
 // Whether there is a length that a booking can have.
@@ -119,7 +141,8 @@ void CheckLengths(const Times& times, bool within_one_day, RequestCheck& check) 
 
 void CheckPolicy(const v1::Policy& policy, RequestCheck& check) {
   Times times = CheckBounds(policy, check);
-  times.furthest_horizon = std::max(times.horizon, CheckTiers(policy, check));
+  times.furthest_horizon =
+      std::max({times.horizon, CheckTiers(policy, check), CheckLevels(policy, check)});
   CheckLengths(times, policy.within_one_day(), check);
   if (times.horizon > kNone && times.furthest_horizon < times.create_lead_time + times.Shortest()) {
     check.Add("policy.horizon", "must be at least create_lead_time and the shortest length in sum");

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "membership/lifecycle_rules.h"
 #include "membership/partner_app_rules.h"
 #include "membership/partner_apps.h"
 #include "membership/table.h"
@@ -39,7 +40,8 @@ absl::StatusOr<v1::AppLink> AppLinks::Link(const CallContext& context,
   const AppLinkName name{member.alliance, member.id, app.id};
   v1::AppLink link;
   RETURN_IF_ERROR(links_.Write([&](Transaction& transaction) -> absl::Status {
-    RETURN_IF_ERROR(members_.Find(transaction, member).status());
+    ASSIGN_OR_RETURN(const v1::Member found_member, members_.Find(transaction, member));
+    RETURN_IF_ERROR(CheckIsThere(found_member, "linked"));
     const absl::StatusOr<v1::PartnerApp> found = apps_.Find(transaction, app);
     if (absl::IsNotFound(found.status())) {
       return errors::InvalidField("partner_app",

@@ -9,11 +9,15 @@
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
+#include "common/base/status_macros.h"
 #include "common/rpc/name_checks.h"
 #include "common/rpc/request_check.h"
+#include "google/protobuf/util/time_util.h"
 
 namespace gongfang::membership {
 namespace {
+
+using google::protobuf::util::TimeUtil;
 
 constexpr absl::string_view kSpace = "alliances/{alliance}/spaces/{space}";
 constexpr absl::string_view kMember = "alliances/{alliance}/members/{member}";
@@ -133,10 +137,24 @@ absl::Status Apply(const MemberTransition& transition, absl::string_view reason,
   return absl::OkStatus();
 }
 
-absl::Status Grant(const v1::RoleGrant& grant, absl::string_view reason, v1::Member& member) {
-  if (member.standing() == v1::Member::STANDING_ERASED) {
-    return errors::IllegalTransition(member.name(), "ERASED", "given a role");
+absl::Status CheckIsThere(const v1::Member& member, absl::string_view verb) {
+  const v1::Member::Standing standing = StandingOf(member);
+  if (standing != v1::Member::STANDING_MERGED && standing != v1::Member::STANDING_ERASED) {
+    return absl::OkStatus();
   }
+  return errors::IllegalTransition(member.name(), Word(standing), verb);
+}
+
+// A microsecond later than now, or than the last time: what was issued at this very moment has
+// ended too.
+void EndSessions(v1::Member& member, Instant now) {
+  const Instant last = TimeUtil::TimestampToMicroseconds(member.sessions_since_time());
+  *member.mutable_sessions_since_time() =
+      TimeUtil::MicrosecondsToTimestamp(std::max(now, last) + 1);
+}
+
+absl::Status Grant(const v1::RoleGrant& grant, absl::string_view reason, v1::Member& member) {
+  RETURN_IF_ERROR(CheckIsThere(member, "given a role"));
   for (const v1::RoleGrant& had : member.roles()) {
     if (IsSame(had, grant)) return absl::OkStatus();
   }
@@ -165,6 +183,7 @@ void KeepWhatIsGiven(v1::Member& member) {
   member.clear_standing();
   member.clear_standing_reason();
   member.clear_merged_into();
+  member.clear_merged_members();
   member.clear_roles();
   member.clear_roles_reason();
   member.clear_sessions_since_time();
@@ -173,6 +192,16 @@ void KeepWhatIsGiven(v1::Member& member) {
 
 absl::Status Check(const v1::EraseMemberRequest& request) {
   return CheckDecision<MemberName>(request, kMember);
+}
+
+absl::Status Check(const v1::MergeMemberRequest& request) {
+  RequestCheck check;
+  const auto name = check.Parsed<MemberName>("name", request.name(), kMember);
+  CheckReference<MemberName>("into", request.into(), kMember, AllianceOf(name), Need::kRequired,
+                             check);
+  if (request.into() == request.name()) check.Add("into", "must be another member");
+  check.Text("reason", request.reason(), Need::kRequired);
+  return std::move(check).Result();
 }
 
 absl::Status Check(const v1::ApproveSpaceRequest& request) {

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "common/base/clock.h"
 #include "gongfang/membership/v1/membership_service.pb.h"
 
 namespace gongfang::membership {
@@ -44,6 +45,12 @@ absl::Status Apply(const SpaceTransition& transition, absl::string_view reason, 
 absl::Status Apply(const MemberTransition& transition, absl::string_view reason,
                    v1::Member& member);
 
+// ILLEGAL_TRANSITION where she is another record now, or erased: nothing is `verb` any more.
+absl::Status CheckIsThere(const v1::Member& member, absl::string_view verb);
+
+// Ends the sessions that she has at `now`.
+void EndSessions(v1::Member& member, Instant now);
+
 // Grants `grant` for `reason`; where she has it, nothing changes. TOO_MANY.
 absl::Status Grant(const v1::RoleGrant& grant, absl::string_view reason, v1::Member& member);
 // Takes it away for `reason`; where she has it not, nothing changes.
@@ -53,6 +60,7 @@ void Revoke(const v1::RoleGrant& grant, absl::string_view reason, v1::Member& me
 void KeepWhatIsGiven(v1::Member& member);
 
 absl::Status Check(const v1::EraseMemberRequest& request);
+absl::Status Check(const v1::MergeMemberRequest& request);
 absl::Status Check(const v1::ApproveSpaceRequest& request);
 absl::Status Check(const v1::RejectSpaceRequest& request);
 absl::Status Check(const v1::SuspendSpaceRequest& request);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "membership/identity_table.h"
 #include "membership/lifecycle_rules.h"
 #include "membership/reference_check.h"
 #include "membership/rules.h"
@@ -57,44 +58,34 @@ absl::Status Membership::GiveUpLeads(Transaction& transaction, const CallContext
   return absl::OkStatus();
 }
 
-absl::Status Membership::MoveBetweenTeams(Transaction& transaction, const std::string& member_id,
-                                          const v1::Member& before, const v1::Member& after) {
-  for (const std::string& team : before.teams()) {
-    if (std::find(after.teams().begin(), after.teams().end(), team) == after.teams().end()) {
-      RETURN_IF_ERROR(TeamMembers::Remove(transaction, *TeamName::Parse(team), member_id));
-    }
-  }
-  for (const std::string& team : after.teams()) {
-    RETURN_IF_ERROR(TeamMembers::Add(transaction, *TeamName::Parse(team), member_id));
-  }
-  return absl::OkStatus();
-}
-
 absl::StatusOr<v1::Member> Membership::Enter(const CallContext& context, const MemberName& name,
                                              v1::Member member, Database::Body enter) const {
   // The record that is kept has no names; what is answered has.
-  v1::Member record = member;
+  v1::Member record;
   RETURN_IF_ERROR(members_.Write([&](Transaction& transaction) -> absl::Status {
-    record = member;
-    RETURN_IF_ERROR(alliances_.Find(transaction, AllianceName{name.alliance}).status());
-    RETURN_IF_ERROR(CheckReferences(transaction, member));
-    RETURN_IF_ERROR(personal_data_.Keep(transaction, name, record));
-    ASSIGN_OR_RETURN(record, members_.CreateIn(transaction, context, name, record));
-    RETURN_IF_ERROR(MoveBetweenTeams(transaction, name.id, {}, member));
+    ASSIGN_OR_RETURN(record, EnterIn(transaction, context, name, member));
     return enter(transaction);
   }));
   return Named(std::move(record));
 }
 
+absl::StatusOr<v1::Member> Membership::EnterIn(Transaction& transaction, const CallContext& context,
+                                               const MemberName& name,
+                                               const v1::Member& member) const {
+  v1::Member record = member;
+  RETURN_IF_ERROR(alliances_.Find(transaction, AllianceName{name.alliance}).status());
+  RETURN_IF_ERROR(CheckReferences(transaction, member));
+  RETURN_IF_ERROR(IdentityTable::Move(transaction, name, {}, member));
+  RETURN_IF_ERROR(personal_data_.Keep(transaction, name, record));
+  ASSIGN_OR_RETURN(record, members_.CreateIn(transaction, context, name, record));
+  RETURN_IF_ERROR(TeamMembers::Move(transaction, name.id, {}, member));
+  return record;
+}
+
 absl::StatusOr<v1::Member> Membership::CreateMember(const CallContext& context,
                                                     const v1::CreateMemberRequest& request) {
   RETURN_IF_ERROR(Check(request));
-  // Who may make a member may not say whose tokens let her in.
-  if (const Access* access = context.principal.access.get();
-      access != nullptr && !request.member().identities().empty() &&
-      (access->roles & static_cast<uint16_t>(Role::kAllianceAdmin)) == 0) {
-    return errors::InvalidField("member.identities", "are for an admin of the alliance to set");
-  }
+  RETURN_IF_ERROR(CheckMayIdentify(context.principal.access.get(), request.member()));
   const AllianceName parent = *AllianceName::Parse(request.parent());
   v1::Member member = request.member();
   KeepWhatIsGiven(member);
@@ -146,15 +137,14 @@ absl::StatusOr<v1::Member> Membership::UpdateMember(const CallContext& context,
   return Named(
       members_.Change(context, name, request.member().etag(), "updated",
                       [&](Transaction& transaction, v1::Member& member) -> absl::Status {
-                        if (member.standing() == v1::Member::STANDING_ERASED) {
-                          return errors::IllegalTransition(member.name(), "ERASED", "changed");
-                        }
+                        RETURN_IF_ERROR(CheckIsThere(member, "changed"));
                         const v1::Member before = member;
                         RETURN_IF_ERROR(personal_data_.Fill(transaction, member));
                         FieldsOf(request).Copy(request.member(), member);
                         RETURN_IF_ERROR(CheckReferences(transaction, member));
+                        RETURN_IF_ERROR(IdentityTable::Move(transaction, name, before, member));
                         RETURN_IF_ERROR(GiveUpLeads(transaction, context, before, member));
-                        RETURN_IF_ERROR(MoveBetweenTeams(transaction, name.id, before, member));
+                        RETURN_IF_ERROR(TeamMembers::Move(transaction, name.id, before, member));
                         return personal_data_.Keep(transaction, name, member);
                       }));
 }

@@ -11,6 +11,7 @@
 #include "membership/app_links.h"
 #include "membership/last_use.h"
 #include "membership/lifecycle.h"
+#include "membership/member_merge.h"
 #include "membership/partner_apps.h"
 #include "membership/passwords.h"
 #include "membership/qualifications.h"
@@ -60,6 +61,8 @@ absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options
       *module->store_, std::move(options.server_version), options.personal_data_key);
   RETURN_IF_ERROR(module->membership_->OpenPersonalData());
   module->lifecycle_ = std::make_unique<Lifecycle>(*module->store_);
+  module->member_merge_ =
+      std::make_unique<MemberMerge>(*module->store_, module->membership_->personal_data());
   module->qualifications_ = std::make_unique<Qualifications>(*module->store_);
   module->partner_apps_ = std::make_unique<PartnerApps>(*module->store_);
   module->app_keys_ = std::make_unique<AppKeys>(*module->store_);
@@ -67,8 +70,9 @@ absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options
   module->sign_ins_ = std::make_unique<SignIns>(*module->store_, options.service_key);
   module->service_ = std::make_unique<MembershipServiceImpl>(
       MembershipServiceImpl::Parts{*module->membership_, *module->lifecycle_,
-                                   *module->qualifications_, *module->partner_apps_,
-                                   *module->app_keys_, *module->app_links_, *module->sign_ins_},
+                                   *module->member_merge_, *module->qualifications_,
+                                   *module->partner_apps_, *module->app_keys_, *module->app_links_,
+                                   *module->sign_ins_},
       options.dispatcher);
   return module;
 }

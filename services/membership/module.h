@@ -23,6 +23,7 @@ class AccessFeed;
 class AppKeys;
 class AppLinks;
 class Lifecycle;
+class MemberMerge;
 class Membership;
 class PartnerApps;
 class SignIns;
@@ -73,6 +74,7 @@ class MembershipModule {
   std::unique_ptr<SignIns> sign_ins_;
   std::unique_ptr<Qualifications> qualifications_;
   std::unique_ptr<Lifecycle> lifecycle_;
+  std::unique_ptr<MemberMerge> member_merge_;
   std::unique_ptr<grpc::Service> service_;
   std::unique_ptr<Follower> follower_;  // ends first
 };

@@ -1,15 +1,11 @@
 #include "membership/personal_data.h"
 
 #include <optional>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "common/base/crypto.h"
 #include "common/base/errors.h"
-#include "common/base/limits.h"
 #include "common/base/seal.h"
 #include "common/base/status_macros.h"
-#include "membership/table.h"
 
 namespace gongfang::membership {
 namespace {
@@ -109,43 +105,6 @@ absl::Status PersonalData::CheckKey(Database& database) const {
              : errors::SecretNotUsable("the key of personal data",
                                        "it does not open the personal data that is there: put the "
                                        "file back that was there before");
-}
-
-absl::Status PersonalData::MoveFromRecords(RecordStore& store) const {
-  const Records<v1::Member, MemberName> members(store, kMemberKind);
-  ASSIGN_OR_RETURN(const auto heads, store.log().Heads());
-  for (const auto& [alliance, head] : heads) {
-    std::vector<MemberName> found;
-    RETURN_IF_ERROR(
-        store.database().Read([&, alliance = alliance](Transaction& tx) -> absl::Status {
-          found.clear();
-          const RecordFetch all = members.Range(alliance);
-          std::string after;
-          while (true) {
-            ASSIGN_OR_RETURN(const auto rows, all(tx, after, limits::kRecordScanChunk));
-            if (rows.empty()) return absl::OkStatus();
-            for (const RecordRow& row : rows) {
-              v1::Member member;
-              RETURN_IF_ERROR(RecordKeeper::FromBody(row.body, member));
-              if (!member.display_name().empty()) found.push_back({alliance, row.id});
-            }
-            after = rows.back().id;
-          }
-        }));
-    if (found.empty()) continue;
-    RETURN_IF_ERROR(members.Write([&](Transaction& transaction) -> absl::Status {
-      for (const MemberName& name : found) {
-        RETURN_IF_ERROR(members
-                            .ChangeIn(transaction, CallContext(), name, /*etag=*/"", "updated",
-                                      [&](Transaction& within, v1::Member& member) {
-                                        return Keep(within, name, member);
-                                      })
-                            .status());
-      }
-      return absl::OkStatus();
-    }));
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace gongfang::membership

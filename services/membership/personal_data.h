@@ -9,7 +9,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "common/base/names.h"
-#include "common/events/records.h"
 #include "common/store/database.h"
 #include "gongfang/membership/v1/resources.pb.h"
 
@@ -34,9 +33,6 @@ class PersonalData {
 
   // SECRET_NOT_USABLE where what is there was sealed with another secret.
   absl::Status CheckKey(Database& database) const;
-
-  // Moves what the records of older folders have: their events keep it.
-  absl::Status MoveFromRecords(RecordStore& store) const;
 
  private:
   const std::string key_;

@@ -2,6 +2,7 @@
 #include "membership/qualifications.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -11,6 +12,7 @@
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "membership/last_use.h"
+#include "membership/lifecycle_rules.h"
 #include "membership/qualification_rules.h"
 #include "membership/reference_check.h"
 
@@ -29,6 +31,32 @@ absl::Status Qualifications::CheckReferences(Transaction& transaction,
   }
   RETURN_IF_ERROR(check.Refer("qualification.issuer", record.issuer(), spaces_));
   return std::move(check).Result();
+}
+
+absl::StatusOr<RecordFetch> Qualifications::RangeOf(Transaction& transaction,
+                                                    const MemberName& member) const {
+  ASSIGN_OR_RETURN(const v1::Member record, members_.Find(transaction, member));
+  std::vector<std::string> prefixes = {absl::StrCat(member.id, "/")};
+  for (const std::string& merged : record.merged_members()) {
+    prefixes.push_back(absl::StrCat(MemberName::Parse(merged)->id, "/"));
+  }
+  // In the order of the ids, by which pages go on.
+  std::sort(prefixes.begin(), prefixes.end());
+  std::vector<RecordFetch> ranges;
+  for (const std::string& prefix : prefixes) {
+    ranges.push_back(qualifications_.Range(member.alliance, prefix));
+  }
+  return [ranges = std::move(ranges)](Transaction& within, absl::string_view after,
+                                      int64_t limit) -> absl::StatusOr<std::vector<RecordRow>> {
+    std::vector<RecordRow> all;
+    for (const RecordFetch& range : ranges) {
+      const int64_t left = limit - static_cast<int64_t>(all.size());
+      if (left <= 0) break;
+      ASSIGN_OR_RETURN(std::vector<RecordRow> rows, range(within, after, left));
+      std::move(rows.begin(), rows.end(), std::back_inserter(all));
+    }
+    return all;
+  };
 }
 
 absl::StatusOr<v1::Qualification> Qualifications::IssueQualification(
@@ -51,12 +79,7 @@ absl::StatusOr<v1::Qualification> Qualifications::IssueQualification(
   return qualifications_.Create(
       context, name, record, [&](Transaction& transaction) -> absl::Status {
         ASSIGN_OR_RETURN(const v1::Member member, members_.Find(transaction, parent));
-        if (member.standing() == v1::Member::STANDING_MERGED ||
-            member.standing() == v1::Member::STANDING_ERASED) {
-          const bool merged = member.standing() == v1::Member::STANDING_MERGED;
-          return errors::IllegalTransition(member.name(), merged ? "merged" : "erased",
-                                           "qualified");
-        }
+        RETURN_IF_ERROR(CheckIsThere(member, "qualified"));
         RETURN_IF_ERROR(CheckReferences(transaction, record));
         return CheckRoomFor(transaction, qualifications_.Find(transaction, name).status(),
                             qualifications_.Range(parent.alliance, parent.id + "/"),
@@ -75,9 +98,17 @@ absl::StatusOr<v1::ListQualificationsResponse> Qualifications::ListQualification
   RETURN_IF_ERROR(Check(request));
   const MemberName parent = *MemberName::Parse(request.parent());
   v1::ListQualificationsResponse response;
+  RecordFetch hers;
   RETURN_IF_ERROR(qualifications_.List(
-      request, qualifications_.Range(parent.alliance, parent.id + "/"), {},
-      [&](Transaction& transaction) { return members_.Find(transaction, parent).status(); },
+      request,
+      [&](Transaction& transaction, absl::string_view after, int64_t limit) {
+        return hers(transaction, after, limit);
+      },
+      {},
+      [&](Transaction& transaction) -> absl::Status {
+        ASSIGN_OR_RETURN(hers, RangeOf(transaction, parent));
+        return absl::OkStatus();
+      },
       *response.mutable_qualifications(), *response.mutable_next_page_token()));
   return response;
 }

@@ -73,6 +73,8 @@ class Qualifications {
   absl::Status CheckReferences(Transaction& transaction, const v1::RecognitionRule& record) const;
   absl::Status CheckReferences(Transaction& transaction,
                                const v1::WhyNotQualifiedRequest& request) const;
+  // The records of a member, those of the names that were merged into hers among them. NOT_FOUND.
+  absl::StatusOr<RecordFetch> RangeOf(Transaction& transaction, const MemberName& member) const;
   // The records of a member, and the rules of an alliance: at most as many as there may be.
   absl::StatusOr<std::vector<v1::Qualification>> QualificationsOf(Transaction& transaction,
                                                                   const MemberName& member) const;

@@ -11,6 +11,7 @@
 #include "common/access/permission.h"
 #include "common/access/target.h"
 #include "common/base/credential_limits.h"
+#include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
 #include "common/calendar/zone.h"
@@ -107,6 +108,7 @@ void CheckIdentities(const v1::Member& member, RequestCheck& check) {
               absl::StrCat("has ", member.identities_size(), "; at most ", limits::kMaxIdentities));
     return;
   }
+  absl::flat_hash_set<std::string> seen;
   for (int i = 0; i < member.identities_size(); ++i) {
     const v1::Identity& identity = member.identities(i);
     if (identity.issuer().empty() || identity.subject().empty() ||
@@ -114,6 +116,9 @@ void CheckIdentities(const v1::Member& member, RequestCheck& check) {
       check.Add(absl::StrCat("identities[", i, "]"),
                 absl::StrCat("must have an issuer and a subject, of at most ",
                              limits::kMaxIdentityBytes, " bytes together"));
+    }
+    if (!seen.insert(absl::StrCat(identity.issuer(), "\n", identity.subject())).second) {
+      check.Add(absl::StrCat("identities[", i, "]"), "is there twice");
     }
   }
 }
@@ -271,6 +276,18 @@ absl::Status Check(const v1::ListMembersRequest& request) {
 
 absl::Status Check(const v1::UpdateMemberRequest& request) {
   return CheckUpdate<MemberName>(request, "member", request.member(), kMember, kMemberFields);
+}
+
+absl::Status Check(const v1::InviteMemberRequest& request) {
+  return CheckCreate(request.parent(), "member", request.member_id(), request.member());
+}
+
+absl::Status CheckMayIdentify(const Access* access, const v1::Member& member) {
+  if (access == nullptr || member.identities().empty() ||
+      (access->roles & static_cast<uint16_t>(Role::kAllianceAdmin)) != 0) {
+    return absl::OkStatus();
+  }
+  return errors::InvalidField("member.identities", "are for an admin of the alliance to set");
 }
 
 absl::Status CheckOwn(const v1::UpdateMemberRequest& request) {

@@ -96,6 +96,21 @@ Reactor* MembershipServiceImpl::RegisterMember(Context* context, const Buffer* i
       context, in, out, std::bind_front(&Membership::RegisterMember, &membership_));
 }
 
+Reactor* MembershipServiceImpl::InviteMember(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::InviteMemberRequest>(
+      context, in, out, std::bind_front(&Membership::InviteMember, &membership_));
+}
+
+Reactor* MembershipServiceImpl::AcceptInvitation(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::AcceptInvitationRequest>(
+      context, in, out, std::bind_front(&Membership::AcceptInvitation, &membership_));
+}
+
+Reactor* MembershipServiceImpl::MergeMember(Context* context, const Buffer* in, Buffer* out) {
+  return RunNamed<v1::MergeMemberRequest>(context, in, out, &MemberMerge::MergeMember,
+                                          member_merge_);
+}
+
 Reactor* MembershipServiceImpl::EraseMember(Context* context, const Buffer* in, Buffer* out) {
   return dispatcher_.Run<v1::EraseMemberRequest>(
       context, in, out, std::bind_front(&Membership::EraseMember, &membership_));

@@ -5,6 +5,7 @@
 #include "membership/app_keys.h"
 #include "membership/app_links.h"
 #include "membership/lifecycle.h"
+#include "membership/member_merge.h"
 #include "membership/partner_apps.h"
 #include "membership/qualifications.h"
 #include "membership/raw_methods.h"
@@ -24,6 +25,7 @@ class MembershipServiceImpl final : public RawMembershipService {
   struct Parts {
     Membership& membership;
     Lifecycle& lifecycle;
+    MemberMerge& member_merge;
     Qualifications& qualifications;
     PartnerApps& partner_apps;
     AppKeys& app_keys;
@@ -34,6 +36,7 @@ class MembershipServiceImpl final : public RawMembershipService {
   MembershipServiceImpl(const Parts& parts, Dispatcher& dispatcher)
       : membership_(parts.membership),
         lifecycle_(parts.lifecycle),
+        member_merge_(parts.member_merge),
         qualifications_(parts.qualifications),
         partner_apps_(parts.partner_apps),
         app_keys_(parts.app_keys),
@@ -82,6 +85,9 @@ class MembershipServiceImpl final : public RawMembershipService {
   Reactor* ReinstateSpace(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ExitSpace(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* RegisterMember(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* InviteMember(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* AcceptInvitation(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* MergeMember(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* EraseMember(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ApproveMember(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* SuspendMember(Context* context, const Buffer* in, Buffer* out) override;
@@ -121,6 +127,7 @@ class MembershipServiceImpl final : public RawMembershipService {
 
   Membership& membership_;
   Lifecycle& lifecycle_;
+  MemberMerge& member_merge_;
   Qualifications& qualifications_;
   PartnerApps& partner_apps_;
   AppKeys& app_keys_;

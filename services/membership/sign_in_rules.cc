@@ -30,6 +30,18 @@ absl::Status Check(const v1::SignInRequest& request) {
   return std::move(check).Result();
 }
 
+absl::Status Check(const v1::AcceptInvitationRequest& request) {
+  RequestCheck check;
+  check.Parsed<MemberName>("name", request.name(), kMember);
+  if (request.invitation_code().empty() ||
+      request.invitation_code().size() > limits::kMaxInvitationCodeBytes) {
+    check.Add("invitation_code",
+              absl::StrCat("must have 1 to ", limits::kMaxInvitationCodeBytes, " bytes"));
+  }
+  CheckPassword("password", request.password(), limits::kMinPasswordBytes, check);
+  return std::move(check).Result();
+}
+
 absl::Status Check(const v1::SignOutRequest& request) {
   RequestCheck check;
   check.Parsed<MemberName>("name", request.name(), kMember);

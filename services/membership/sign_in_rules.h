@@ -9,6 +9,7 @@
 namespace gongfang::membership {
 
 absl::Status Check(const v1::SignInRequest& request);
+absl::Status Check(const v1::AcceptInvitationRequest& request);
 absl::Status Check(const v1::SignOutRequest& request);
 absl::Status Check(const v1::SetPasswordRequest& request);
 

@@ -12,6 +12,7 @@
 #include "common/base/status_macros.h"
 #include "common/rpc/caller_address.h"
 #include "google/protobuf/util/time_util.h"
+#include "membership/lifecycle_rules.h"
 #include "membership/passwords.h"
 #include "membership/sign_in_rules.h"
 #include "membership/table.h"
@@ -34,14 +35,6 @@ bool MaySignIn(const Member& member) {
 bool IsAdmin(const CallContext& context) {
   const Access* access = context.principal.access.get();
   return access == nullptr || (access->roles & static_cast<uint16_t>(Role::kAllianceAdmin)) != 0;
-}
-
-// A microsecond later than now, or than the last time: what was issued at this very moment has
-// ended too.
-void EndSessions(Member& member, Instant now) {
-  const Instant last = TimeUtil::TimestampToMicroseconds(member.sessions_since_time());
-  *member.mutable_sessions_since_time() =
-      TimeUtil::MicrosecondsToTimestamp(std::max(now, last) + 1);
 }
 
 // "" is a hash that nothing matches; a machine without memory for it would not start otherwise.

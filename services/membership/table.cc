@@ -1,5 +1,9 @@
 #include "membership/table.h"
 
+#include <algorithm>
+
+#include "common/base/status_macros.h"
+
 namespace gongfang::membership {
 namespace {
 
@@ -21,6 +25,36 @@ CREATE TABLE personal_data (
   member TEXT NOT NULL,
   sealed BYTEA NOT NULL,
   PRIMARY KEY (alliance, member)
+);
+)sql"},
+    // See invitation_table.h.
+    {3, "invitations",
+     R"sql(
+CREATE TABLE invitations (
+  alliance TEXT NOT NULL,
+  member TEXT NOT NULL,
+  code_sha256 BYTEA NOT NULL,
+  expire_time BIGINT NOT NULL,
+  PRIMARY KEY (alliance, member)
+);
+)sql"},
+    // See identity_table.h.
+    {4, "identities",
+     R"sql(
+CREATE TABLE identities (
+  issuer TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  alliance TEXT NOT NULL,
+  member TEXT NOT NULL,
+  PRIMARY KEY (issuer, subject)
+);
+)sql"},
+    // What was done once to the records of older folders: see upgrade.h.
+    {5, "upgrades",
+     R"sql(
+CREATE TABLE upgrades (
+  step TEXT NOT NULL,
+  PRIMARY KEY (step)
 );
 )sql"},
 };
@@ -49,6 +83,19 @@ absl::Status TeamMembers::Add(Transaction& transaction, const TeamName& team,
 absl::Status TeamMembers::Remove(Transaction& transaction, const TeamName& team,
                                  const std::string& member_id) {
   return transaction.Execute(kRemove, {team.alliance, team.id, member_id}).status();
+}
+
+absl::Status TeamMembers::Move(Transaction& transaction, const std::string& member_id,
+                               const v1::Member& before, const v1::Member& after) {
+  for (const std::string& team : before.teams()) {
+    if (std::find(after.teams().begin(), after.teams().end(), team) == after.teams().end()) {
+      RETURN_IF_ERROR(Remove(transaction, *TeamName::Parse(team), member_id));
+    }
+  }
+  for (const std::string& team : after.teams()) {
+    RETURN_IF_ERROR(Add(transaction, *TeamName::Parse(team), member_id));
+  }
+  return absl::OkStatus();
 }
 
 RecordFetch TeamMembers::Range(const TeamName& team) {

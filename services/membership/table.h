@@ -10,6 +10,7 @@
 #include "common/store/database.h"
 #include "common/store/migrate.h"
 #include "common/store/record_table.h"
+#include "gongfang/membership/v1/resources.pb.h"
 
 namespace gongfang::membership {
 
@@ -27,6 +28,10 @@ class TeamMembers {
                           const std::string& member_id);
   static absl::Status Remove(Transaction& transaction, const TeamName& team,
                              const std::string& member_id);
+
+  // Puts a member into the teams `after`, and out of those of `before` that are not among them.
+  static absl::Status Move(Transaction& transaction, const std::string& member_id,
+                           const v1::Member& before, const v1::Member& after);
 
   // The records of the members of `team`.
   static RecordFetch Range(const TeamName& team);

@@ -7,6 +7,7 @@
 #include "common/base/status_macros.h"
 #include "membership/rules.h"
 #include "membership/table.h"
+#include "membership/upgrade.h"
 
 namespace gongfang::membership {
 namespace {
@@ -24,6 +25,11 @@ Membership::Membership(RecordStore& store, std::string server_version,
       spaces_(store, "space"),
       teams_(store, "team"),
       members_(store, kMemberKind) {}
+
+absl::Status Membership::OpenPersonalData() {
+  RETURN_IF_ERROR(personal_data_.CheckKey(store_.database()));
+  return UpgradeMembers(store_, personal_data_);
+}
 
 absl::StatusOr<v1::Alliance> Membership::CreateAlliance(const CallContext& context,
                                                         const v1::CreateAllianceRequest& request) {

@@ -64,6 +64,11 @@ class Membership {
   // In member_entry.cc. A password takes its time: see Passwords.
   absl::StatusOr<v1::Member> RegisterMember(const CallContext& context,
                                             const v1::RegisterMemberRequest& request);
+  absl::StatusOr<v1::InviteMemberResponse> InviteMember(const CallContext& context,
+                                                        const v1::InviteMemberRequest& request);
+  // BAD_CREDENTIALS, with the same words, whatever is wrong with the invitation.
+  absl::StatusOr<v1::Member> AcceptInvitation(const CallContext& context,
+                                              const v1::AcceptInvitationRequest& request);
   absl::StatusOr<v1::Member> EraseMember(const CallContext& context,
                                          const v1::EraseMemberRequest& request);
 
@@ -71,11 +76,9 @@ class Membership {
   absl::StatusOr<v1::Member> Named(absl::StatusOr<v1::Member> member) const {
     return personal_data_.Filled(store_.database(), std::move(member));
   }
-  // Once, before anybody calls: see PersonalData.
-  absl::Status OpenPersonalData() {
-    const absl::Status checked = personal_data_.CheckKey(store_.database());
-    return checked.ok() ? personal_data_.MoveFromRecords(store_) : checked;
-  }
+  const PersonalData& personal_data() const { return personal_data_; }
+  // Once, before anybody calls: see PersonalData and UpgradeMembers.
+  absl::Status OpenPersonalData();
 
  private:
   // A page of the records of the request's parent.
@@ -97,15 +100,16 @@ class Membership {
   // Takes the lead of the teams that `member` is in no more.
   absl::Status GiveUpLeads(Transaction& transaction, const CallContext& context,
                            const v1::Member& before, const v1::Member& after) const;
-
-  // Puts a member into the teams `after`, and out of those of `before` that are not among them.
-  static absl::Status MoveBetweenTeams(Transaction& transaction, const std::string& member_id,
-                                       const v1::Member& before, const v1::Member& after);
   // Makes a member that was checked. `enter` may refuse, in the transaction.
   absl::StatusOr<v1::Member> Enter(const CallContext& context, const MemberName& name,
                                    v1::Member member, Database::Body enter) const;
+  // As a part of a transaction: the record, without names.
+  absl::StatusOr<v1::Member> EnterIn(Transaction& transaction, const CallContext& context,
+                                     const MemberName& name, const v1::Member& member) const;
+  // Where nobody had to show a key, and a hash takes memory and time. OVERLOADED.
+  absl::StatusOr<std::string> HashOfStranger(const std::string& password);
 
-  std::atomic<int> registrations_ = 0;  // under way
+  std::atomic<int> hashes_ = 0;  // under way, of strangers
   const std::string server_version_;
   RecordStore& store_;
   const PersonalData personal_data_;

@@ -43,9 +43,9 @@ std::string Sentence(std::string part) {
 absl::StatusOr<std::vector<v1::Qualification>> Qualifications::QualificationsOf(
     Transaction& transaction, const MemberName& member) const {
   std::vector<v1::Qualification> all;
+  ASSIGN_OR_RETURN(const RecordFetch hers, RangeOf(transaction, member));
   RETURN_IF_ERROR(ForEach<v1::Qualification>(
-      transaction, qualifications_.Range(member.alliance, member.id + "/"),
-      [&all](v1::Qualification record) { all.push_back(std::move(record)); }));
+      transaction, hers, [&all](v1::Qualification record) { all.push_back(std::move(record)); }));
   return all;
 }
 

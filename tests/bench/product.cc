@@ -34,6 +34,10 @@ std::unique_ptr<Target> Product::Connect(int channels) const {
   return std::make_unique<Target>(server_.port(), server_.admin_key(), channels);
 }
 
+std::unique_ptr<Target> Product::ConnectWith(const std::string& key) const {
+  return std::make_unique<Target>(server_.port(), key, 2);
+}
+
 absl::Status Product::Stop() {
   const int code = server_.Terminate();
   return code == 0 ? absl::OkStatus()

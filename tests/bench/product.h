@@ -22,6 +22,8 @@ class Product {
   Target& target() { return *target_; }
   // Another set of connections.
   std::unique_ptr<Target> Connect(int channels) const;
+  // Likewise, with another key than that of the installation.
+  std::unique_ptr<Target> ConnectWith(const std::string& key) const;
   const client::Client& client() const { return *client_; }
   pid_t pid() { return server_.process().pid(); }
   // From the start of the process to when it says that it is ready and takes connections.

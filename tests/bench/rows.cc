@@ -16,6 +16,8 @@ const std::vector<Group>& Groups() {
       {{kBookingMemoryRow}, &MeasureBookingMemory},
       {{kResourceMemoryRow}, &MeasureResourceMemory},
       {{"engine alone"}, &MeasureEngine},
+      {{kPermissionsRow}, &MeasurePermissions},
+      {{kRevocationRow}, &MeasureRevocation},
   };
   return groups;
 }

@@ -20,6 +20,8 @@ inline constexpr char kFullStoreRow[] = "CreateBooking on a full store";
 inline constexpr char kStartRow[] = "start on a full store";
 inline constexpr char kStartGrowthRow[] = "start on a full store, growth";
 inline constexpr char kBookingMemoryRow[] = "memory of a live booking";
+inline constexpr char kPermissionsRow[] = "CreateBooking with permissions";
+inline constexpr char kRevocationRow[] = "a revoked key, until another process refuses it";
 inline constexpr char kResourceMemoryRow[] = "memory of a resource";
 
 // In the order of the table.
@@ -39,5 +41,7 @@ absl::Status MeasureStart(Bench& bench);
 absl::Status MeasureBookingMemory(Bench& bench);
 absl::Status MeasureResourceMemory(Bench& bench);
 absl::Status MeasureEngine(Bench& bench);
+absl::Status MeasurePermissions(Bench& bench);
+absl::Status MeasureRevocation(Bench& bench);
 
 }  // namespace gongfang::bench

@@ -81,8 +81,33 @@ RC_GTEST_PROP(TimeRulesProperty, TheHorizonIsTheFurtherOfThePolicysAndTheTiers, 
   const Instant now = AnyNow(item, facts.policy);
   for (const char* tier : {"", "gold", "silver", "tin"}) {
     rules::Violations violations;
-    rules::CheckHorizon(item, facts, tier, now, violations);
+    rules::CheckHorizon(item, facts, {.tier = tier}, {}, now, violations);
     RC_ASSERT(NamesOf(violations) == Horizon(item, facts.policy, tier, now));
+  }
+}
+
+RC_GTEST_PROP(TimeRulesProperty, TheHorizonIsTheFurthestThatHerLevelReaches, ()) {
+  const Item item = AnyItem(AnyPlace(Hours::kNone));
+  ResourceFacts facts{.policy = AnyPolicy(2), .requirement = Requirement{"lasers", 1}};
+  const auto days = [] { return *rc::gen::inRange<int64_t>(1, 100) * 24 * kHour; };
+  facts.policy.level_horizons = {{2, days()}, {3, days()}};
+  const Instant now = AnyNow(item, facts.policy);
+  for (const int level : {0, 1, 2, 3, 4}) {
+    MemberFacts member;
+    if (level > 0) {
+      member.qualifications = {{.equipment_class = "lasers",
+                                .level = level,
+                                .issuer = facts.scope.space.Text(),
+                                .state = HeldQualification::State::kActive}};
+    }
+    Policy reached = facts.policy;
+    for (const auto& [from, further] : facts.policy.level_horizons) {
+      if (level >= from && reached.horizon > 0)
+        reached.horizon = std::max(reached.horizon, further);
+    }
+    rules::Violations violations;
+    rules::CheckHorizon(item, facts, member, {}, now, violations);
+    RC_ASSERT(NamesOf(violations) == Horizon(item, reached, "", now));
   }
 }
 

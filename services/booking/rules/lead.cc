@@ -40,18 +40,25 @@ void CheckLead(Act act, const Item& item, const ResourceFacts& facts, Instant no
        ShowLength(std::max<int64_t>(left, 0)), absl::StrCat("at least ", ShowLength(lead.time))});
 }
 
-int64_t HorizonOf(const Policy& policy, absl::string_view tier) {
+int64_t HorizonOf(const ResourceFacts& facts, const MemberFacts& member,
+                  const QualificationRules& rules, Instant now) {
+  const Policy& policy = facts.policy;
   if (policy.horizon == 0) return 0;
   int64_t horizon = policy.horizon;
   for (const auto& [name, further] : policy.tier_horizons) {
-    if (name == tier) horizon = std::max(horizon, further);
+    if (name == member.tier) horizon = std::max(horizon, further);
+  }
+  if (policy.level_horizons.empty()) return horizon;
+  const int has = LevelOf(facts, member, rules, now);
+  for (const auto& [level, further] : policy.level_horizons) {
+    if (has >= level) horizon = std::max(horizon, further);
   }
   return horizon;
 }
 
-void CheckHorizon(const Item& item, const ResourceFacts& facts, absl::string_view tier, Instant now,
-                  Violations& violations) {
-  const int64_t horizon = HorizonOf(facts.policy, tier);
+void CheckHorizon(const Item& item, const ResourceFacts& facts, const MemberFacts& member,
+                  const QualificationRules& rules, Instant now, Violations& violations) {
+  const int64_t horizon = HorizonOf(facts, member, rules, now);
   if (horizon == 0 || item.interval.end - now <= horizon) return;
   const absl::TimeZone zone = facts.schedule.zone();
   violations.push_back(

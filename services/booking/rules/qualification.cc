@@ -16,21 +16,33 @@ EquipmentUse UseOf(const ResourceFacts& facts) {
           .level = facts.requirement->level};
 }
 
+ClassRules ClassRulesOf(const QualificationRules& rules, const std::string& equipment_class) {
+  const auto found = rules.classes.find(equipment_class);
+  return found == rules.classes.end() ? ClassRules() : found->second;
+}
+
 }  // namespace
 
 void CheckQualified(const Item& item, const ResourceFacts& facts, const MemberFacts& member,
                     const QualificationRules& rules, Instant at, Violations& violations) {
   if (!facts.requirement) return;
   const EquipmentUse use = UseOf(facts);
-  const auto found = rules.classes.find(use.equipment_class);
-  const ClassRules known = found == rules.classes.end() ? ClassRules() : found->second;
-  const Verdict verdict = Judge(member.qualifications, known, rules.recognitions, use, at);
+  const Verdict verdict = Judge(member.qualifications, ClassRulesOf(rules, use.equipment_class),
+                                rules.recognitions, use, at);
   if (verdict.qualified) return;
   const std::string wanted = absl::StrCat("\"", use.equipment_class, "\", level ", use.level);
   violations.push_back({"NOT_QUALIFIED", item.resource,
                         absl::StrCat("it needs a qualification for ", wanted, ", and ",
                                      absl::StrJoin(verdict.findings, ", ")),
                         "", wanted});
+}
+
+int LevelOf(const ResourceFacts& facts, const MemberFacts& member, const QualificationRules& rules,
+            Instant at) {
+  if (!facts.requirement) return 0;
+  const EquipmentUse use = UseOf(facts);
+  return HighestLevel(member.qualifications, ClassRulesOf(rules, use.equipment_class),
+                      rules.recognitions, use, at);
 }
 
 std::vector<std::string> TrainedAt(const ResourceFacts& facts, const QualificationRules& rules) {

@@ -33,11 +33,12 @@ void CheckAlignment(const Item& item, const ResourceFacts& facts, Violations& vi
 enum class Act { kCreate, kChange, kCancel };
 void CheckLead(Act act, const Item& item, const ResourceFacts& facts, Instant now,
                Violations& violations);
-// HORIZON: how far ahead of `now` an item may end, for a member of `tier`.
-void CheckHorizon(const Item& item, const ResourceFacts& facts, absl::string_view tier, Instant now,
-                  Violations& violations);
-// The horizon of a policy for a tier, in microseconds; 0: none.
-int64_t HorizonOf(const Policy& policy, absl::string_view tier);
+// HORIZON: how far ahead of `now` an item may end, for this member.
+void CheckHorizon(const Item& item, const ResourceFacts& facts, const MemberFacts& member,
+                  const QualificationRules& rules, Instant now, Violations& violations);
+// The horizon of a resource for a member as she is at `now`, in microseconds; 0: none.
+int64_t HorizonOf(const ResourceFacts& facts, const MemberFacts& member,
+                  const QualificationRules& rules, Instant now);
 
 // MIN_GAP: between `item` and what else the member has of the resource.
 void CheckGap(const Item& item, const ResourceFacts& facts, const Account& member,
@@ -56,6 +57,9 @@ int64_t LookBack(const Quotas& quotas, Quota::Holder holder);
 // NOT_QUALIFIED: the member may not run what the item books at `at`.
 void CheckQualified(const Item& item, const ResourceFacts& facts, const MemberFacts& member,
                     const QualificationRules& rules, Instant at, Violations& violations);
+// The level of what the resource requires that the member has there at `at`; 0: none.
+int LevelOf(const ResourceFacts& facts, const MemberFacts& member, const QualificationRules& rules,
+            Instant at);
 // Some of the spaces that train what the resource asks for, as it recognises it; its own first.
 std::vector<std::string> TrainedAt(const ResourceFacts& facts, const QualificationRules& rules);
 

@@ -130,6 +130,7 @@ void Directory::TakeMember(absl::string_view snapshot) {
     // Who had it first keeps it: another record must not take her place.
     identities_.try_emplace(member.identities.back(), record.name());
   }
+  member.merged.assign(record.merged_members().begin(), record.merged_members().end());
   for (const v1::RoleGrant& grant : record.roles()) {
     (grant.space().empty() ? member.roles : member.spaces[grant.space()]) |= RoleBit(grant.role());
   }
@@ -222,10 +223,12 @@ std::shared_ptr<const Access> Directory::AccessOfMember(const std::string& name,
     const auto found = made_.find(name);
     if (found != made_.end()) return found->second;
   }
-  auto access = std::make_shared<Access>(Access{.alliance = AllianceOf(name),
-                                                .member = name,
-                                                .roles = member.roles,
-                                                .spaces = member.spaces});
+  auto access =
+      std::make_shared<Access>(Access{.alliance = AllianceOf(name),
+                                      .member = name,
+                                      .merged = {member.merged.begin(), member.merged.end()},
+                                      .roles = member.roles,
+                                      .spaces = member.spaces});
   for (const auto& [team, lead] : leads_) {
     if (lead == name) access->teams.insert(team);
   }

@@ -50,6 +50,7 @@ class Directory {
     std::string standing;  // for people
     Instant sessions_since = 0;
     std::vector<std::string> identities;  // as keys of identities_
+    std::vector<std::string> merged;      // the full names of members who are this one now
     uint16_t roles = 0;
     absl::flat_hash_map<std::string, uint16_t> spaces;
   };

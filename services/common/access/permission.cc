@@ -86,7 +86,10 @@ absl::string_view MemberGrant(const Permission& row, const Access& access, const
   if ((roles & Bit(Role::kAllianceAdmin)) != 0) return "admin";
   if ((roles & Bit(Role::kAuditor)) != 0) return "auditor";
   if ((row.in_alliance & Bit(Role::kMember)) != 0) return "member";
-  if (row.own && !target.member.empty() && target.member == access.member) return "own";
+  if (row.own && !target.member.empty() &&
+      (target.member == access.member || access.merged.contains(target.member))) {
+    return "own";
+  }
   if (row.staff && !access.spaces.empty()) return "staff";
   for (const auto& [role, word] :
        {std::pair(Role::kSpaceManager, "manager"), std::pair(Role::kTrainer, "trainer"),

@@ -42,6 +42,8 @@ constexpr PermissionRow kRows[] = {
     // Members.
     {kMembership, "CreateMember", "parent member.home_space", "admin manager desk"},
     {kMembership, "RegisterMember", "", "anyone"},
+    {kMembership, "InviteMember", "parent member.home_space", "admin manager desk"},
+    {kMembership, "AcceptInvitation", "", "anyone"},
     {kMembership, "SignIn", "", "anyone"},
     {kMembership, "SignOut", "name", "admin own"},
     {kMembership, "SetPassword", "name", "admin own"},
@@ -52,6 +54,7 @@ constexpr PermissionRow kRows[] = {
     {kMembership, "SuspendMember", "name", "admin"},
     {kMembership, "ReinstateMember", "name", "admin"},
     {kMembership, "EraseMember", "name", "admin own"},
+    {kMembership, "MergeMember", "name into", "admin"},
     {kMembership, "GrantRole", "name grant.space", "admin manager"},
     {kMembership, "RevokeRole", "name grant.space", "admin manager"},
     // Qualifications.

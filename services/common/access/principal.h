@@ -35,7 +35,9 @@ struct Access {
   std::string alliance;     // id
   std::string member;       // full name; empty for an app
   std::string partner_app;  // full name; empty for a member
-  uint16_t roles = 0;       // of Role, in the whole alliance: kAllianceAdmin, kAuditor
+  // The full names of the members who were merged into this one: what is theirs is hers.
+  absl::flat_hash_set<std::string> merged;
+  uint16_t roles = 0;  // of Role, in the whole alliance: kAllianceAdmin, kAuditor
   // By full name of a space, the roles there; for an app, the spaces that it is let into.
   absl::flat_hash_map<std::string, uint16_t> spaces;
   absl::flat_hash_set<std::string> teams;  // full names of those that she leads

@@ -128,6 +128,16 @@ Verdict Judge(absl::Span<const HeldQualification> held, const ClassRules& rules,
   return verdict;
 }
 
+int HighestLevel(absl::Span<const HeldQualification> held, const ClassRules& rules,
+                 absl::Span<const Recognition> recognitions, const EquipmentUse& use, Instant at) {
+  int highest = 0;
+  for (const HeldQualification& one : held) {
+    if (one.equipment_class != use.equipment_class || !Holds(one, rules, at)) continue;
+    highest = std::max(highest, RecognisedLevel(one.issuer, one.level, recognitions, use));
+  }
+  return highest;
+}
+
 std::vector<std::string> TrainedAt(absl::Span<const std::string> training,
                                    absl::Span<const Recognition> recognitions,
                                    const EquipmentUse& use) {

@@ -70,6 +70,11 @@ int RecognisedLevel(absl::string_view issuer, int level, absl::Span<const Recogn
 Verdict Judge(absl::Span<const HeldQualification> held, const ClassRules& rules,
               absl::Span<const Recognition> recognitions, const EquipmentUse& use, Instant at);
 
+// The highest level of `use.equipment_class` that a member who has `held` is recognised to have at
+// `use.space`, at `at`; 0: none. `use.level` is passed over.
+int HighestLevel(absl::Span<const HeldQualification> held, const ClassRules& rules,
+                 absl::Span<const Recognition> recognitions, const EquipmentUse& use, Instant at);
+
 // Those of `training`, spaces that train, whose qualifications are good for `use`: its own space
 // first, the others in order.
 std::vector<std::string> TrainedAt(absl::Span<const std::string> training,

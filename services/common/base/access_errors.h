@@ -20,6 +20,8 @@ absl::Status WrongPassword();
 // `grants` are the words of common/access/permission.h.
 absl::Status MethodNotAllowed(absl::string_view method, absl::string_view name,
                               absl::string_view grants);
+// UNAUTHENTICATED, BAD_CREDENTIALS: whatever is wrong with an invitation.
+absl::Status BadInvitation();
 // PERMISSION_DENIED: APP_NOT_APPROVED, NETWORK_NOT_ALLOWED.
 absl::Status AppNotApproved(absl::string_view partner_app);
 absl::Status NetworkNotAllowed(absl::string_view partner_app);

@@ -24,6 +24,13 @@ absl::Status WrongPassword() {
               {.reason = "BAD_CREDENTIALS"});
 }
 
+absl::Status BadInvitation() {
+  return Make(StatusCode::kUnauthenticated,
+              "There is no such invitation: it was accepted, has expired, or was given anew. Check "
+              "the member and the code, or ask to be invited again.",
+              {.reason = "BAD_CREDENTIALS"});
+}
+
 absl::Status TooManyTries(absl::Duration retry_after) {
   const absl::Duration wait = absl::Ceil(retry_after, absl::Seconds(1));
   return Make(

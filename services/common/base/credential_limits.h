@@ -14,7 +14,10 @@ inline constexpr int kMaxLiveKeysPerApp = 10;  // neither revoked nor expired
 inline constexpr absl::Duration kMaxKeyOverlap = absl::Hours(24 * 30);
 
 // Credentials.
-inline constexpr int kMaxIdentities = 10;  // of one member, to issuers of tokens
+inline constexpr absl::Duration kInvitationTtl = absl::Hours(24 * 14);
+inline constexpr size_t kInvitationCodeBytes = 32;      // random ones
+inline constexpr size_t kMaxInvitationCodeBytes = 256;  // as somebody may send it
+inline constexpr int kMaxIdentities = 10;               // of one member, to issuers of tokens
 inline constexpr size_t kMaxIdentityBytes = 1024;
 inline constexpr absl::Duration kTokenLeeway = absl::Seconds(60);  // between the clocks of issuers
 inline constexpr absl::Duration kSessionTtl = absl::Hours(12);

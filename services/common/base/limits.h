@@ -63,6 +63,8 @@ inline constexpr size_t kMaxDatasetBytes = 64 * 1024 * 1024;  // of one file
 inline constexpr int kMaxOpeningPeriods = 70;  // of one weekly schedule
 inline constexpr int kMaxTeamsPerMember = 20;
 inline constexpr int kMaxRolesPerMember = 50;
+inline constexpr int kMaxMergedMembers = 20;  // into one
+inline constexpr int kMaxLevelHorizons = 10;
 inline constexpr int kMaxContactsPerSpace = 10;
 inline constexpr int kMaxResourcesPerClosure = 500;
 

@@ -84,6 +84,9 @@ class RecordKeeper {
   // Deletes, with the event "{kind}.deleted"; `record` is what it was. NOT_FOUND.
   absl::Status Delete(const CallContext& context, const RecordSubject& subject,
                       Message& record) const;
+  // The same as a part of a transaction of Write.
+  absl::Status DeleteIn(Transaction& transaction, const CallContext& context,
+                        const RecordSubject& subject, Message& record) const;
 
   // Fills `page` after `check` let it pass.
   absl::Status Fill(RecordPage& page, const RecordFetch& fetch, const RecordFilter& filter,
