@@ -111,25 +111,23 @@ void AddNewcomer(CLI::App& command, const Options& given, const std::string& hom
 
 void AddMemberEntryCommands(Commands& commands, CLI::App& group) {
   const auto given = std::make_shared<Newcomer>();  // one command is run, so one is enough
-  AddNewcomer(
-      AddCommand(commands, group, "invite", "Make a member who comes with a code",
-                 "gongfang members invite chen --name '陈静' --home link",
-                 [given](Session& session) { return Invite(session, *given); }),
-      given, "The space that she calls home");
-  CLI::App& accept = AddCommand(
-      commands, group, "accept", "Come as the member who was invited, with a password; needs no key",
-      "gongfang members accept chen --code CODE < password-file",
-      [given](Session& session) { return Accept(session, *given); });
+  AddNewcomer(AddCommand(commands, group, "invite", "Make a member who comes with a code",
+                         "gongfang members invite chen --name '陈静' --home link",
+                         [given](Session& session) { return Invite(session, *given); }),
+              given, "The space that she calls home");
+  CLI::App& accept = AddCommand(commands, group, "accept",
+                                "Come as the member who was invited, with a password; needs no key",
+                                "gongfang members accept chen --code CODE < password-file",
+                                [given](Session& session) { return Accept(session, *given); });
   accept.add_option("member", given->id, "Her id or name")->required()->type_name("MEMBER");
   accept.add_option("--code", given->code, "The code of the invitation")
       ->required()
       ->type_name("CODE");
-  AddNewcomer(
-      AddCommand(commands, group, "register",
-                 "Register a member by herself, with a password; needs no key",
-                 "gongfang members register chen --name '陈静' --home link < password-file",
-                 [given](Session& session) { return Register(session, *given); }),
-      given, "The space that decides whether she may act");
+  AddNewcomer(AddCommand(commands, group, "register",
+                         "Register a member by herself, with a password; needs no key",
+                         "gongfang members register chen --name '陈静' --home link < password-file",
+                         [given](Session& session) { return Register(session, *given); }),
+              given, "The space that decides whether she may act");
   AddCommand(commands, group, "set-password", "Set the password of a member, as an admin",
              "gongfang members set-password chen < password-file",
              [given](Session& session) { return SetPassword(session, *given); })

@@ -120,7 +120,8 @@ void AddMemberStandingCommands(Commands& commands, CLI::App& group) {
          "Reinstated", act, &Client::ReinstateMember);
   AddAct(commands, group, "erase", "Erase the personal data of a member, for good",
          "chen --reason '本人申请'", "Erased the personal data of", act, &Client::EraseMember);
-  AddAct(commands, group, "merge", "Make two records of one person one: of MEMBER, which is given up",
+  AddAct(commands, group, "merge",
+         "Make two records of one person one: of MEMBER, which is given up",
          "chen2 --into chen --reason '重复注册'", "Merged another record into", act,
          &Client::MergeMember);
   AddAct(commands, group, "grant", "Give a role to a member",

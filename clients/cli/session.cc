@@ -9,9 +9,9 @@
 #include "absl/strings/str_split.h"
 #include "clients/cli/cli_error.h"
 #include "clients/cli/names.h"
-#include "common/base/names.h"
 #include "clients/cpp/pages.h"
 #include "common/base/limits.h"
+#include "common/base/names.h"
 #include "common/base/status_macros.h"
 #include "common/calendar/zone.h"
 

@@ -56,8 +56,10 @@ absl::Status Qualifications::NoteUse(Transaction& transaction, const std::string
   // What is not here any more has no use.
   if (absl::IsNotFound(found.status())) return absl::OkStatus();
   RETURN_IF_ERROR(found.status());
-  ASSIGN_OR_RETURN(const auto held, QualificationsOf(transaction, *name));
-  for (const v1::Qualification& one : held) {
+  const auto held = QualificationsOf(transaction, *name);
+  if (absl::IsNotFound(held.status())) return absl::OkStatus();
+  RETURN_IF_ERROR(held.status());
+  for (const v1::Qualification& one : *held) {
     if (one.equipment_class() != equipment_class || !Holds(HeldOf(one), RulesOf(*found), at)) {
       continue;
     }

@@ -8,10 +8,10 @@
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
+#include "membership/app_links.h"
 #include "membership/identity_table.h"
 #include "membership/invitation_table.h"
 #include "membership/lifecycle_rules.h"
-#include "membership/app_links.h"
 #include "membership/passwords.h"
 #include "membership/table.h"
 

@@ -114,10 +114,10 @@ absl::Status MeasureRevocation(Bench& bench) {
   ServerProcess members(folder + "-members", {"--services=membership,inventory"});
   if (!members.Start()) return absl::UnavailableError(members.process().Stderr());
   RETURN_IF_ERROR(MakeAlliance(*members.Connect(), 1));
-  ServerProcess booking(folder + "-booking",
-                        {"--services=booking", "--membership", members.address(), "--inventory",
-                         members.address(), "--service-key-file",
-                         absl::StrCat(folder, "-members/service.key")});
+  ServerProcess booking(
+      folder + "-booking",
+      {"--services=booking", "--membership", members.address(), "--inventory", members.address(),
+       "--service-key-file", absl::StrCat(folder, "-members/service.key")});
   if (!booking.Start()) return absl::UnavailableError(booking.process().Stderr());
   const auto client = members.Connect();
   RETURN_IF_ERROR(MakeApp(*client));

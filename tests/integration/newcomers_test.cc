@@ -69,9 +69,9 @@ TEST_F(NewcomersTest, TwoRecordsOfOnePersonBecomeOne) {
   EXPECT_EQ(li->GetBooking(GetOf(*booked)).status().code(), absl::StatusCode::kPermissionDenied);
 
   ASSERT_TRUE(server_.client()
-                  .MergeMember(FromText<membership::v1::MergeMemberRequest>(absl::StrCat(
-                      "name: '", TestMember("wang"), "' into: '", TestMember("li"),
-                      "' reason: '重复注册'")))
+                  .MergeMember(FromText<membership::v1::MergeMemberRequest>(
+                      absl::StrCat("name: '", TestMember("wang"), "' into: '", TestMember("li"),
+                                   "' reason: '重复注册'")))
                   .ok());
   EXPECT_FALSE(wang->GetBooking(GetOf(*booked)).ok()) << "her sessions have ended";
   const auto hers = li->GetBooking(GetOf(*booked));

@@ -25,11 +25,12 @@ class MemberEntryTest : public testing::Test {
                                              "alliance_id: 'a' alliance { display_name: 'A' }"))
                     .ok());
     for (const char* space : {"link", "dock"}) {
-      EXPECT_TRUE(membership_
-                      ->CreateSpace({}, FromText<v1::CreateSpaceRequest>(
-                                            std::string("parent: 'alliances/a' space_id: '") +
-                                            space + "' space { display_name: 'S' time_zone: 'UTC' }"))
-                      .ok());
+      EXPECT_TRUE(
+          membership_
+              ->CreateSpace({}, FromText<v1::CreateSpaceRequest>(
+                                    std::string("parent: 'alliances/a' space_id: '") + space +
+                                    "' space { display_name: 'S' time_zone: 'UTC' }"))
+              .ok());
     }
   }
 

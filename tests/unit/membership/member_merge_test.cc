@@ -44,8 +44,9 @@ class MemberMergeTest : public testing::Test {
                       .ok());
     }
     Create("chen", "teams: 'alliances/a/teams/blue' phone: '1' ");
-    Create("chen2", "teams: ['alliances/a/teams/blue', 'alliances/a/teams/red'] email: 'c@b.example' "
-                    "phone: '2' identities { issuer: 'i' subject: 's' } ");
+    Create("chen2",
+           "teams: ['alliances/a/teams/blue', 'alliances/a/teams/red'] email: 'c@b.example' "
+           "phone: '2' identities { issuer: 'i' subject: 's' } ");
   }
 
   void Create(const std::string& id, const std::string& more = "") {
@@ -56,8 +57,8 @@ class MemberMergeTest : public testing::Test {
   }
   absl::StatusOr<v1::Member> Merge(const std::string& id, const std::string& into,
                                    bool validate_only = false) {
-    auto request = FromText<v1::MergeMemberRequest>(
-        "name: '" + Named(id) + "' into: '" + Named(into) + "' reason: '重复注册'");
+    auto request = FromText<v1::MergeMemberRequest>("name: '" + Named(id) + "' into: '" +
+                                                    Named(into) + "' reason: '重复注册'");
     request.set_validate_only(validate_only);
     return merge_.MergeMember({}, request);
   }
@@ -138,9 +139,9 @@ TEST_F(MemberMergeTest, HerQualificationsKeepTheirNamesAndAreHers) {
   EXPECT_EQ(Get("chen3").merged_into(), Named("chen")) << "there is no chain to follow";
   EXPECT_TRUE(qualifications_.WhyNotQualified({}, why)->qualified());
   for (const int page_size : {1, 2, 50}) {
-    EXPECT_THAT(QualificationsOf("chen", page_size),
-                ElementsAre(Named("chen2/qualifications/q-chen2"),
-                            Named("chen3/qualifications/q-chen3")))
+    EXPECT_THAT(
+        QualificationsOf("chen", page_size),
+        ElementsAre(Named("chen2/qualifications/q-chen2"), Named("chen3/qualifications/q-chen3")))
         << page_size;
   }
 }
@@ -160,8 +161,8 @@ TEST_F(MemberMergeTest, WhoIsMergedIsNobodyAnyMore) {
   const auto update = FromText<v1::UpdateMemberRequest>(
       "member { name: 'alliances/a/members/chen2' display_name: 'back' }");
   EXPECT_EQ(ErrorReason(membership_.UpdateMember({}, update).status()), "ILLEGAL_TRANSITION");
-  const auto erase = FromText<v1::EraseMemberRequest>(
-      "name: 'alliances/a/members/chen2' reason: 'asked'");
+  const auto erase =
+      FromText<v1::EraseMemberRequest>("name: 'alliances/a/members/chen2' reason: 'asked'");
   EXPECT_EQ(membership_.EraseMember({}, erase)->standing(), v1::Member::STANDING_MERGED);
 }
 
