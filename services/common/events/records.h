@@ -66,6 +66,11 @@ class Records {
                                      [&](Transaction& within) { return edit(within, record); }));
     return record;
   }
+  absl::Status DeleteIn(Transaction& transaction, const CallContext& context,
+                        const Name& name) const {
+    T record;
+    return keeper_.DeleteIn(transaction, context, SubjectOf(kind_, name), record);
+  }
   absl::Status Write(Database::Body body) const { return keeper_.Write(body); }
 
   absl::Status Delete(const CallContext& context, const Name& name) const {
