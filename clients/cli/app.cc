@@ -180,6 +180,7 @@ std::unique_ptr<Program> MakeProgram() {
   AddTeamCommands(commands);
   AddClosureCommands(commands);
   AddQuotaCommands(commands);
+  AddCategoryCommands(commands);
   AddAllianceCommands(commands);
   AddPartnerAppCommands(commands);
   AddLoginCommands(commands);

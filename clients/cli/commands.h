@@ -44,6 +44,7 @@ absl::Status SetRequirement(Session& session, const std::string& text,
                             inventory::v1::Resource& resource);
 void AddClosureCommands(Commands& commands);
 void AddQuotaCommands(Commands& commands);
+void AddCategoryCommands(Commands& commands);
 void AddMemberCommands(Commands& commands);
 void AddQualificationCommands(Commands& commands);
 // Of the group "qualifications": classes of equipment and rules of recognition.

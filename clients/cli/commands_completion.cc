@@ -70,6 +70,10 @@ absl::Status Complete(Session& session, const std::string& kind) {
     return ProposeBelow(session, &Client::ListQuotas,
                         &inventory::v1::ListQuotasResponse::mutable_quotas, "");
   }
+  if (kind == "categories") {
+    return ProposeBelow(session, &Client::ListCategories,
+                        &inventory::v1::ListCategoriesResponse::mutable_categories, "");
+  }
   if (kind == "classes") {
     return ProposeBelow(session, &Client::ListEquipmentClasses,
                         &ListEquipmentClassesResponse::mutable_equipment_classes, "");
@@ -116,7 +120,8 @@ void AddCompletionCommands(Commands& commands) {
   complete.add_option("kind", *kind)
       ->required()
       ->check(CLI::IsMember({"alliances", "spaces", "teams", "members", "resources", "quotas",
-                             "bookings", "series", "waitlist", "classes", "rules", "apps"}));
+                             "bookings", "series", "waitlist", "classes", "rules", "apps",
+                             "categories"}));
 }
 
 }  // namespace gongfang::cli

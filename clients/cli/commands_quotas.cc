@@ -147,7 +147,7 @@ void AddCreate(Commands& commands, CLI::App& group) {
       ->type_name("SPACE")
       ->excludes(resource);
   create.add_option("--category", made->category, "Only bookings of this category")
-      ->type_name("ID")
+      ->type_name("CATEGORY")
       ->excludes(resource);
   create.add_option("--for", made->holder, "Whose bookings are added up: those of each of them")
       ->check(CLI::IsMember({"member", "team"}))

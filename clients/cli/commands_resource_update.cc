@@ -6,6 +6,7 @@
 #include "clients/cli/cli_error.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/names.h"
+#include "clients/cli/resource_facts.h"
 #include "clients/cli/resource_view.h"
 #include "common/base/status_macros.h"
 
@@ -24,6 +25,7 @@ struct UpdateOptions {
   std::optional<int> capacity;
   std::optional<std::string> description;
   std::string requirement;
+  ResourceFacts facts;
 };
 
 absl::Status Gather(Session& session, const UpdateOptions& options, Resource& resource,
@@ -42,6 +44,7 @@ absl::Status Gather(Session& session, const UpdateOptions& options, Resource& re
     mask.add_paths("capacity");
     resource.set_capacity(*options.capacity);
   }
+  RETURN_IF_ERROR(SetFacts(options.facts, resource, mask));
   if (options.requirement.empty()) return absl::OkStatus();
   mask.add_paths("requirement");
   if (options.requirement == "none") return absl::OkStatus();
@@ -83,7 +86,10 @@ void AddResourceUpdateCommand(Commands& commands, CLI::App& group) {
   CLI::App& update = AddCommand(commands, group, "update", "Change a resource",
                                 "gongfang resources update link/laser-1 --requires laser-cutter:2\n"
                                 "gongfang resources update link/laser-1 --requires none\n"
-                                "gongfang resources update link/lab --capacity 12",
+                                "gongfang resources update link/lab --capacity 12\n"
+                                "gongfang resources update link/laser-1 --capability power=60W "
+                                "--capability material=wood --capability material=acrylic\n"
+                                "gongfang resources update link/laser-1 --hazard ''",
                                 [changed](Session& session) { return Update(session, *changed); });
   update.add_option("resource", changed->resource, "SPACE/ID, or its name")
       ->required()
@@ -91,7 +97,8 @@ void AddResourceUpdateCommand(Commands& commands, CLI::App& group) {
   update.add_option("--name", changed->display_name, "What people call it")->type_name("TEXT");
   update.add_option("--english-name", changed->english_name, "The same in English; '': none")
       ->type_name("TEXT");
-  update.add_option("--category", changed->category, "What kind of thing it is")->type_name("ID");
+  update.add_option("--category", changed->category, "What kind of thing it is")
+      ->type_name("CATEGORY");
   update.add_option("--capacity", changed->capacity, "How many units it has")->type_name("N");
   update.add_option("--description", changed->description, "What it can do; '': nothing")
       ->type_name("TEXT");
@@ -99,6 +106,7 @@ void AddResourceUpdateCommand(Commands& commands, CLI::App& group) {
       .add_option("--requires", changed->requirement,
                   "The class of equipment, and level, that one must be qualified for")
       ->type_name("CLASS[:LEVEL]|none");
+  AddFactFlags(update, changed->facts);
 }
 
 }  // namespace gongfang::cli

@@ -6,6 +6,7 @@
 #include "clients/cli/hours.h"
 #include "clients/cli/listing.h"
 #include "clients/cli/names.h"
+#include "clients/cli/resource_facts.h"
 #include "clients/cli/resource_view.h"
 #include "clients/cli/states.h"
 #include "common/base/text.h"
@@ -32,6 +33,7 @@ struct CreateOptions {
   std::vector<std::string> hours;
   std::string description;
   std::string requirement;
+  ResourceFacts facts;
   bool publish = false;
 };
 
@@ -99,6 +101,8 @@ absl::Status Create(Session& session, const CreateOptions& options) {
   resource.set_category(options.category);
   resource.set_capacity(options.capacity);
   resource.set_description(options.description);
+  google::protobuf::FieldMask unused;
+  RETURN_IF_ERROR(SetFacts(options.facts, resource, unused));
   for (const std::string& hours : options.hours) {
     RETURN_IF_ERROR(AddHours("--hours", hours, *resource.mutable_schedule()));
   }
@@ -151,7 +155,7 @@ void AddCreate(Commands& commands, CLI::App& group) {
   create.add_option("--english-name", made->english_name, "The same in English")->type_name("TEXT");
   create.add_option("--category", made->category, "What kind of thing it is, such as laser-cutter")
       ->required()
-      ->type_name("ID");
+      ->type_name("CATEGORY");
   create.add_option("--capacity", made->capacity, "How many units it has")
       ->type_name("N")
       ->check(WholeNumber(1, INT32_MAX))
@@ -163,6 +167,7 @@ void AddCreate(Commands& commands, CLI::App& group) {
       ->type_name("HOURS")
       ->allow_extra_args(false);
   create.add_option("--description", made->description, "What it can do")->type_name("TEXT");
+  AddFactFlags(create, made->facts);
   create
       .add_option("--requires", made->requirement,
                   "The class of equipment, and level, that one must be qualified for")
@@ -180,7 +185,8 @@ void AddResourceCommands(Commands& commands) {
                               "gongfang resources list --category laser-cutter",
                               [listed](Session& session) { return List(session, *listed); });
   list.add_option("--space", listed->space, "Only those of this space")->type_name("SPACE");
-  list.add_option("--category", listed->category, "Only those of this category")->type_name("ID");
+  list.add_option("--category", listed->category, "Only those of this category")
+      ->type_name("CATEGORY");
   list.add_option("--state", listed->state, "Only those in this state")
       ->check(CLI::IsMember({"draft", "published", "suspended", "retired"}));
   AddLimit(list, listed->limit);

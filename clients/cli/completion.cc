@@ -22,6 +22,7 @@ std::string KindOf(const std::string& type) {
   }
   if (type == "SERIES") return "series";
   if (type == "CLASS") return "classes";
+  if (type == "CATEGORY") return "categories";
   if (type == "RULE") return "rules";
   if (type == "ENTRY") return "waitlist";
   return type == "FILE" ? "files" : "";

@@ -1,108 +1,34 @@
 #include "clients/cli/hours.h"
 
-#include <array>
-#include <optional>
 #include <vector>
 
-#include "absl/container/btree_map.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "clients/cli/cli_error.h"
+#include "common/calendar/hours_text.h"
 
 namespace gongfang::cli {
-namespace {
-
-constexpr int kDays = 7;
-constexpr std::array<absl::string_view, kDays> kDayNames = {"mon", "tue", "wed", "thu",
-                                                            "fri", "sat", "sun"};
-
-using Days = std::array<bool, kDays>;  // from Monday
-
-std::optional<int> ParseDay(absl::string_view text) {
-  for (int day = 0; day < kDays; ++day) {
-    if (absl::AsciiStrToLower(text) == kDayNames[day]) return day;
-  }
-  return std::nullopt;
-}
-
-std::optional<Days> ParseDays(absl::string_view text) {
-  Days days{};
-  if (absl::AsciiStrToLower(text) == "daily") {
-    days.fill(true);
-    return days;
-  }
-  for (absl::string_view part : absl::StrSplit(text, ',')) {
-    const std::vector<absl::string_view> ends = absl::StrSplit(part, '-');
-    const std::optional<int> first = ParseDay(ends.front());
-    const std::optional<int> last = ParseDay(ends.back());
-    if (ends.size() > 2 || !first || !last) return std::nullopt;
-    for (int day = *first;; day = (day + 1) % kDays) {
-      days[day] = true;
-      if (day == *last) break;
-    }
-  }
-  return days;
-}
-
-// "mon-fri,sun" for the days that are set.
-std::string FormatDays(const Days& days) {
-  std::vector<std::string> parts;
-  for (int day = 0; day < kDays;) {
-    if (!days[day]) {
-      ++day;
-      continue;
-    }
-    int last = day;
-    while (last + 1 < kDays && days[last + 1]) ++last;
-    parts.push_back(
-        last == day ? std::string(kDayNames[day])
-                    : absl::StrCat(kDayNames[day], last == day + 1 ? "," : "-", kDayNames[last]));
-    day = last + 1;
-  }
-  const std::string text = absl::StrJoin(parts, ",");
-  return text == "mon-sun" ? "daily" : text;
-}
-
-}  // namespace
 
 absl::Status AddHours(absl::string_view flag, absl::string_view text,
                       inventory::v1::Schedule& schedule) {
-  const absl::Status wrong = UsageError(absl::StrCat(flag, ": \"", text,
-                                                     "\" is not like \"mon-fri 09:00-21:00\" or "
-                                                     "\"sat,sun 10:00-12:00,14:00-18:00\""));
-  const std::vector<absl::string_view> words = absl::StrSplit(text, ' ', absl::SkipEmpty());
-  if (words.size() != 2) return wrong;
-  const std::optional<Days> days = ParseDays(words[0]);
-  if (!days) return wrong;
-  for (absl::string_view range : absl::StrSplit(words[1], ',')) {
-    const std::vector<absl::string_view> ends = absl::StrSplit(range, '-');
-    if (ends.size() != 2 || ends[0].empty() || ends[1].empty()) return wrong;
-    for (int day = 0; day < kDays; ++day) {
-      if (!(*days)[day]) continue;
-      inventory::v1::OpeningPeriod& period = *schedule.add_periods();
-      period.set_day(static_cast<google::type::DayOfWeek>(day + google::type::MONDAY));
-      period.set_opens(std::string(ends[0]));
-      period.set_closes(std::string(ends[1]));
-    }
+  std::vector<HoursPeriod> periods;
+  if (!ParseHours(text, periods)) {
+    return UsageError(absl::StrCat(flag, ": \"", text, "\" is not ", kHoursExample));
+  }
+  for (const HoursPeriod& added : periods) {
+    inventory::v1::OpeningPeriod& period = *schedule.add_periods();
+    period.set_day(static_cast<google::type::DayOfWeek>(added.weekday + google::type::MONDAY));
+    period.set_opens(added.opens);
+    period.set_closes(added.closes);
   }
   return absl::OkStatus();
 }
 
 std::string FormatHours(const inventory::v1::Schedule& schedule) {
-  absl::btree_map<std::string, Days> ranges;
+  std::vector<HoursPeriod> periods;
   for (const inventory::v1::OpeningPeriod& period : schedule.periods()) {
-    const int day = period.day() - google::type::MONDAY;
-    if (day < 0 || day >= kDays) continue;
-    ranges.try_emplace(absl::StrCat(period.opens(), "-", period.closes()), Days{})
-        .first->second[day] = true;
+    periods.push_back({period.day() - google::type::MONDAY, period.opens(), period.closes()});
   }
-  if (ranges.empty()) return "never";
-  std::vector<std::string> parts;
-  for (const auto& [range, days] : ranges)
-    parts.push_back(absl::StrCat(FormatDays(days), " ", range));
-  return absl::StrJoin(parts, "; ");
+  return gongfang::FormatHours(periods);
 }
 
 }  // namespace gongfang::cli

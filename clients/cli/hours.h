@@ -9,15 +9,12 @@
 
 namespace gongfang::cli {
 
-// Adds what `text` says to `schedule`: days ("daily", "sat", "mon-fri", "mon,wed-thu"), a blank,
-// and one or more ranges "HH:MM-HH:MM" with commas between. A range that does not end after it
-// begins ends on the next day. INVALID_ARGUMENT naming `flag`, with an example; the server checks
-// the times.
+// Adds what `text` says (common/calendar/hours_text.h) to `schedule`. INVALID_ARGUMENT naming
+// `flag`, with an example; the server checks the times.
 absl::Status AddHours(absl::string_view flag, absl::string_view text,
                       inventory::v1::Schedule& schedule);
 
-// The schedule in the same words: one "mon-fri 09:00-21:00" for each different range, joined by
-// "; ". "never" where it has no periods.
+// The schedule in the same words.
 std::string FormatHours(const inventory::v1::Schedule& schedule);
 
 }  // namespace gongfang::cli

@@ -5,6 +5,7 @@
 #include "clients/cli/names.h"
 #include "clients/cli/policies.h"
 #include "clients/cli/qualification_view.h"
+#include "clients/cli/resource_facts.h"
 #include "clients/cli/states.h"
 
 namespace gongfang::cli {
@@ -22,6 +23,7 @@ absl::Status PrintResource(const inventory::v1::Resource& resource, const Output
   if (resource.has_requirement()) {
     table.Add({"Requires", RequirementText(resource.requirement())});
   }
+  for (const auto& [label, text] : DescribeFacts(resource)) table.Add({label, text});
   for (const auto& [label, text] : DescribePolicy(resource.policy())) table.Add({label, text});
   if (!resource.description().empty()) table.Add({"About", resource.description()});
   output.Print(table);

@@ -43,6 +43,7 @@ class Session {
   absl::StatusOr<std::string> Member(absl::string_view text);
   absl::StatusOr<std::string> Team(absl::string_view text);
   absl::StatusOr<std::string> EquipmentClass(absl::string_view text);
+  absl::StatusOr<std::string> Category(absl::string_view text);
   // The member to act for, whom the flags or the settings must name.
   absl::StatusOr<std::string> ActingMember();
   // The full name that `text` spells, without asking whether it is there.

@@ -112,6 +112,16 @@ absl::StatusOr<std::string> Session::EquipmentClass(absl::string_view text) {
                  });
 }
 
+absl::StatusOr<std::string> Session::Category(absl::string_view text) {
+  ASSIGN_OR_RETURN(const std::string alliance, Alliance());
+  ASSIGN_OR_RETURN(const Client* client, client());
+  return Resolve("category", "gongfang categories list", text,
+                 SpellInAlliance("categories", text, alliance), *client, &Client::GetCategory, [&] {
+                   return Candidates(*client, &Client::ListCategories,
+                                     &inventory::v1::ListCategoriesResponse::categories, alliance);
+                 });
+}
+
 absl::StatusOr<std::string> Session::ActingMember() {
   if (!settings_.member.empty()) return Member(settings_.member);
   return WithHint(UsageError("nobody to book for"),

@@ -188,19 +188,13 @@ GONGFANG_APP_READS(MEMBERSHIP_READ);
 GONGFANG_APP_WRITES(MEMBERSHIP_WRITE);
 #undef MEMBERSHIP_READ
 #undef MEMBERSHIP_WRITE
-WRITE(inventory, InventoryService, CreateResource, Resource)
-READ(inventory, InventoryService, GetResource, Resource)
-READ(inventory, InventoryService, ListResources, ListResourcesResponse)
-WRITE(inventory, InventoryService, UpdateResource, Resource)
-WRITE(inventory, InventoryService, PublishResource, Resource)
-WRITE(inventory, InventoryService, SuspendResource, Resource)
-WRITE(inventory, InventoryService, RetireResource, Resource)
-WRITE(inventory, InventoryService, CreateClosure, Closure)
-READ(inventory, InventoryService, GetClosure, Closure)
-READ(inventory, InventoryService, ListClosures, ListClosuresResponse)
-WRITE(inventory, InventoryService, CreateQuota, Quota)
-READ(inventory, InventoryService, GetQuota, Quota)
-READ(inventory, InventoryService, ListQuotas, ListQuotasResponse)
+#define INVENTORY_READ(package, method, response) READ(package, InventoryService, method, response)
+#define INVENTORY_WRITE(package, method, response) \
+  WRITE(package, InventoryService, method, response)
+GONGFANG_INVENTORY_READS(INVENTORY_READ);
+GONGFANG_INVENTORY_WRITES(INVENTORY_WRITE);
+#undef INVENTORY_READ
+#undef INVENTORY_WRITE
 WRITE_ONCE(booking, BookingService, CreateBooking, Booking)
 READ(booking, BookingService, GetBooking, Booking)
 READ(booking, BookingService, ListBookings, ListBookingsResponse)
@@ -253,6 +247,14 @@ absl::Status Client::DeleteQuota(inventory::v1::DeleteQuotaRequest request) cons
                                        &inventory::v1::InventoryService::StubInterface::DeleteQuota,
                                        request,
                                        /*idempotent=*/false)
+      .status();
+}
+
+absl::Status Client::DeleteCategory(inventory::v1::DeleteCategoryRequest request) const {
+  return Call<google::protobuf::Empty>(
+             stubs_->inventory, &inventory::v1::InventoryService::StubInterface::DeleteCategory,
+             request,
+             /*idempotent=*/false)
       .status();
 }
 

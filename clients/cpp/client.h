@@ -18,6 +18,7 @@
 #include "absl/time/time.h"
 #include "clients/cpp/app_methods.h"
 #include "clients/cpp/client_error.h"
+#include "clients/cpp/inventory_methods.h"
 #include "clients/cpp/membership_methods.h"
 #include "clients/cpp/qualification_methods.h"
 #include "clients/cpp/retry.h"
@@ -68,19 +69,8 @@ class Client {
   GONGFANG_QUALIFICATION_WRITES(GONGFANG_RPC)
   GONGFANG_APP_READS(GONGFANG_RPC)
   GONGFANG_APP_WRITES(GONGFANG_RPC)
-  GONGFANG_RPC(inventory, CreateResource, Resource);
-  GONGFANG_RPC(inventory, GetResource, Resource);
-  GONGFANG_RPC(inventory, ListResources, ListResourcesResponse);
-  GONGFANG_RPC(inventory, UpdateResource, Resource);
-  GONGFANG_RPC(inventory, PublishResource, Resource);
-  GONGFANG_RPC(inventory, SuspendResource, Resource);
-  GONGFANG_RPC(inventory, RetireResource, Resource);
-  GONGFANG_RPC(inventory, CreateClosure, Closure);
-  GONGFANG_RPC(inventory, GetClosure, Closure);
-  GONGFANG_RPC(inventory, ListClosures, ListClosuresResponse);
-  GONGFANG_RPC(inventory, CreateQuota, Quota);
-  GONGFANG_RPC(inventory, GetQuota, Quota);
-  GONGFANG_RPC(inventory, ListQuotas, ListQuotasResponse);
+  GONGFANG_INVENTORY_READS(GONGFANG_RPC)
+  GONGFANG_INVENTORY_WRITES(GONGFANG_RPC)
   GONGFANG_RPC(booking, CreateBooking, Booking);
   GONGFANG_RPC(booking, GetBooking, Booking);
   GONGFANG_RPC(booking, ListBookings, ListBookingsResponse);
@@ -107,6 +97,7 @@ class Client {
   absl::Status UnlinkApp(membership::v1::UnlinkAppRequest request) const;
   absl::Status DeleteClosure(inventory::v1::DeleteClosureRequest request) const;
   absl::Status DeleteQuota(inventory::v1::DeleteQuotaRequest request) const;
+  absl::Status DeleteCategory(inventory::v1::DeleteCategoryRequest request) const;
   absl::Status DeleteRecognitionRule(membership::v1::DeleteRecognitionRuleRequest request) const;
 
   // Gives `visit` the answers of WatchBookings, in order. A stream that breaks off is opened again

@@ -91,7 +91,8 @@ class Loader {
          std::vector<CreateBookingRequest> bookings)
       : client_(client), dataset_(dataset), options_(options), bookings_(std::move(bookings)) {
     total_ = 1 + dataset.spaces_size() + dataset.teams_size() + dataset.members_size() +
-             dataset.resources_size() + dataset.quotas_size() + static_cast<int>(bookings_.size());
+             dataset.categories_size() + dataset.resources_size() + dataset.quotas_size() +
+             static_cast<int>(bookings_.size());
   }
 
   absl::StatusOr<LoadReport> Run() {
@@ -99,6 +100,7 @@ class Loader {
     RETURN_IF_ERROR(Each("spaces", dataset_.spaces_size(), [&](int i) { return LoadSpace(i); }));
     RETURN_IF_ERROR(Each("teams", dataset_.teams_size(), [&](int i) { return LoadTeam(i); }));
     RETURN_IF_ERROR(Each("members", dataset_.members_size(), [&](int i) { return LoadMember(i); }));
+    RETURN_IF_ERROR(LoadCategories());
     RETURN_IF_ERROR(
         Each("resources", dataset_.resources_size(), [&](int i) { return LoadResource(i); }));
     RETURN_IF_ERROR(Each("quotas", dataset_.quotas_size(), [&](int i) { return LoadQuota(i); }));
@@ -190,6 +192,23 @@ class Loader {
     request.set_member_id(name.id);
     *request.mutable_member() = member;
     return Created(member.name(), client_.CreateMember(std::move(request)));
+  }
+
+  // One after the other: each may be below one before it.
+  absl::Status LoadCategories() {
+    for (const inventory::v1::Category& category : dataset_.categories()) {
+      RETURN_IF_ERROR(Each("categories", 1, [&](int) { return LoadCategory(category); }));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<Outcome> LoadCategory(const inventory::v1::Category& category) {
+    ASSIGN_OR_RETURN(const auto name, ParseName<CategoryName>("categories", category.name()));
+    inventory::v1::CreateCategoryRequest request;
+    request.set_parent(AllianceName{name.alliance}.ToString());
+    request.set_category_id(name.id);
+    *request.mutable_category() = category;
+    return Created(category.name(), client_.CreateCategory(std::move(request)));
   }
 
   absl::StatusOr<Outcome> LoadResource(int index) {

@@ -32,8 +32,9 @@ struct LoadReport {
   std::map<std::string, int> skipped_reasons;  // SLOT_TAKEN, POLICY_VIOLATION ...: how many
 };
 
-// Makes the alliance, spaces, teams, members, resources and quotas that are not there, publishes
-// the resources that are drafts, and makes the bookings of ExpandBookings. What is there already
+// Makes the alliance, spaces, teams, members, categories, resources and quotas that are not there,
+// publishes the resources that are drafts, and makes the bookings of ExpandBookings. What is there
+// already
 // stays as it is, whatever became of it: loading again, on the same day or on a later one, changes
 // nothing but that the new days get their bookings.
 //

@@ -9,9 +9,9 @@
 #include "common/base/names.h"
 #include "common/rpc/name_checks.h"
 #include "common/rpc/request_check.h"
-#include "inventory/policy_rules.h"
+#include "inventory/category_rules.h"
 #include "inventory/quota_rules.h"
-#include "inventory/schedule_rules.h"
+#include "inventory/resource_rules.h"
 
 namespace gongfang::inventory {
 namespace {
@@ -21,40 +21,7 @@ constexpr absl::string_view kSpace = "alliances/{alliance}/spaces/{space}";
 constexpr absl::string_view kResource = "alliances/{alliance}/spaces/{space}/resources/{resource}";
 constexpr absl::string_view kClosure = "alliances/{alliance}/spaces/{space}/closures/{closure}";
 constexpr absl::string_view kQuota = "alliances/{alliance}/quotas/{quota}";
-constexpr absl::string_view kClass = "alliances/{alliance}/equipmentClasses/{equipment_class}";
-
-// What an update may change.
-constexpr absl::string_view kResourceFields[] = {"display_name", "english_name", "category",
-                                                 "capacity",     "schedule",     "description",
-                                                 "policy",       "requirement"};
-
-// `alliance` is not known where the name of the resource is wrong.
-void CheckRequirement(const v1::Requirement& requirement,
-                      const std::optional<std::string>& alliance, RequestCheck& check) {
-  CheckReference<EquipmentClassName>("requirement.equipment_class", requirement.equipment_class(),
-                                     kClass, alliance, Need::kRequired, check);
-  if (requirement.level() < 0 || requirement.level() > limits::kMaxLevelsPerClass) {
-    check.Add("requirement.level",
-              absl::StrCat("must be 1 to ", limits::kMaxLevelsPerClass, ", or 0 for 1"));
-  }
-}
-
-void CheckRecord(const v1::Resource& resource, const std::optional<std::string>& alliance,
-                 RequestCheck& check) {
-  check.Line("display_name", resource.display_name(), Need::kRequired);
-  check.Line("english_name", resource.english_name(), Need::kOptional);
-  if (check.Wants("category")) check.Id("category", resource.category());
-  if (check.Wants("capacity") &&
-      (resource.capacity() < 0 || resource.capacity() > limits::kMaxCapacity)) {
-    check.Add("capacity", absl::StrCat("must be 1 to ", limits::kMaxCapacity, ", or 0 for 1"));
-  }
-  if (check.Wants("schedule")) CheckSchedule("schedule", resource.schedule(), check);
-  if (check.Wants("policy")) CheckPolicy(resource.policy(), check);
-  if (check.Wants("requirement") && resource.has_requirement()) {
-    CheckRequirement(resource.requirement(), alliance, check);
-  }
-  check.Text("description", resource.description(), Need::kOptional);
-}
+constexpr absl::string_view kCategory = "alliances/{alliance}/categories/{category}";
 
 void CheckTimes(const v1::Closure& closure, RequestCheck& check) {
   const auto start = check.Time("start_time", closure.has_start_time(), closure.start_time());
@@ -89,7 +56,7 @@ absl::Status Check(const v1::CreateResourceRequest& request) {
   const auto space = check.Parsed<SpaceName>("parent", request.parent(), kSpace);
   check.Id("resource_id", request.resource_id());
   check.Enter("resource", SetFields());
-  CheckRecord(request.resource(), AllianceOf(space), check);
+  CheckResource(request.resource(), AllianceOf(space), check);
   return std::move(check).Result();
 }
 
@@ -113,9 +80,9 @@ absl::Status Check(const v1::UpdateResourceRequest& request) {
   RequestCheck check;
   const auto name =
       check.Parsed<ResourceName>("resource.name", request.resource().name(), kResource);
-  check.Mask(request.update_mask(), kResourceFields);
+  check.Mask(request.update_mask(), ResourceFields());
   check.Enter("resource", FieldsOf(request));
-  CheckRecord(request.resource(), AllianceOf(name), check);
+  CheckResource(request.resource(), AllianceOf(name), check);
   return std::move(check).Result();
 }
 
@@ -179,8 +146,43 @@ absl::Status Check(const v1::DeleteQuotaRequest& request) {
   return CheckName<QuotaName>(request.name(), kQuota);
 }
 
+absl::Status Check(const v1::CreateCategoryRequest& request) {
+  RequestCheck check;
+  const auto alliance = check.Parsed<AllianceName>("parent", request.parent(), kAlliance);
+  check.Id("category_id", request.category_id());
+  check.Enter("category", SetFields());
+  CheckCategory(request.category(), AllianceOf(alliance), check);
+  return std::move(check).Result();
+}
+
+absl::Status Check(const v1::GetCategoryRequest& request) {
+  return CheckName<CategoryName>(request.name(), kCategory);
+}
+
+absl::Status Check(const v1::ListCategoriesRequest& request) {
+  return CheckList<AllianceName>(request, kAlliance);
+}
+
+absl::Status Check(const v1::UpdateCategoryRequest& request) {
+  RequestCheck check;
+  const auto name =
+      check.Parsed<CategoryName>("category.name", request.category().name(), kCategory);
+  check.Mask(request.update_mask(), CategoryFields());
+  check.Enter("category", FieldsOf(request));
+  CheckCategory(request.category(), AllianceOf(name), check);
+  return std::move(check).Result();
+}
+
+absl::Status Check(const v1::DeleteCategoryRequest& request) {
+  return CheckName<CategoryName>(request.name(), kCategory);
+}
+
+SetFields FieldsOf(const v1::UpdateCategoryRequest& request) {
+  return SetFields(request.category(), request.update_mask(), CategoryFields());
+}
+
 SetFields FieldsOf(const v1::UpdateResourceRequest& request) {
-  return SetFields(request.resource(), request.update_mask(), kResourceFields);
+  return SetFields(request.resource(), request.update_mask(), ResourceFields());
 }
 
 std::optional<ListParent> ParseListParent(absl::string_view parent) {

@@ -28,9 +28,15 @@ absl::Status Check(const v1::CreateQuotaRequest& request);
 absl::Status Check(const v1::GetQuotaRequest& request);
 absl::Status Check(const v1::ListQuotasRequest& request);
 absl::Status Check(const v1::DeleteQuotaRequest& request);
+absl::Status Check(const v1::CreateCategoryRequest& request);
+absl::Status Check(const v1::GetCategoryRequest& request);
+absl::Status Check(const v1::ListCategoriesRequest& request);
+absl::Status Check(const v1::UpdateCategoryRequest& request);
+absl::Status Check(const v1::DeleteCategoryRequest& request);
 
 // The fields that an update sets.
 SetFields FieldsOf(const v1::UpdateResourceRequest& request);
+SetFields FieldsOf(const v1::UpdateCategoryRequest& request);
 
 // What a list is a list of: one space of an alliance, or, where `space` is empty, all of them.
 struct ListParent {

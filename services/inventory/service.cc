@@ -81,4 +81,29 @@ Reactor* InventoryServiceImpl::DeleteQuota(Context* context, const Buffer* in, B
       context, in, out, std::bind_front(&Inventory::DeleteQuota, &inventory_));
 }
 
+Reactor* InventoryServiceImpl::CreateCategory(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::CreateCategoryRequest>(
+      context, in, out, std::bind_front(&Inventory::CreateCategory, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::GetCategory(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::GetCategoryRequest>(
+      context, in, out, std::bind_front(&Inventory::GetCategory, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::ListCategories(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ListCategoriesRequest>(
+      context, in, out, std::bind_front(&Inventory::ListCategories, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::UpdateCategory(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::UpdateCategoryRequest>(
+      context, in, out, std::bind_front(&Inventory::UpdateCategory, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::DeleteCategory(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::DeleteCategoryRequest>(
+      context, in, out, std::bind_front(&Inventory::DeleteCategory, &inventory_));
+}
+
 }  // namespace gongfang::inventory

@@ -23,7 +23,12 @@ using RawInventoryService = RawService<v1::InventoryService::Service,
                                        v1::InventoryService::WithRawCallbackMethod_CreateQuota,
                                        v1::InventoryService::WithRawCallbackMethod_GetQuota,
                                        v1::InventoryService::WithRawCallbackMethod_ListQuotas,
-                                       v1::InventoryService::WithRawCallbackMethod_DeleteQuota>;
+                                       v1::InventoryService::WithRawCallbackMethod_DeleteQuota,
+                                       v1::InventoryService::WithRawCallbackMethod_CreateCategory,
+                                       v1::InventoryService::WithRawCallbackMethod_GetCategory,
+                                       v1::InventoryService::WithRawCallbackMethod_ListCategories,
+                                       v1::InventoryService::WithRawCallbackMethod_UpdateCategory,
+                                       v1::InventoryService::WithRawCallbackMethod_DeleteCategory>;
 
 // Thread safe. What it is given is borrowed.
 class InventoryServiceImpl final : public RawInventoryService {
@@ -50,6 +55,11 @@ class InventoryServiceImpl final : public RawInventoryService {
   Reactor* GetQuota(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ListQuotas(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* DeleteQuota(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* CreateCategory(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GetCategory(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListCategories(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* UpdateCategory(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* DeleteCategory(Context* context, const Buffer* in, Buffer* out) override;
 
  private:
   Inventory& inventory_;

@@ -1,4 +1,5 @@
-// Resources. Closures are in closures.cc, quotas in quotas.cc.
+// Resources. Closures are in closures.cc, quotas in quotas.cc, categories in
+// categories.cc.
 #include "inventory/use_cases.h"
 
 #include <algorithm>
@@ -8,18 +9,11 @@
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
+#include "inventory/resource_rules.h"
 #include "inventory/rules.h"
 
 namespace gongfang::inventory {
 namespace {
-
-// A capacity or level that is not given is 1.
-void FillDefaults(v1::Resource& resource) {
-  if (resource.capacity() == 0) resource.set_capacity(1);
-  if (resource.has_requirement() && resource.requirement().level() == 0) {
-    resource.mutable_requirement()->set_level(1);
-  }
-}
 
 // Which resources the request wants; empty where it wants all.
 RecordFilter FilterOf(const v1::ListResourcesRequest& request) {
@@ -43,7 +37,8 @@ Inventory::Inventory(RecordStore& store, const SpaceDirectory& spaces, CatchUp c
       catch_up_(std::move(catch_up)),
       resources_(store, "resource"),
       closures_(store, "closure"),
-      quotas_(store, "quota") {}
+      quotas_(store, "quota"),
+      categories_(store, "category") {}
 
 absl::Status Inventory::MustExist(const CallContext& context, const std::string& name) const {
   if (spaces_.Has(name)) return absl::OkStatus();

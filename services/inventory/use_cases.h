@@ -13,14 +13,15 @@
 #include "common/rpc/call_context.h"
 #include "gongfang/inventory/v1/inventory_service.pb.h"
 #include "google/protobuf/empty.pb.h"
+#include "inventory/category_rules.h"
 #include "inventory/space_directory.h"
 
 namespace gongfang::inventory {
 
 // Thread safe. Errors: INVALID_REQUEST, also where a name within a record leads nowhere; NOT_FOUND
 // where the subject or its parent is not there; ALREADY_EXISTS; ETAG_MISMATCH; ILLEGAL_TRANSITION;
-// TOO_MANY; UNAVAILABLE where a space is not known and membership cannot be asked; those of the
-// database.
+// TOO_MANY; CATEGORY_IN_USE; UNAVAILABLE where a space is not known and membership cannot be asked;
+// those of the database.
 class Inventory {
  public:
   // Brings `spaces` up to date with membership, until the deadline.
@@ -62,6 +63,17 @@ class Inventory {
   absl::StatusOr<google::protobuf::Empty> DeleteQuota(const CallContext& context,
                                                       const v1::DeleteQuotaRequest& request);
 
+  absl::StatusOr<v1::Category> CreateCategory(const CallContext& context,
+                                              const v1::CreateCategoryRequest& request);
+  absl::StatusOr<v1::Category> GetCategory(const CallContext& context,
+                                           const v1::GetCategoryRequest& request);
+  absl::StatusOr<v1::ListCategoriesResponse> ListCategories(
+      const CallContext& context, const v1::ListCategoriesRequest& request);
+  absl::StatusOr<v1::Category> UpdateCategory(const CallContext& context,
+                                              const v1::UpdateCategoryRequest& request);
+  absl::StatusOr<google::protobuf::Empty> DeleteCategory(const CallContext& context,
+                                                         const v1::DeleteCategoryRequest& request);
+
  private:
   // NOT_FOUND unless `name`, of an alliance, a space or a class of equipment, exists by now.
   absl::Status MustExist(const CallContext& context, const std::string& name) const;
@@ -81,12 +93,23 @@ class Inventory {
   // TOO_MANY where `quota` is new and its alliance has limits::kMaxQuotasPerAlliance.
   absl::Status CheckRoomFor(Transaction& transaction, const QuotaName& quota) const;
 
+  // The categories of an alliance.
+  absl::StatusOr<CategoryTree> ReadCategories(Transaction& transaction,
+                                              const std::string& alliance) const;
+  // INVALID_REQUEST where the category cannot stand below `parent`; TOO_MANY where it is new and
+  // there is no room.
+  absl::Status CheckPlace(Transaction& transaction, const CategoryName& name,
+                          const std::string& parent) const;
+  // CATEGORY_IN_USE.
+  absl::Status MustBeUnused(Transaction& transaction, const CategoryName& name) const;
+
   RecordStore& store_;
   const SpaceDirectory& spaces_;
   const CatchUp catch_up_;
   const Records<v1::Resource, ResourceName> resources_;
   const Records<v1::Closure, ClosureName> closures_;
   const Records<v1::Quota, QuotaName> quotas_;
+  const Records<v1::Category, CategoryName> categories_;
 };
 
 }  // namespace gongfang::inventory

@@ -12,6 +12,7 @@
 #include "tests/bench/requests.h"
 #include "tests/bench/rows.h"
 #include "tests/support/child_process.h"
+#include "tests/support/test_alliance.h"
 
 namespace gongfang::bench {
 namespace {

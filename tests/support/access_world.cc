@@ -286,6 +286,7 @@ std::string AccessWorld::NameOf(const std::string& type, bool parent, const Plac
   if (type == "Qualification") return place.qualification;
   if (type == "RecognitionRule") return place.rule;
   if (type == "EquipmentClass") return absl::StrCat(place.alliance, "/equipmentClasses/lasers");
+  if (type == "Category") return absl::StrCat(place.alliance, "/categories/none");
   if (type == "PartnerApp") return place.app;
   if (type == "AppKey") return absl::StrCat(place.app, "/keys/none");
   if (type == "AppLink") {

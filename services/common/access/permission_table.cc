@@ -103,6 +103,11 @@ constexpr PermissionRow kRows[] = {
     {kInventory, "GetQuota", "name", EVERYBODY},
     {kInventory, "ListQuotas", "parent", EVERYBODY},
     {kInventory, "DeleteQuota", "name", "admin"},
+    {kInventory, "CreateCategory", "parent", "admin"},
+    {kInventory, "GetCategory", "name", EVERYBODY},
+    {kInventory, "ListCategories", "parent", EVERYBODY},
+    {kInventory, "UpdateCategory", "category.name", "admin"},
+    {kInventory, "DeleteCategory", "name", "admin"},
     // Bookings.
     {kBooking, "CreateBooking", "parent booking.member booking.team booking.items.resource",
      BOOKERS},

@@ -82,6 +82,7 @@ template struct NameInAlliance<SpaceKind>;
 template struct NameInAlliance<TeamKind>;
 template struct NameInAlliance<MemberKind>;
 template struct NameInAlliance<QuotaKind>;
+template struct NameInAlliance<CategoryKind>;
 template struct NameInAlliance<BookingKind>;
 template struct NameInAlliance<SeriesKind>;
 template struct NameInAlliance<WaitlistEntryKind>;

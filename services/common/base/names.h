@@ -62,6 +62,9 @@ struct MemberKind {
 struct QuotaKind {
   static constexpr absl::string_view kCollection = "quotas";
 };
+struct CategoryKind {
+  static constexpr absl::string_view kCollection = "categories";
+};
 struct BookingKind {
   static constexpr absl::string_view kCollection = "bookings";
 };
@@ -103,6 +106,7 @@ using SpaceName = NameInAlliance<SpaceKind>;
 using TeamName = NameInAlliance<TeamKind>;
 using MemberName = NameInAlliance<MemberKind>;
 using QuotaName = NameInAlliance<QuotaKind>;
+using CategoryName = NameInAlliance<CategoryKind>;
 using BookingName = NameInAlliance<BookingKind>;
 using SeriesName = NameInAlliance<SeriesKind>;
 using WaitlistEntryName = NameInAlliance<WaitlistEntryKind>;

@@ -135,17 +135,18 @@ absl::Status RecordKeeper::Change(const CallContext& context, const RecordSubjec
   });
 }
 
+absl::Status RecordKeeper::DeleteIn(Transaction& transaction, const CallContext& context,
+                                    const RecordSubject& subject, Message& record) const {
+  const Instant now = store_.clock().NowInstant();
+  RETURN_IF_ERROR(Find(transaction, subject, record));
+  RETURN_IF_ERROR(RecordTable::Delete(transaction, subject.key).status());
+  return Append(transaction, context, subject, "deleted", record, now);
+}
+
 absl::Status RecordKeeper::Delete(const CallContext& context, const RecordSubject& subject,
                                   Message& record) const {
   return Write(
       [&](Transaction& transaction) { return DeleteIn(transaction, context, subject, record); });
-}
-
-absl::Status RecordKeeper::DeleteIn(Transaction& transaction, const CallContext& context,
-                                    const RecordSubject& subject, Message& record) const {
-  RETURN_IF_ERROR(Find(transaction, subject, record));
-  RETURN_IF_ERROR(RecordTable::Delete(transaction, subject.key).status());
-  return Append(transaction, context, subject, "deleted", record, store_.clock().NowInstant());
 }
 
 absl::Status RecordKeeper::Fill(RecordPage& page, const RecordFetch& fetch,

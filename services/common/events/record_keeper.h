@@ -71,22 +71,21 @@ class RecordKeeper {
                       absl::string_view etag, absl::string_view verb, Message& record,
                       Body edit) const;
 
-  // The same as Create and Change, as a part of a transaction of Write: for what takes more than
-  // one record.
+  // The same as Create, Change and Delete, as a part of a transaction of Write: for what takes more
+  // than one record.
   absl::Status CreateIn(Transaction& transaction, const CallContext& context,
                         const RecordSubject& subject, Message& record) const;
   absl::Status ChangeIn(Transaction& transaction, const CallContext& context,
                         const RecordSubject& subject, absl::string_view etag,
                         absl::string_view verb, Message& record, Body edit) const;
+  absl::Status DeleteIn(Transaction& transaction, const CallContext& context,
+                        const RecordSubject& subject, Message& record) const;
   // Runs `body` in a transaction, after which those who follow the log are woken.
   absl::Status Write(Body body) const;
 
   // Deletes, with the event "{kind}.deleted"; `record` is what it was. NOT_FOUND.
   absl::Status Delete(const CallContext& context, const RecordSubject& subject,
                       Message& record) const;
-  // The same as a part of a transaction of Write.
-  absl::Status DeleteIn(Transaction& transaction, const CallContext& context,
-                        const RecordSubject& subject, Message& record) const;
 
   // Fills `page` after `check` let it pass.
   absl::Status Fill(RecordPage& page, const RecordFetch& fetch, const RecordFilter& filter,

@@ -72,6 +72,9 @@ class RequestCheck {
     PageFields(request.page_size(), request.page_token());
   }
 
+  // Everything that was noted so far.
+  const std::vector<FieldViolation>& violations() const { return violations_; }
+
   // OK, or INVALID_REQUEST with everything that was noted.
   absl::Status Result() &&;
 

@@ -85,6 +85,10 @@ Dataset SmallDataset() {
     dataset.add_teams()->set_name(absl::StrCat("alliances/a/teams/t", id));
     dataset.add_members()->set_name(absl::StrCat("alliances/a/members/m", id));
   }
+  dataset.add_categories()->set_name("alliances/a/categories/laser");
+  auto& cutter = *dataset.add_categories();
+  cutter.set_name("alliances/a/categories/laser-cutter");
+  cutter.set_parent_category("alliances/a/categories/laser");
   auto& period = *(*dataset.mutable_schedules())["mondays"].add_periods();
   period.set_day(google::type::MONDAY);
   period.set_opens("09:00");
@@ -112,7 +116,7 @@ Dataset SmallDataset() {
   return dataset;
 }
 
-constexpr int kRecords = 1 + 1 + 2 + 2 + 3 + 1;
+constexpr int kRecords = 1 + 1 + 2 + 2 + 2 + 3 + 1;
 constexpr int kBookings = 14;
 constexpr char kR1[] = "alliances/a/spaces/s/resources/r1";
 constexpr char kR2[] = "alliances/a/spaces/s/resources/r2";
@@ -167,7 +171,8 @@ TEST_F(LoadDatasetTest, MakesEverything) {
   EXPECT_THAT(world_.names,
               UnorderedElementsAre("alliances/a", "alliances/a/spaces/s", "alliances/a/teams/t1",
                                    "alliances/a/teams/t2", "alliances/a/members/m1",
-                                   "alliances/a/members/m2", kR1, kR2,
+                                   "alliances/a/members/m2", "alliances/a/categories/laser",
+                                   "alliances/a/categories/laser-cutter", kR1, kR2,
                                    "alliances/a/spaces/s/resources/r3", "alliances/a/quotas/q"));
   for (const auto& [name, resource] : world_.resources) {
     EXPECT_EQ(resource.state(), Resource::STATE_PUBLISHED) << name;
@@ -187,8 +192,8 @@ TEST_F(LoadDatasetTest, TellsHowFarItIs) {
   EXPECT_EQ(total_, kRecords + kBookings);
   ASSERT_EQ(dones_.size(), static_cast<size_t>(total_));
   for (int i = 0; i < total_; ++i) EXPECT_EQ(dones_[static_cast<size_t>(i)], i + 1);
-  EXPECT_THAT(whats_, ElementsAre("alliance", "spaces", "teams", "members", "resources", "quotas",
-                                  "bookings"));
+  EXPECT_THAT(whats_, ElementsAre("alliance", "spaces", "teams", "members", "categories",
+                                  "resources", "quotas", "bookings"));
 }
 
 TEST_F(LoadDatasetTest, TheSecondTimeChangesNothing) {

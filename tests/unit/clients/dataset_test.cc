@@ -95,6 +95,19 @@ std::set<std::string> ResourceNames() {
   return names;
 }
 
+TEST(DatasetTest, EveryCategoryIsDefinedAfterTheOneAboveIt) {
+  std::set<std::string> there = {""};
+  for (const auto& category : Shibei().categories()) {
+    EXPECT_TRUE(there.contains(category.parent_category())) << category.name();
+    EXPECT_TRUE(there.insert(category.name()).second) << category.name();
+    EXPECT_FALSE(category.english_name().empty()) << category.name();
+  }
+  for (const auto& record : Shibei().resources()) {
+    EXPECT_TRUE(there.contains("alliances/shibei/categories/" + record.resource().category()))
+        << record.resource().name();
+  }
+}
+
 TEST(DemoDataset, HasTheSizeOfAnAllianceThatStarts) {
   EXPECT_EQ(NamesOf(Shibei().spaces()).size(), 6u);
   EXPECT_EQ(NamesOf(Shibei().teams()).size(), 40u);

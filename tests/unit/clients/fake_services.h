@@ -111,6 +111,19 @@ class FakeInventory final : public inventory::v1::InventoryService::Service {
     world_.quotas[name] = *response;
     return grpc::Status::OK;
   }
+  grpc::Status CreateCategory(grpc::ServerContext*,
+                              const inventory::v1::CreateCategoryRequest* request,
+                              inventory::v1::Category* response) override {
+    const std::string& above = request->category().parent_category();
+    {
+      const std::lock_guard lock(world_.mutex);
+      EXPECT_TRUE(above.empty() || world_.names.contains(above))
+          << "a category must come after the one that it is a part of";
+    }
+    *response = request->category();
+    return ToGrpcStatus(
+        world_.Make(absl::StrCat(request->parent(), "/categories/", request->category_id())));
+  }
   grpc::Status PublishResource(grpc::ServerContext*,
                                const inventory::v1::PublishResourceRequest* request,
                                inventory::v1::Resource* response) override {

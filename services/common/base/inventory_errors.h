@@ -1,0 +1,12 @@
+// The errors of inventory, beside those of errors.h.
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace gongfang::errors {
+
+// FAILED_PRECONDITION, CATEGORY_IN_USE: `user` is a category below it, or a resource of it.
+absl::Status CategoryInUse(absl::string_view category, absl::string_view user);
+
+}  // namespace gongfang::errors

@@ -1,0 +1,28 @@
+// The limits of what is told about resources, and of their categories.
+#pragma once
+
+#include <cstddef>
+
+namespace gongfang::limits {
+
+// Of one resource or category.
+inline constexpr int kMaxAliases = 20;
+inline constexpr size_t kMaxAliasBytes = 64;
+
+// Of one resource.
+inline constexpr int kMaxCapabilities = 50;
+inline constexpr size_t kMaxUnitBytes = 16;
+inline constexpr size_t kMaxClassificationBytes = 32;
+inline constexpr int kMaxPhotos = 10;
+inline constexpr size_t kMaxUriBytes = 2048;
+inline constexpr int kMaxNotes = 20;  // of hazards; of what to bring; of consumables
+
+// Categories.
+inline constexpr int kMaxCategoriesPerAlliance = 500;
+inline constexpr int kMaxCategoryDepth = 5;  // 1: at the top
+
+// Tables of resources.
+inline constexpr size_t kMaxImportRows = 10'000;     // without the names of the columns
+inline constexpr size_t kMaxImportProblems = 1'000;  // told of one table
+
+}  // namespace gongfang::limits

@@ -1,0 +1,94 @@
+// The commands that keep categories and what is told about resources, against a real server.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/app.h"
+#include "google/protobuf/util/json_util.h"
+#include "tests/support/fake_environment.h"
+#include "tests/support/test_server.h"
+
+namespace gongfang {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class CliInventoryTest : public ::testing::Test {
+ protected:
+  CliInventoryTest() {
+    fake_.variables = {{"GONGFANG_KEY", server_.admin_key()},
+                       {"GONGFANG_SERVER", absl::StrCat("127.0.0.1:", server_.port())},
+                       {"GONGFANG_ALLIANCE", "test"}};
+  }
+
+  int Run(std::vector<std::string> arguments) {
+    fake_.out.str("");
+    fake_.err.str("");
+    for (const char* word : {"--timeout", "100d"}) arguments.emplace_back(word);
+    return cli::Run(arguments, fake_.environment);
+  }
+  std::string Out() const { return fake_.out.str(); }
+  std::string Err() const { return fake_.err.str(); }
+
+  TestServer server_;
+  cli::FakeEnvironment fake_;
+};
+
+TEST_F(CliInventoryTest, CategoriesAreATree) {
+  EXPECT_EQ(Run({"categories", "list"}), 0);
+  EXPECT_THAT(Err(), HasSubstr("There is no category."));
+  ASSERT_EQ(Run({"categories", "create", "making", "--name", "加工"}), 0) << Err();
+  ASSERT_EQ(Run({"categories", "create", "laser", "--name", "激光", "--english-name", "Laser",
+                 "--part-of", "making", "--alias", "激光机", "--alias", "laser cutter"}),
+            0)
+      << Err();
+  EXPECT_THAT(Out(), AllOf(HasSubstr("Part of       making"), HasSubstr("激光机, laser cutter")));
+  ASSERT_EQ(Run({"categories", "create", "aaa", "--name", "其他"}), 0) << Err();
+  EXPECT_EQ(Run({"categories", "list"}), 0);
+  EXPECT_LT(Out().find("\naaa"), Out().find("\nmaking"));
+  EXPECT_LT(Out().find("\nmaking"), Out().find("\n  laser"));
+  EXPECT_EQ(Run({"categories", "show", "激光"}), 0) << "by its name";
+  EXPECT_EQ(Run({"categories", "update", "laser", "--part-of", "", "--no-aliases"}), 0) << Err();
+  EXPECT_THAT(Out(), AllOf(Not(HasSubstr("Part of")), Not(HasSubstr("Also called"))));
+  EXPECT_EQ(Run({"categories", "update", "laser"}), 2);
+  EXPECT_EQ(Run({"categories", "update", "laser", "--part-of", "laser"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("category.parent_category: must not be itself"));
+  ASSERT_EQ(Run({"resources", "create", "main/laser-1", "--name", "激光一", "--category", "laser"}),
+            0);
+  EXPECT_EQ(Run({"categories", "delete", "laser"}), 1);
+  EXPECT_THAT(Err(), HasSubstr("CATEGORY_IN_USE"));
+  EXPECT_EQ(Run({"categories", "delete", "aaa", "-o", "json"}), 0);
+  EXPECT_EQ(Run({"categories", "show", "aaa"}), 3);
+  EXPECT_THAT(Err(), HasSubstr("gongfang categories list"));
+  EXPECT_EQ(Run({"__complete", "categories"}), 0);
+  EXPECT_EQ(Out(), "laser\nmaking\n");
+}
+
+TEST_F(CliInventoryTest, FactsOfAResourceAreSetAndTakenAway) {
+  ASSERT_EQ(Run({"resources",    "create",       "main/laser",   "--name",        "激光切割机",
+                 "--category",   "laser",        "--make",       "示例",          "--model",
+                 "L-6040",       "--alias",      "激光机",       "--capability",  "power=60W",
+                 "--capability", "bed_x=300 mm", "--capability", "material=wood", "--place",
+                 "二楼 2F",      "--hazard",     "禁切 PVC",     "--hazard",      "Laser light",
+                 "--bring",      "护目镜"}),
+            0)
+      << Err();
+  EXPECT_THAT(Out(), AllOf(HasSubstr("power=60 W, bed_x=300 mm, material=wood"),
+                           HasSubstr("禁切 PVC; Laser light"), HasSubstr("二楼 2F"),
+                           HasSubstr("L-6040"), HasSubstr("激光机"), HasSubstr("护目镜")));
+  EXPECT_EQ(Run({"resources", "update", "main/laser", "--hazard", "", "--model", "", "--capability",
+                 "power=80W"}),
+            0)
+      << Err();
+  EXPECT_THAT(Out(), AllOf(HasSubstr("power=80 W"), Not(HasSubstr("Hazards")),
+                           Not(HasSubstr("Model")), HasSubstr("二楼 2F")));
+  EXPECT_EQ(Run({"resources", "update", "main/laser", "--capability", "power"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("--capability: \"power\" is not like"));
+  EXPECT_EQ(Run({"resources", "update", "main/laser", "--capability", "Power=1"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("resource.capabilities[0].key"));
+}
+
+}  // namespace
+}  // namespace gongfang
