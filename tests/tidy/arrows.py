@@ -26,6 +26,7 @@ GATES = {
     'CLI/': {'clients/cli', 'gongfangd'},
     'nlohmann/': {'access'},
     'argon2.h': {'membership'},
+    'boost/': {'access'},
 }
 
 
