@@ -46,8 +46,7 @@ absl::StatusOr<std::string> ReadCa(const std::string& path) {
   pem.resize(static_cast<size_t>(file.gcount()));
   // Of a list without any, gRPC would make a channel that leads nowhere.
   if (absl::StrContains(pem, "-----BEGIN CERTIFICATE-----")) return pem;
-  return errors::InvalidField("ca_file",
-                              "has no certificate in PEM (-----BEGIN CERTIFICATE-----)");
+  return errors::InvalidField("ca_file", "has no certificate in PEM (-----BEGIN CERTIFICATE-----)");
 }
 
 grpc::ChannelArguments Arguments() {

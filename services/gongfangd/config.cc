@@ -150,7 +150,8 @@ std::string TlsMistakes(const Config& config) {
     return "--tls-cert and --tls-key go together: give both";
   }
   if (config.tls.cert.empty()) {
-    return config.tls.ca.empty() ? "" : "--tls-ca is of use with --tls-cert and --tls-key: give all";
+    return config.tls.ca.empty() ? ""
+                                 : "--tls-ca is of use with --tls-cert and --tls-key: give all";
   }
   if (!config.tls.ca.empty() || config.services.size() == kServices.size()) return "";
   return "with --tls-cert, services in more than one process know each other by certificates: give "

@@ -69,8 +69,8 @@ absl::Status Process::TrustIssuer() {
     ASSIGN_OR_RETURN(WebAddress address, ParseWebAddress(config_.oidc_jwks_url));
     source = std::make_unique<JwksUrl>(std::move(address));
   }
-  keys_.Trust(std::make_unique<OidcTokens>(config_.oidc_issuer, config_.oidc_audience,
-                                           std::move(source)));
+  keys_.Trust(
+      std::make_unique<OidcTokens>(config_.oidc_issuer, config_.oidc_audience, std::move(source)));
   return absl::OkStatus();
 }
 
@@ -164,8 +164,7 @@ absl::Status Process::Serve() {
 
 absl::Status Process::Follow() {
   const auto channel = [this](const char* service, const std::string& address) {
-    return config_.Runs(service) ? server_->InProcessChannel()
-                                  : MakeChannel(address, to_services_);
+    return config_.Runs(service) ? server_->InProcessChannel() : MakeChannel(address, to_services_);
   };
   const auto membership = channel(kMembership, config_.membership);
   const auto inventory = channel(kInventory, config_.inventory);

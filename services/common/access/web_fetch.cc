@@ -111,17 +111,16 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   void OnConnect(const error_code& error, const tcp::endpoint&) {
     if (error) return Fail("nobody listens there", error);
     if (!address_.tls) return Send(socket());
-    stream_.async_handshake(
-        asio::ssl::stream_base::client,
-        beast::bind_front_handler(&Exchange::OnHandshake, shared_from_this()));
+    stream_.async_handshake(asio::ssl::stream_base::client,
+                            beast::bind_front_handler(&Exchange::OnHandshake, shared_from_this()));
   }
   void OnHandshake(const error_code& error) {
     const long verified = SSL_get_verify_result(stream_.native_handle());
     if (error && verified != X509_V_OK) {
-      return End(absl::UnavailableError(
-          absl::StrCat("its certificate is not trusted for ", address_.host, " (",
-                       X509_verify_cert_error_string(verified),
-                       "); a CA of your own is named by SSL_CERT_FILE")));
+      return End(
+          absl::UnavailableError(absl::StrCat("its certificate is not trusted for ", address_.host,
+                                              " (", X509_verify_cert_error_string(verified),
+                                              "); a CA of your own is named by SSL_CERT_FILE")));
     }
     if (error) return Fail("no TLS with it", error);
     Send(stream_);

@@ -47,8 +47,8 @@ class KeyRing {
   const Directory& directory() const { return directory_; }
 
   // Who shows these. UNAUTHENTICATED: MISSING_CREDENTIALS when there are none, BAD_CREDENTIALS when
-  // they are not known, CERTIFICATE_MISSING. PERMISSION_DENIED where it may not act. The time it takes does not depend
-  // on how much of a key is right, since hashes are what is compared.
+  // they are not known, CERTIFICATE_MISSING. PERMISSION_DENIED where it may not act. The time it
+  // takes does not depend on how much of a key is right, since hashes are what is compared.
   absl::StatusOr<Principal> Authenticate(const Credentials& credentials) const;
 
  private:

@@ -46,8 +46,9 @@ class ReloadingCredentials final : public grpc::ServerCredentials {
     const std::optional<TlsFiles> files = static_cast<ReloadingCredentials*>(self)->Look();
     if (!files) return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_UNCHANGED;
     const grpc_ssl_pem_key_cert_pair pair = {files->key.c_str(), files->cert.c_str()};
-    *config = grpc_ssl_server_certificate_config_create(
-        files->ca.empty() ? nullptr : files->ca.c_str(), &pair, 1);
+    // gRPC insists on some, also where it asks nobody for a certificate.
+    const std::string& roots = files->ca.empty() ? files->cert : files->ca;
+    *config = grpc_ssl_server_certificate_config_create(roots.c_str(), &pair, 1);
     return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW;
   }
 

@@ -50,8 +50,8 @@ absl::StatusOr<std::string> ReadAll(const std::string& path) {
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<size_t>(file.gcount()));
   if (!file.bad() && !text.empty() && text.size() <= limits::kMaxTlsFileBytes) return text;
-  return errors::TlsFileNotUsable(
-      path, "it is a folder, is empty, or has more than 1 MiB", "Name a file in PEM");
+  return errors::TlsFileNotUsable(path, "it is a folder, is empty, or has more than 1 MiB",
+                                  "Name a file in PEM");
 }
 
 absl::StatusOr<std::string> ReadCertificates(const std::string& path) {
@@ -114,8 +114,8 @@ std::string StampOf(const TlsFiles& paths) {
       stamp += "-;";
       continue;
     }
-    absl::StrAppend(&stamp, info.st_dev, ",", info.st_ino, ",", info.st_size, ",",
-                    info.st_mode, ",", info.st_mtim.tv_sec, ".", info.st_mtim.tv_nsec, ";");
+    absl::StrAppend(&stamp, info.st_dev, ",", info.st_ino, ",", info.st_size, ",", info.st_mode,
+                    ",", info.st_mtim.tv_sec, ".", info.st_mtim.tv_nsec, ";");
   }
   return stamp;
 }
