@@ -40,6 +40,10 @@ void AddGlobalFlags(CLI::App& app, GlobalFlags& flags) {
   app.add_option("--server", flags.server,
                  "The server: HOST:PORT, or https://HOST for TLS [GONGFANG_SERVER]")
       ->type_name("ADDRESS");
+  app.add_option("--ca", flags.ca_file,
+                 "With https://: the file of the CA that it is known by, in PEM, if not one of the "
+                 "system [GONGFANG_CA]")
+      ->type_name("FILE");
   app.add_option("--alliance", flags.alliance, "The alliance [GONGFANG_ALLIANCE]")
       ->type_name("ALLIANCE");
   app.add_option("--as", flags.member, "The member to act for [GONGFANG_MEMBER]")

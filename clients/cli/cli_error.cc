@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "clients/cli/names.h"
 #include "clients/cli/text.h"
 #include "clients/cpp/client_error.h"
@@ -90,6 +91,31 @@ std::string HintOfReason(const ClientError& error) {
   if (reason == "ETAG_MISMATCH") return "it was changed meanwhile: run the same again";
   if (reason == "REQUEST_ID_REUSED") return "leave out --request-id, or give a new one";
   return "";
+}
+
+// What stands in the way of a connection, by the words of gRPC and OpenSSL.
+std::string HintOfConnection(const ClientError& error, absl::string_view server) {
+  const auto says = [&error](absl::string_view words) {
+    return absl::StrContains(error.message, words);
+  };
+  absl::string_view address = server;
+  if (!absl::ConsumePrefix(&address, "https://")) {
+    if (!says("Socket closed") && !says("Connection reset") && !says("Broken pipe")) return "";
+    return absl::StrCat(
+        "it took the connection and closed it: does it speak TLS? Then name it with ",
+        "https://, as in --server https://", address);
+  }
+  if (says("certificate verify failed")) {
+    return "its certificate is not of a CA that is known here: name the file of its CA with "
+           "--ca FILE or GONGFANG_CA; if that is right, it may have run out";
+  }
+  if (says("not in peer certificate")) {
+    return "its certificate is for another name: name the server as the certificate does, or let "
+           "its operator have one for this name";
+  }
+  if (!says("handshake failed")) return "";
+  return absl::StrCat("it does not speak TLS there: name it without https://, as in --server ",
+                      address, ", or its port for TLS");
 }
 
 std::string MessageOf(const ClientError& error, absl::string_view server) {
@@ -203,6 +229,8 @@ std::string HintOf(const absl::Status& status, absl::string_view server) {
   const ClientError error = ErrorOf(status);
   if (std::string text = HintOfReason(error); !text.empty()) return text;
   if (absl::IsUnavailable(status) && error.reason.empty()) {
+    std::string text = HintOfConnection(error, server);
+    if (!text.empty()) return text;
     return absl::StrCat("is the server running at ", server,
                         "? Start one with ./dev run, or name another: --server HOST:PORT");
   }

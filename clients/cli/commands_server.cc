@@ -96,6 +96,7 @@ google::protobuf::Struct ToJson(const ContextFile& context) {
   google::protobuf::Struct json;
   auto& fields = *json.mutable_fields();
   fields["server"].set_string_value(context.server);
+  fields["ca_file"].set_string_value(context.ca_file);
   fields["key_file"].set_string_value(context.key_file);
   fields["session_file"].set_string_value(context.session_file);
   fields["alliance"].set_string_value(context.alliance);
@@ -111,6 +112,7 @@ absl::Status ShowContext(Session& session) {
   Table table;
   table.Add({"File", path});
   table.Add({"server", context.server});
+  table.Add({"ca_file", context.ca_file});
   table.Add({"key_file", context.key_file});
   table.Add({"session_file", context.session_file});
   table.Add({"alliance", context.alliance});
@@ -123,6 +125,7 @@ absl::Status SetContext(Session& session, const std::string& field, const std::s
   const Environment& environment = session.output().environment();
   ASSIGN_OR_RETURN(ContextFile context, ReadContext(environment));
   if (field == "server") context.server = value;
+  if (field == "ca_file") context.ca_file = value;
   if (field == "key_file") context.key_file = value;
   if (field == "alliance") context.alliance = value;
   if (field == "member") context.member = value;
@@ -180,7 +183,7 @@ void AddContextCommands(Commands& commands) {
       [options](Session& session) { return SetContext(session, options->field, options->value); });
   set.add_option("field", options->field, "What to change")
       ->required()
-      ->check(CLI::IsMember({"server", "key_file", "alliance", "member"}));
+      ->check(CLI::IsMember({"server", "ca_file", "key_file", "alliance", "member"}));
   set.add_option("value", options->value, "Its new value; '' for none")
       ->required()
       ->type_name("TEXT");

@@ -16,7 +16,8 @@ namespace {
 constexpr char kDefaultServer[] = "127.0.0.1:9090";
 
 using Field = std::pair<const char*, std::string ContextFile::*>;
-constexpr std::array<Field, 5> kFields = {{{"server", &ContextFile::server},
+constexpr std::array<Field, 6> kFields = {{{"server", &ContextFile::server},
+                                           {"ca_file", &ContextFile::ca_file},
                                            {"key_file", &ContextFile::key_file},
                                            {"session_file", &ContextFile::session_file},
                                            {"alliance", &ContextFile::alliance},
@@ -79,8 +80,8 @@ absl::StatusOr<ContextFile> ReadContext(const Environment& environment) {
     if (!known) {
       return UsageError(
           absl::StrCat(*path, " has \"", key,
-                       "\": it may only have server, key_file, session_file, alliance and "
-                       "member, each with a text"));
+                       "\": it may only have server, ca_file, key_file, session_file, alliance "
+                       "and member, each with a text"));
     }
   }
   return context;
@@ -108,6 +109,8 @@ absl::StatusOr<Settings> ResolveSettings(const GlobalFlags& flags, const Environ
   Settings settings;
   settings.server = FirstOf(flags.server, environment.variable("GONGFANG_SERVER"), context.server,
                             kDefaultServer);
+  settings.ca_file =
+      FirstOf(flags.ca_file, environment.variable("GONGFANG_CA"), context.ca_file, "");
   settings.alliance =
       FirstOf(flags.alliance, environment.variable("GONGFANG_ALLIANCE"), context.alliance, "");
   settings.member =

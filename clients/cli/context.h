@@ -14,6 +14,7 @@ namespace gongfang::cli {
 // What the flags said; nothing where a flag was not given.
 struct GlobalFlags {
   std::optional<std::string> server;
+  std::optional<std::string> ca_file;
   std::optional<std::string> alliance;
   std::optional<std::string> member;
   std::string timeout = "10s";
@@ -25,6 +26,7 @@ struct GlobalFlags {
 // $XDG_CONFIG_HOME/gongfang/context.json, or below ~/.config. Empty: nothing is set.
 struct ContextFile {
   std::string server;
+  std::string ca_file;
   std::string key_file;
   std::string session_file;  // of the member who signed in
   std::string alliance;
@@ -33,6 +35,7 @@ struct ContextFile {
 
 struct Settings {
   std::string server;
+  std::string ca_file;   // empty: those of the system
   std::string alliance;  // empty: ask the server which there is
   std::string member;    // empty: nobody
   std::string key;
@@ -41,7 +44,7 @@ struct Settings {
 
 // Where the context file is; NOT_FOUND where neither XDG_CONFIG_HOME nor HOME is set.
 absl::StatusOr<std::string> ContextPath(const Environment& environment);
-// Empty where there is no file. INVALID_ARGUMENT where it is not JSON of these five fields.
+// Empty where there is no file. INVALID_ARGUMENT where it is not JSON of these six fields.
 absl::StatusOr<ContextFile> ReadContext(const Environment& environment);
 absl::Status WriteContext(const Environment& environment, const ContextFile& context);
 

@@ -23,7 +23,12 @@ namespace {
 
 absl::Status ExplainOptions(const Settings& settings, const absl::Status& status) {
   const client::ClientError error = client::ErrorOf(status);
-  if (error.fields.empty() || error.fields.front().field != "server") return status;
+  if (error.fields.empty()) return status;
+  if (error.fields.front().field == "ca_file") {
+    return WithHint(FlagError("the CA", settings.ca_file, status),
+                    "name its file in PEM with --ca FILE or GONGFANG_CA");
+  }
+  if (error.fields.front().field != "server") return status;
   return WithHint(FlagError("the server", settings.server, status),
                   "name it with --server HOST:PORT (or https://HOST), GONGFANG_SERVER, or: "
                   "gongfang context set server HOST:PORT");
@@ -40,6 +45,7 @@ absl::Time Session::now() const {
 
 absl::StatusOr<std::unique_ptr<Client>> Session::Connect(const std::string& key) const {
   absl::StatusOr<std::unique_ptr<Client>> made = Client::Connect({.server = settings_.server,
+                                                                  .ca_file = settings_.ca_file,
                                                                   .key = key,
                                                                   .alliance = settings_.alliance,
                                                                   .deadline = timeout_});

@@ -9,10 +9,9 @@
 #include "absl/random/random.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "clients/cpp/request_id.h"
-#include "common/base/address.h"
+#include "clients/cpp/server_channel.h"
 #include "common/base/clock.h"
 #include "common/base/errors.h"
 #include "common/base/names.h"
@@ -24,13 +23,6 @@
 
 namespace gongfang::client {
 namespace {
-
-// Pages fit into gRPC's default of 4 MiB. The times of many busy resources may not.
-constexpr int kMaxAnswerBytes = 64 * 1024 * 1024;
-constexpr int kFirstReconnectMillis = 100;
-constexpr int kMaxReconnectMillis = 2000;
-// Finds out that a server is gone which could not say so. More often a server would not allow it.
-constexpr int kKeepaliveMillis = 6 * 60 * 1000;
 
 const SystemClock& WallClock() {
   static const SystemClock clock;
@@ -45,37 +37,6 @@ RetryEnvironment RealEnvironment() {
                 thread_local absl::InsecureBitGen generator;
                 return absl::Uniform(generator, 0.0, 1.0);
               }};
-}
-
-std::shared_ptr<grpc::Channel> OpenChannel(const std::string& server) {
-  grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMillis);
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMillis);
-  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMillis);
-  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);  // 0: as many as it takes
-  // WithRetries decides, and knows what is safe to repeat.
-  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
-  // A web proxy in the environment is not meant for a server on this machine or in this cluster.
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  absl::string_view target = server;
-  if (absl::ConsumePrefix(&target, "https://")) {
-    return grpc::CreateCustomChannel(std::string(target), grpc::SslCredentials({}), arguments);
-  }
-  return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
-}
-
-// What is wrong with the address; "" where nothing is.
-std::string ServerMistake(const std::string& server) {
-  // What gRPC names in its own ways is for gRPC to judge.
-  if (absl::StartsWith(server, "unix:") || absl::StrContains(server, ":///")) return "";
-  absl::string_view target = server;
-  if (!absl::ConsumePrefix(&target, "https://")) {
-    return AddressMistake(server, AddressUse::kConnect);
-  }
-  const std::string mistake = AddressMistake(target, AddressUse::kConnect);
-  if (mistake.empty() || target.empty()) return mistake;
-  return AddressMistake(absl::StrCat(target, ":443"), AddressUse::kConnect).empty() ? "" : mistake;
 }
 
 absl::Status Normalise(ClientOptions& options) {
@@ -118,10 +79,8 @@ Client::Client(std::unique_ptr<const Stubs> stubs, ClientOptions options)
 Client::~Client() = default;
 
 absl::StatusOr<std::unique_ptr<Client>> Client::Connect(ClientOptions options) {
-  if (const std::string mistake = ServerMistake(options.server); !mistake.empty()) {
-    return errors::InvalidField("server", absl::StrCat("is not an address: ", mistake));
-  }
-  std::shared_ptr<grpc::Channel> channel = OpenChannel(options.server);
+  ASSIGN_OR_RETURN(std::shared_ptr<grpc::Channel> channel,
+                   OpenChannel(options.server, options.ca_file));
   return Over(std::move(channel), std::move(options));
 }
 

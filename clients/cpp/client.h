@@ -35,9 +35,10 @@ class ClientContext;
 namespace gongfang::client {
 
 struct ClientOptions {
-  // "host:port" or "unix:path", in the clear; "https://host[:port]" with TLS and the certificates
-  // of the system.
+  // "host:port" or "unix:path", in the clear; "https://host[:port]" with TLS.
   std::string server = "127.0.0.1:9090";
+  // With TLS: a file of the CA, in PEM, by which the server must be known; "": those of the system.
+  std::string ca_file;
   std::string key;
   std::string alliance;  // "shibei" or "alliances/shibei"; only kept for alliance()
   absl::Duration deadline = absl::Seconds(10);  // of one call, with its retries
@@ -47,8 +48,8 @@ struct ClientOptions {
 class Client {
  public:
   // Opens no connection yet: the first call does. INVALID_ARGUMENT, with the field of the options,
-  // where the server is not an address, the key has characters that no key has, or the alliance is
-  // not a name.
+  // where the server is not an address, the file of the CA has none, the key has characters that no
+  // key has, or the alliance is not a name.
   static absl::StatusOr<std::unique_ptr<Client>> Connect(ClientOptions options);
   // The same over a channel that exists, for example one within the process.
   static absl::StatusOr<std::unique_ptr<Client>> Over(std::shared_ptr<grpc::Channel> channel,

@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "common/access/web_fetch.h"
 #include "common/base/address.h"
 #include "common/base/text.h"
 
@@ -66,6 +67,22 @@ void AddPersonOptions(CLI::App& app, Config& config) {
   app.add_option("--oidc-jwks-file", config.oidc_jwks_file,
                  "File of its public keys (JWKS); read again when it changes")
       ->envname("GONGFANG_OIDC_JWKS_FILE");
+  app.add_option("--oidc-jwks-url", config.oidc_jwks_url,
+                 "Or where it publishes them, https://...; fetched now and then")
+      ->envname("GONGFANG_OIDC_JWKS_URL");
+}
+
+void AddTlsOptions(CLI::App& app, Config& config) {
+  app.add_option("--tls-cert", config.tls.cert,
+                 "File of the certificate to serve TLS with, in PEM, followed by those between it "
+                 "and its CA; read again when it changes, as are the next two")
+      ->envname("GONGFANG_TLS_CERT");
+  app.add_option("--tls-key", config.tls.key, "File of its private key")
+      ->envname("GONGFANG_TLS_KEY");
+  app.add_option("--tls-ca", config.tls.ca,
+                 "File of the CA by whose certificates the services of this installation know each "
+                 "other")
+      ->envname("GONGFANG_TLS_CA");
 }
 
 CommandLine Mistake(const std::string& what) {
@@ -96,6 +113,51 @@ std::string AddressMistakes(const Config& config) {
   return text;
 }
 
+// Puts them into `config`; what is wrong with them, "" where nothing is.
+std::string TakeServices(const std::vector<std::string>& services, Config& config) {
+  if (services.empty() || services == std::vector<std::string>{"all"}) return "";
+  config.services.clear();
+  for (const std::string& service : services) {
+    if (std::find(kServices.begin(), kServices.end(), service) == kServices.end()) {
+      return "--services: \"" + service + "\" is not one of membership, inventory, booking";
+    }
+    config.services.insert(service);
+  }
+  return "";
+}
+
+// What is wrong with who signs members in; "" where nothing is.
+std::string OidcMistakes(const Config& config) {
+  const bool file = !config.oidc_jwks_file.empty();
+  const bool url = !config.oidc_jwks_url.empty();
+  if (file && url) return "--oidc-jwks-file and --oidc-jwks-url are one too many: give one";
+  const bool some = !config.oidc_issuer.empty() || !config.oidc_audience.empty() || file || url;
+  const bool all = !config.oidc_issuer.empty() && !config.oidc_audience.empty() && (file || url);
+  if (some && !all) {
+    return "--oidc-issuer, --oidc-audience and --oidc-jwks-file or --oidc-jwks-url go together: "
+           "give all three";
+  }
+  const absl::Status address =
+      url ? ParseWebAddress(config.oidc_jwks_url).status() : absl::OkStatus();
+  if (address.ok()) return "";
+  return absl::StrCat("--oidc-jwks-url: \"", config.oidc_jwks_url,
+                      "\" cannot be used: ", address.message(), ".");
+}
+
+// What is wrong with TLS; "" where nothing is.
+std::string TlsMistakes(const Config& config) {
+  if (config.tls.cert.empty() != config.tls.key.empty()) {
+    return "--tls-cert and --tls-key go together: give both";
+  }
+  if (config.tls.cert.empty()) {
+    return config.tls.ca.empty() ? ""
+                                 : "--tls-ca is of use with --tls-cert and --tls-key: give all";
+  }
+  if (!config.tls.ca.empty() || config.services.size() == kServices.size()) return "";
+  return "with --tls-cert, services in more than one process know each other by certificates: give "
+         "--tls-ca too";
+}
+
 }  // namespace
 
 const char* Version() { return GONGFANG_VERSION; }
@@ -112,6 +174,7 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   line.config.demo_dataset = GONGFANG_DEMO_DATASET;
   AddOptions(app, line.config, services);
   AddPersonOptions(app, line.config);
+  AddTlsOptions(app, line.config);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {  // CLI11 reports by exceptions; they end here
@@ -124,23 +187,14 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   if (const std::string mistake = AddressMistakes(line.config); !mistake.empty()) {
     return Mistake(mistake);
   }
-  const Config& config = line.config;
-  const bool some_oidc = !config.oidc_issuer.empty() || !config.oidc_audience.empty() ||
-                         !config.oidc_jwks_file.empty();
-  const bool all_oidc = !config.oidc_issuer.empty() && !config.oidc_audience.empty() &&
-                        !config.oidc_jwks_file.empty();
-  if (some_oidc && !all_oidc) {
-    return Mistake(
-        "--oidc-issuer, --oidc-audience and --oidc-jwks-file go together: give all three");
+  if (const std::string mistake = OidcMistakes(line.config); !mistake.empty()) {
+    return Mistake(mistake);
   }
-  if (services.empty() || services == std::vector<std::string>{"all"}) return line;
-  line.config.services.clear();
-  for (const std::string& service : services) {
-    if (std::find(kServices.begin(), kServices.end(), service) == kServices.end()) {
-      return Mistake("--services: \"" + service +
-                     "\" is not one of membership, inventory, booking");
-    }
-    line.config.services.insert(service);
+  if (const std::string mistake = TakeServices(services, line.config); !mistake.empty()) {
+    return Mistake(mistake);
+  }
+  if (const std::string mistake = TlsMistakes(line.config); !mistake.empty()) {
+    return Mistake(mistake);
   }
   return line;
 }

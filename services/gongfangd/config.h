@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "common/rpc/tls_files.h"
 
 namespace gongfang {
 
@@ -23,10 +24,14 @@ struct Config {
   std::string service_key_file;  // --service-key-file; default: service.key in the data folder
   // --personal-data-key-file; default: personal-data.key in the data folder.
   std::string personal_data_key_file;
-  // Members who sign in elsewhere: all three, or none.
+  // TLS: the first two, or none; on every port, and to other services. --tls-cert, --tls-key,
+  // --tls-ca, GONGFANG_TLS_CERT and so on.
+  TlsFiles tls;
+  // Members who sign in elsewhere: issuer, audience and one of the last two, or none.
   std::string oidc_issuer;       // --oidc-issuer: `iss` of its tokens
   std::string oidc_audience;     // --oidc-audience: `aud` of its tokens
   std::string oidc_jwks_file;    // --oidc-jwks-file: its public keys
+  std::string oidc_jwks_url;     // --oidc-jwks-url: where it publishes them
   bool demo = false;             // --demo
   std::string demo_dataset;      // --demo-dataset
   int max_calls_per_second = 0;  // --max-calls-per-second, of one key; 0: no limit

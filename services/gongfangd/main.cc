@@ -46,12 +46,14 @@ void LoadDemoInto(Process& process, const Config& config, const Clock& clock) {
 void PrintBanner(const Config& config, const Process& process) {
   const std::string host = config.grpc.substr(0, config.grpc.rfind(':'));
   const std::string address = absl::StrCat(host, ":", process.grpc_port());
+  const bool tls = !config.tls.cert.empty();
   std::string services;
   for (const std::string& service : config.services) {
     absl::StrAppend(&services, services.empty() ? "" : ", ", service);
   }
   std::cout << "\nGongfang 工坊 " << Version() << " is ready.\n"
-            << "  gRPC      " << address << " (plain text: put a TLS proxy before it in public)\n"
+            << "  gRPC      " << address
+            << (tls ? " (TLS)\n" : " (plain text: in public use --tls-cert, or a TLS proxy)\n")
             << "  services  " << services << "\n"
             << "  data      " << config.data << "\n";
   if (process.new_admin_key()) PrintAdminKey(config, *process.new_admin_key());
@@ -60,7 +62,9 @@ void PrintBanner(const Config& config, const Process& process) {
     const Config usual;
     const std::string key_in =
         config.data == usual.data ? "" : absl::StrCat("GONGFANG_DATA=", config.data, " ");
-    const std::string server = address == usual.grpc ? "" : absl::StrCat(" --server ", address);
+    std::string server = address == usual.grpc ? "" : absl::StrCat(" --server ", address);
+    if (tls) server = absl::StrCat(" --server https://", address);
+    if (!config.tls.ca.empty()) absl::StrAppend(&server, " --ca ", config.tls.ca);
     const std::string gongfang = absl::StrCat("  ", key_in, "build/release/bin/gongfang", server);
     std::cout << "\nTry it in another terminal:\n"
               << gongfang << " spaces list\n"

@@ -4,11 +4,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/access/jwks_url.h"
 #include "common/access/method_access.h"
 #include "common/base/limits.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/channel.h"
+#include "common/rpc/tls.h"
 #include "common/store/sqlite_database.h"
 #include "gongfang/booking/v1/booking_service.grpc.pb.h"
 #include "gongfang/events/v1/events.grpc.pb.h"
@@ -37,11 +39,7 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Config& config, co
                                         ? absl::StrCat(config.data, "/", kServiceKeyFile)
                                         : config.service_key_file));
   std::unique_ptr<Process> process(new Process(config, clock, service_key));
-  if (!config.oidc_issuer.empty()) {
-    process->keys_.Trust(std::make_unique<OidcTokens>(
-        config.oidc_issuer, config.oidc_audience,
-        std::make_unique<JwksFile>(config.oidc_jwks_file, process->wall_clock_)));
-  }
+  RETURN_IF_ERROR(process->TrustIssuer());
   RETURN_IF_ERROR(process->OpenModules());
   RETURN_IF_ERROR(process->Serve());
   RETURN_IF_ERROR(process->Follow());
@@ -61,6 +59,20 @@ Process::Process(const Config& config, const Clock& clock, const std::string& se
       dispatcher_(keys_, workers_, wall_clock_, limiter_.get()) {}
 
 Process::~Process() { Stop(); }
+
+absl::Status Process::TrustIssuer() {
+  if (config_.oidc_issuer.empty()) return absl::OkStatus();
+  std::unique_ptr<JwksSource> source;
+  if (config_.oidc_jwks_url.empty()) {
+    source = std::make_unique<JwksFile>(config_.oidc_jwks_file, wall_clock_);
+  } else {
+    ASSIGN_OR_RETURN(WebAddress address, ParseWebAddress(config_.oidc_jwks_url));
+    source = std::make_unique<JwksUrl>(std::move(address));
+  }
+  keys_.Trust(
+      std::make_unique<OidcTokens>(config_.oidc_issuer, config_.oidc_audience, std::move(source)));
+  return absl::OkStatus();
+}
 
 absl::StatusOr<std::unique_ptr<Database>> Process::OpenDatabase(const std::string& service) const {
   return SqliteDatabase::Open(absl::StrCat(config_.data, "/", service, ".db"), {});
@@ -138,13 +150,21 @@ absl::Status Process::Serve() {
                                     inventory::v1::InventoryService::service_full_name(),
                                     booking::v1::BookingService::service_full_name(),
                                     events::v1::EventLogService::service_full_name()}));
-  ASSIGN_OR_RETURN(server_, Server::Start(config_.grpc, services));
+  std::shared_ptr<grpc::ServerCredentials> credentials;  // null: in the clear
+  if (!config_.tls.cert.empty()) {
+    ASSIGN_OR_RETURN(credentials, ServeWithTls(config_.tls));
+  }
+  if (!config_.tls.ca.empty()) {
+    keys_.AskServicesForCertificates();
+    ASSIGN_OR_RETURN(to_services_, CallWithTls(config_.tls));
+  }
+  ASSIGN_OR_RETURN(server_, Server::Start(config_.grpc, services, std::move(credentials)));
   return absl::OkStatus();
 }
 
 absl::Status Process::Follow() {
   const auto channel = [this](const char* service, const std::string& address) {
-    return config_.Runs(service) ? server_->InProcessChannel() : MakeChannel(address);
+    return config_.Runs(service) ? server_->InProcessChannel() : MakeChannel(address, to_services_);
   };
   const auto membership = channel(kMembership, config_.membership);
   const auto inventory = channel(kInventory, config_.inventory);

@@ -1,6 +1,8 @@
 // One gongfangd: the services that the configuration names, behind one gRPC server.
 #pragma once
 
+#include <grpcpp/security/credentials.h>
+
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,6 +42,7 @@ class Process {
  private:
   explicit Process(const Config& config, const Clock& clock, const std::string& service_key);
 
+  absl::Status TrustIssuer();
   absl::Status OpenModules();
   absl::Status OpenMembership();
   absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(const std::string& service) const;
@@ -59,6 +62,7 @@ class Process {
   std::unique_ptr<inventory::InventoryModule> inventory_;
   std::unique_ptr<booking::BookingModule> booking_;
   std::optional<EventLogServiceImpl> event_logs_;
+  std::shared_ptr<grpc::ChannelCredentials> to_services_;  // null: in the clear
   std::unique_ptr<Server> server_;
   std::optional<std::string> new_admin_key_;
   bool stopped_ = false;

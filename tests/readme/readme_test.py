@@ -31,7 +31,8 @@ PATIENCE = 60  # seconds, for one block
 DONE = 'block-is-done'
 # What ./dev run does once everything is installed and built.
 DEV = '''#!/bin/sh
-exec build/release/bin/gongfangd --data "${GONGFANG_DATA:-./data}" --demo
+shift $(($# > 1 ? 2 : 1))
+exec build/release/bin/gongfangd --data "${GONGFANG_DATA:-./data}" --demo "$@"
 '''
 
 
@@ -127,10 +128,10 @@ class Scratch:
         self.shell = None
 
     def commands(self, text):
-        """The commands, with every address of the README that is not the server's a free one."""
+        """The commands, with a free address for every one of the README."""
         def other(match):
             return f'127.0.0.1:{self.ports.setdefault(int(match.group(1)), free_port())}'
-        return re.sub(r'127\.0\.0\.1:(909[1-9])\b', other, text)
+        return re.sub(r'127\.0\.0\.1:(909[0-9])\b', other, text)
 
     def output(self, text):
         """The output, as it would be at the addresses and in the folder of the README."""
@@ -142,9 +143,9 @@ class Scratch:
         text = text.replace(str(self.folder / 'data'), './data')
         return text.replace('GONGFANG_DATA=./data ', '')
 
-    def start_server(self):
+    def start_server(self, command):
         """Starts the server, and returns what it says until it is ready."""
-        self.server = subprocess.Popen(['./dev', 'run'], cwd=self.folder, env=self.environment,
+        self.server = subprocess.Popen(shlex.split(command), cwd=self.folder, env=self.environment,
                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                        stderr=subprocess.STDOUT, text=True)
         late = threading.Timer(PATIENCE, self.server.kill)
@@ -206,8 +207,8 @@ def run_readme(path, binaries):
                 where = f'{path}:{line}'
                 code = 0
                 try:
-                    if commands.strip() == './dev run':
-                        output = scratch.start_server()
+                    if re.fullmatch(r'./dev run( -- .*)?', commands.strip()):
+                        output = scratch.start_server(commands)
                     else:
                         output, code = scratch.run(commands)
                 except Failure as failure:

@@ -28,6 +28,7 @@ GATES = {
     'nlohmann/': {'access'},
     'argon2.h': {'membership'},
     'csv.h': {'sheet'},
+    'boost/': {'access'},
 }
 
 

@@ -16,6 +16,12 @@ absl::Status SessionEnded();
 absl::Status BadToken(absl::string_view why);
 // The same for SignIn, whichever of the two is wrong.
 absl::Status WrongPassword();
+// UNAUTHENTICATED, CERTIFICATE_MISSING: the service key, without the certificate of a service.
+absl::Status CertificateMissing();
+// FAILED_PRECONDITION, TLS_FILE_NOT_USABLE: for the operator; `advice` is a sentence without its
+// full stop.
+absl::Status TlsFileNotUsable(absl::string_view path, absl::string_view why,
+                              absl::string_view advice);
 // PERMISSION_DENIED, NOT_ALLOWED: `method` on what `name` names, which may not be there at all;
 // `grants` are the words of common/access/permission.h.
 absl::Status MethodNotAllowed(absl::string_view method, absl::string_view name,

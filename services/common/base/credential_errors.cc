@@ -18,6 +18,20 @@ absl::Status BadToken(absl::string_view why) {
               {.reason = "BAD_CREDENTIALS"});
 }
 
+absl::Status CertificateMissing() {
+  return Make(StatusCode::kUnauthenticated,
+              "The service key is taken only from a service that shows a certificate of the CA of "
+              "this installation. Start the caller with --tls-cert, --tls-key and --tls-ca.",
+              {.reason = "CERTIFICATE_MISSING"});
+}
+
+absl::Status TlsFileNotUsable(absl::string_view path, absl::string_view why,
+                              absl::string_view advice) {
+  return Make(StatusCode::kFailedPrecondition,
+              absl::StrCat("TLS cannot be done with ", path, ": ", why, ". ", advice, "."),
+              {.reason = "TLS_FILE_NOT_USABLE"});
+}
+
 absl::Status WrongPassword() {
   return Make(StatusCode::kUnauthenticated,
               "There is no such member with this password. Check both.",

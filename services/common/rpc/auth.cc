@@ -1,6 +1,7 @@
 #include "common/rpc/auth.h"
 
 #include "absl/strings/match.h"
+#include "common/base/access_errors.h"
 #include "common/base/crypto.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -29,6 +30,9 @@ absl::StatusOr<Principal> KeyRing::Authenticate(const Credentials& credentials) 
   if (key.size() > kMaxKeyBytes) return errors::BadCredentials();
   const std::string digest = Sha256(key);
   if (EqualInConstantTime(digest, service_key_sha256_)) {
+    if (services_show_certificates_ && !credentials.comes_from_service()) {
+      return errors::CertificateMissing();
+    }
     return Principal{
         .key_id = "service", .display_name = "a service of this installation", .is_service = true};
   }

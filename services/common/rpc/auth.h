@@ -26,6 +26,8 @@ struct Credentials {
   Instant now = 0;
   // The IP address that it comes from.
   absl::FunctionRef<std::string()> address = [] { return std::string(); };
+  // Whether the connection is that of a service; see ComesFromService.
+  absl::FunctionRef<bool()> comes_from_service = [] { return false; };
 };
 
 // Thread safe.
@@ -37,13 +39,16 @@ class KeyRing {
   // Tokens of an issuer let in the member who is known to it. Before anybody calls.
   void Trust(std::unique_ptr<OidcTokens> issuer) { issuers_.push_back(std::move(issuer)); }
 
+  // The service key counts only on the connection of a service. Before anybody calls.
+  void AskServicesForCertificates() { services_show_certificates_ = true; }
+
   // Those who are known by a record of membership.
   Directory& directory() { return directory_; }
   const Directory& directory() const { return directory_; }
 
   // Who shows these. UNAUTHENTICATED: MISSING_CREDENTIALS when there are none, BAD_CREDENTIALS when
-  // they are not known. PERMISSION_DENIED where it may not act. The time it takes does not depend
-  // on how much of a key is right, since hashes are what is compared.
+  // they are not known, CERTIFICATE_MISSING. PERMISSION_DENIED where it may not act. The time it
+  // takes does not depend on how much of a key is right, since hashes are what is compared.
   absl::StatusOr<Principal> Authenticate(const Credentials& credentials) const;
 
  private:
@@ -53,6 +58,7 @@ class KeyRing {
   const std::string service_key_sha256_;
   const SessionTokens sessions_;
   std::vector<std::unique_ptr<OidcTokens>> issuers_;
+  bool services_show_certificates_ = false;
   Directory directory_;
 };
 

@@ -8,7 +8,8 @@
 
 namespace gongfang {
 
-std::shared_ptr<grpc::Channel> MakeChannel(const std::string& target) {
+std::shared_ptr<grpc::Channel> MakeChannel(
+    const std::string& target, const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
   grpc::ChannelArguments arguments;
   const int first_backoff_ms = static_cast<int>(absl::ToInt64Milliseconds(limits::kReconnectDelay));
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, first_backoff_ms);
@@ -19,7 +20,8 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& target) {
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 5 * 60 * 1000);
   // A web proxy in the environment is not meant for services of the same installation.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  return grpc::CreateCustomChannel(target, grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(
+      target, credentials == nullptr ? grpc::InsecureChannelCredentials() : credentials, arguments);
 }
 
 void PrepareCall(grpc::ClientContext& context, absl::string_view key, absl::Time deadline) {

@@ -3,6 +3,7 @@
 
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
+#include <grpcpp/security/credentials.h>
 
 #include <memory>
 #include <string>
@@ -13,7 +14,10 @@
 namespace gongfang {
 
 // A channel to `target` ("host:port" or "dns:///name:port") that reconnects by itself, quickly.
-std::shared_ptr<grpc::Channel> MakeChannel(const std::string& target);
+// Without `credentials` it speaks in the clear.
+std::shared_ptr<grpc::Channel> MakeChannel(
+    const std::string& target,
+    const std::shared_ptr<grpc::ChannelCredentials>& credentials = nullptr);
 
 // Puts "authorization: Bearer <key>" and the deadline on a call.
 void PrepareCall(grpc::ClientContext& context, absl::string_view key, absl::Time deadline);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <grpcpp/channel.h>
+#include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 
 #include <memory>
@@ -18,10 +19,11 @@ namespace gongfang {
 class Server {
  public:
   // Listens on `address` ("host:port"; port 0 takes a free one). `services` are borrowed. Health
-  // says NOT_SERVING until SetServing(true). UNAVAILABLE, in one line, where the address cannot be
-  // used.
-  static absl::StatusOr<std::unique_ptr<Server>> Start(const std::string& address,
-                                                       const std::vector<grpc::Service*>& services);
+  // says NOT_SERVING until SetServing(true). Without `credentials` it speaks in the clear.
+  // UNAVAILABLE, in one line, where the address cannot be used.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(
+      const std::string& address, const std::vector<grpc::Service*>& services,
+      std::shared_ptr<grpc::ServerCredentials> credentials = nullptr);
   ~Server();
 
   int port() const { return port_; }
@@ -36,6 +38,7 @@ class Server {
  private:
   Server() = default;
 
+  std::shared_ptr<grpc::ServerCredentials> credentials_;  // used by server_ to its end
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
 };

@@ -14,6 +14,7 @@
 #include "common/rpc/caller_status.h"
 #include "common/rpc/field_path.h"
 #include "common/rpc/status.h"
+#include "common/rpc/tls.h"
 #include "google/protobuf/stubs/logging.h"
 
 namespace gongfang {
@@ -69,11 +70,13 @@ absl::StatusOr<CallContext> Dispatcher::Enter(const grpc::CallbackServerContext&
     authorization = absl::string_view(found->second.data(), found->second.size());
   }
   const auto address = [&grpc] { return AddressOfPeer(grpc.peer()); };
+  const auto service = [&grpc] { return ComesFromService(grpc); };
   absl::StatusOr<Principal> principal = permission.anyone
                                             ? Anonymous(address())
                                             : keys_.Authenticate({.authorization = authorization,
                                                                   .now = ToInstant(clock_.Now()),
-                                                                  .address = address});
+                                                                  .address = address,
+                                                                  .comes_from_service = service});
   if (!principal.ok()) return principal.status();
   if (absl::Status within = WithinLimit(*principal); !within.ok()) return within;
   CallContext context{.principal = *std::move(principal), .grpc = &grpc};

@@ -48,6 +48,16 @@ TEST_F(ContextTest, FlagThenEnvironmentThenFile) {
   EXPECT_EQ(Resolve()->member, "flag");
 }
 
+TEST_F(ContextTest, TheCaComesFromTheFlagThenTheEnvironmentThenTheFile) {
+  EXPECT_EQ(Resolve()->ca_file, "");
+  fake_.files[kPath] = R"({"ca_file": "file"})";
+  EXPECT_EQ(Resolve()->ca_file, "file");
+  fake_.variables["GONGFANG_CA"] = "env";
+  EXPECT_EQ(Resolve()->ca_file, "env");
+  flags_.ca_file = "flag";
+  EXPECT_EQ(Resolve()->ca_file, "flag");
+}
+
 TEST_F(ContextTest, KeyOfTheEnvironmentThenOfTheFileThenOfTheDataFolder) {
   fake_.variables["GONGFANG_DATA"] = "/srv/data";
   fake_.files["/srv/data/admin.key"] = "admin";

@@ -59,6 +59,37 @@ TEST(ConfigTest, AnIssuerOfTokensIsNamedInFullOrNotAtAll) {
   EXPECT_EQ(Parse({"--oidc-jwks-file", "jwks.json", "--oidc-audience", "gongfang"}).exit_code, 2);
 }
 
+TEST(ConfigTest, ItsKeysComeFromAFileOrFromAnAddress) {
+  const auto parse = [](std::vector<const char*> more) {
+    more.insert(more.begin(), {"--oidc-issuer", "https://id", "--oidc-audience", "gongfang"});
+    return Parse(more);
+  };
+  EXPECT_EQ(parse({"--oidc-jwks-url", "https://id/jwks"}).config.oidc_jwks_url, "https://id/jwks");
+  EXPECT_EQ(parse({}).exit_code, 2);
+  EXPECT_EQ(parse({"--oidc-jwks-url", "https://id/jwks", "--oidc-jwks-file", "f"}).exit_code, 2);
+  EXPECT_EQ(parse({"--oidc-jwks-url", "http://id/jwks"}).text,
+            "gongfangd: --oidc-jwks-url: \"http://id/jwks\" cannot be used: http:// is for this "
+            "machine only: it must begin with https://.\n"
+            "Run gongfangd --help for what there is.\n");
+  EXPECT_EQ(Parse({"--oidc-jwks-url", "https://id/jwks"}).exit_code, 2);
+}
+
+TEST(ConfigTest, TlsIsNamedInFullOrNotAtAll) {
+  const Config config = Parse({"--tls-cert", "c", "--tls-key", "k", "--tls-ca", "a"}).config;
+  EXPECT_EQ(config.tls.cert, "c");
+  EXPECT_EQ(config.tls.key, "k");
+  EXPECT_EQ(config.tls.ca, "a");
+  EXPECT_TRUE(Parse({"--tls-cert", "c", "--tls-key", "k"}).run);
+  EXPECT_EQ(Parse({"--tls-cert", "c"}).exit_code, 2);
+  EXPECT_EQ(Parse({"--tls-key", "k"}).exit_code, 2);
+  EXPECT_EQ(Parse({"--tls-ca", "a"}).exit_code, 2);
+  // Others could not tell this one from whoever has the service key.
+  EXPECT_THAT(Parse({"--tls-cert", "c", "--tls-key", "k", "--services=booking"}).text,
+              HasSubstr("give --tls-ca too"));
+  const Environment environment({{"GONGFANG_TLS_CERT", "env"}, {"GONGFANG_TLS_KEY", "env"}});
+  EXPECT_EQ(Parse({}).config.tls.cert, "env");
+}
+
 TEST(ConfigTest, ReadsEveryFlag) {
   const Config config =
       Parse({"--data", "d", "--grpc=:0", "--services=booking,membership", "--membership", "m:1",

@@ -83,7 +83,7 @@ class RpcTest : public testing::Test {
     workers_ = std::make_unique<WorkerPool>(threads, queue);
     dispatcher_ = std::make_unique<Dispatcher>(keys_, *workers_, clock ? *clock : clock_, limiter);
     service_ = std::make_unique<TestService>(*dispatcher_, std::move(handler));
-    server_ = Server::Start("127.0.0.1:0", {service_.get()}).value();
+    server_ = Server::Start("127.0.0.1:0", {service_.get()}, credentials_).value();
     channel_ = MakeChannel("127.0.0.1:" + std::to_string(server_->port()));
   }
 
@@ -132,6 +132,7 @@ class RpcTest : public testing::Test {
   std::unique_ptr<WorkerPool> workers_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<TestService> service_;
+  std::shared_ptr<grpc::ServerCredentials> credentials_;  // null: in the clear
   std::unique_ptr<Server> server_;
   std::shared_ptr<grpc::Channel> channel_;
 };
