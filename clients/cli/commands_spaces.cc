@@ -4,6 +4,7 @@
 #include "clients/cli/listing.h"
 #include "clients/cli/membership_view.h"
 #include "clients/cli/names.h"
+#include "clients/cli/space_fields.h"
 #include "clients/cli/states.h"
 
 namespace gongfang::cli {
@@ -12,14 +13,11 @@ namespace {
 using client::Client;
 using membership::v1::Space;
 
-struct CreateOptions {
+constexpr char kDefaultZone[] = "Asia/Shanghai";
+
+struct SpaceOptions {
   std::string id;
-  std::string display_name;
-  std::string english_name;
-  std::string time_zone = "Asia/Shanghai";
-  std::string address;
-  std::string description;
-  std::string theme;
+  SpaceFields fields;
 };
 
 absl::Status List(Session& session, int limit) {
@@ -50,37 +48,41 @@ absl::Status Show(Session& session, const std::string& text) {
 }
 
 template <typename Request>
-absl::Status Make(Session& session, const CreateOptions& options, const std::string& done,
+absl::Status Make(Session& session, const SpaceOptions& options, const std::string& done,
                   absl::StatusOr<Space> (Client::*method)(Request) const) {
   Request request;
   ASSIGN_OR_RETURN(*request.mutable_parent(), session.Alliance());
   request.set_space_id(options.id);
   Space& space = *request.mutable_space();
-  space.set_display_name(options.display_name);
-  space.set_english_name(options.english_name);
-  space.set_time_zone(options.time_zone);
-  space.set_address(options.address);
-  space.set_description(options.description);
-  space.set_theme(options.theme);
+  google::protobuf::FieldMask unused;
+  RETURN_IF_ERROR(FillSpace(options.fields, space, unused));
+  if (!options.fields.time_zone) space.set_time_zone(kDefaultZone);
   ASSIGN_OR_RETURN(const Client* client, session.client());
   ASSIGN_OR_RETURN(const Space made, (client->*method)(request));
   session.output().Say(absl::StrCat(done, " space ", ShortName(made.name()), "."));
   return PrintSpace(made, session.output());
 }
 
+absl::Status Update(Session& session, const SpaceOptions& options) {
+  membership::v1::UpdateSpaceRequest request;
+  RETURN_IF_ERROR(
+      FillSpace(options.fields, *request.mutable_space(), *request.mutable_update_mask()));
+  if (request.update_mask().paths().empty()) {
+    return WithHint(UsageError("nothing to change was given"), "gongfang spaces update --help");
+  }
+  ASSIGN_OR_RETURN(*request.mutable_space()->mutable_name(), session.Space(options.id));
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  ASSIGN_OR_RETURN(const Space space, client->UpdateSpace(request));
+  session.output().Say(absl::StrCat("Changed space ", ShortName(space.name()), "."));
+  return PrintSpace(space, session.output());
+}
+
 // What "create" and "apply" take.
-void AddMakeOptions(CLI::App& command, CreateOptions& made) {
+void AddMakeOptions(CLI::App& command, SpaceOptions& made) {
   command.add_option("id", made.id, "Its id: a-z, 0-9 and \"-\"")->required()->type_name("ID");
-  command.add_option("--name", made.display_name, "What people call it")
-      ->required()
-      ->type_name("TEXT");
-  command.add_option("--english-name", made.english_name, "The same in English")->type_name("TEXT");
-  command.add_option("--zone", made.time_zone, "The IANA time zone of its site")
-      ->type_name("ZONE")
-      ->capture_default_str();
-  command.add_option("--address", made.address, "Its postal address")->type_name("TEXT");
-  command.add_option("--description", made.description, "What it is about")->type_name("TEXT");
-  command.add_option("--theme", made.theme, "What it is good at")->type_name("TEXT");
+  AddSpaceFlags(command, made.fields);
+  command.get_option("--name")->required();
+  command.get_option("--zone")->default_str(kDefaultZone);
 }
 
 }  // namespace
@@ -98,20 +100,28 @@ void AddSpaceCommands(Commands& commands) {
                               [shown](Session& session) { return Show(session, *shown); });
   show.add_option("space", *shown, "Its id or name")->required()->type_name("SPACE");
 
-  const auto made = std::make_shared<CreateOptions>();
+  const auto made = std::make_shared<SpaceOptions>();
   CLI::App& create = AddCommand(
       commands, group, "create", "Make a space",
       "gongfang spaces create link --name Link创业公社 --zone Asia/Shanghai",
       [made](Session& session) { return Make(session, *made, "Made", &Client::CreateSpace); });
   AddMakeOptions(create, *made);
 
-  const auto applied = std::make_shared<CreateOptions>();
+  const auto applied = std::make_shared<SpaceOptions>();
   CLI::App& apply = AddCommand(commands, group, "apply", "Ask for a space to join the alliance",
                                "gongfang spaces apply dock --name 码头工坊 --theme 木工",
                                [applied](Session& session) {
                                  return Make(session, *applied, "Applied for", &Client::ApplySpace);
                                });
   AddMakeOptions(apply, *applied);
+
+  const auto changed = std::make_shared<SpaceOptions>();
+  CLI::App& update = AddCommand(commands, group, "update", "Change what a space says of itself",
+                                "gongfang spaces update link --at 36.087,120.374 --region two-areas\n"
+                                "gongfang spaces update link --contact '前台;desk@link.example'",
+                                [changed](Session& session) { return Update(session, *changed); });
+  update.add_option("space", changed->id, "Its id or name")->required()->type_name("SPACE");
+  AddSpaceFlags(update, changed->fields);
 
   AddSpaceStateCommands(commands, group);
 }

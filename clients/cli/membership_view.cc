@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "clients/cli/names.h"
+#include "clients/cli/space_fields.h"
 #include "clients/cli/states.h"
 #include "clients/cli/table.h"
 
@@ -56,6 +57,12 @@ absl::Status PrintSpace(const Space& space, const Output& output) {
   if (!space.address().empty()) table.Add({"Address", space.address()});
   if (!space.description().empty()) table.Add({"About", space.description()});
   if (!space.theme().empty()) table.Add({"Theme", space.theme()});
+  if (const std::string region = RegionWord(space.region()); !region.empty()) {
+    table.Add({"Region", region});
+  }
+  if (space.has_location()) {
+    table.Add({"At", absl::StrCat(space.location().latitude(), ",", space.location().longitude())});
+  }
   for (const membership::v1::Contact& contact : space.contacts()) {
     table.Add({"Contact",
                absl::StrJoin(NotEmpty({contact.display_name(), contact.email(), contact.phone()}),

@@ -1,7 +1,5 @@
 #include "common/rpc/caller_address.h"
 
-#include <grpcpp/server_context.h>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
@@ -29,15 +27,18 @@ std::string AddressBehind(absl::string_view peer, absl::string_view forwarded) {
 }
 
 std::string CallerAddress(const CallContext& context) {
-  if (context.grpc == nullptr) return "";
-  const auto& metadata = context.grpc->client_metadata();
+  return context.grpc == nullptr ? "" : CallerAddress(*context.grpc);
+}
+
+std::string CallerAddress(const grpc::ServerContextBase& call) {
+  const auto& metadata = call.client_metadata();
   // Of more than one header the last is the one that was added last.
   const auto [first, end] = metadata.equal_range("x-forwarded-for");
   absl::string_view forwarded;
   for (auto entry = first; entry != end; ++entry) {
     forwarded = absl::string_view(entry->second.data(), entry->second.size());
   }
-  return AddressBehind(context.grpc->peer(), forwarded);
+  return AddressBehind(call.peer(), forwarded);
 }
 
 }  // namespace gongfang

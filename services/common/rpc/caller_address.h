@@ -1,6 +1,8 @@
 // The address that a call comes from.
 #pragma once
 
+#include <grpcpp/server_context.h>
+
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -12,6 +14,7 @@ namespace gongfang {
 // this machine, which does TLS for it, tells the address of whom it forwards as the last one of
 // `x-forwarded-for`; from anybody else that is not believed.
 std::string CallerAddress(const CallContext& context);
+std::string CallerAddress(const grpc::ServerContextBase& call);
 
 // The IP address in what gRPC calls a peer ("ipv4:203.0.113.9:1234", "ipv6:%5B::1%5D:1234"); "" for
 // a peer without one.

@@ -69,7 +69,7 @@ absl::StatusOr<CallContext> Dispatcher::Enter(const grpc::CallbackServerContext&
   if (found != metadata.end()) {
     authorization = absl::string_view(found->second.data(), found->second.size());
   }
-  const auto address = [&grpc] { return AddressOfPeer(grpc.peer()); };
+  const auto address = [&grpc] { return CallerAddress(grpc); };
   const auto service = [&grpc] { return ComesFromService(grpc); };
   absl::StatusOr<Principal> principal = permission.anyone
                                             ? Anonymous(address())
