@@ -116,10 +116,11 @@ void AddSpaceCommands(Commands& commands) {
   AddMakeOptions(apply, *applied);
 
   const auto changed = std::make_shared<SpaceOptions>();
-  CLI::App& update = AddCommand(commands, group, "update", "Change what a space says of itself",
-                                "gongfang spaces update link --at 36.087,120.374 --region two-areas\n"
-                                "gongfang spaces update link --contact '前台;desk@link.example'",
-                                [changed](Session& session) { return Update(session, *changed); });
+  CLI::App& update =
+      AddCommand(commands, group, "update", "Change what a space says of itself",
+                 "gongfang spaces update link --at 36.087,120.374 --region two-areas\n"
+                 "gongfang spaces update link --contact '前台;desk@link.example'",
+                 [changed](Session& session) { return Update(session, *changed); });
   update.add_option("space", changed->id, "Its id or name")->required()->type_name("SPACE");
   AddSpaceFlags(update, changed->fields);
 

@@ -68,10 +68,14 @@ TEST_F(NewcomersTest, TwoRecordsOfOnePersonBecomeOne) {
   const auto li = SignedIn("li", "correct horse");
   EXPECT_EQ(li->GetBooking(GetOf(*booked)).status().code(), absl::StatusCode::kPermissionDenied);
 
-  ASSERT_TRUE(server_.client()
-                  .MergeMember(FromText<membership::v1::MergeMemberRequest>(
-                      absl::StrCat("name: '", TestMember("wang"), "' into: '", TestMember("li"),
-                                   "' reason: '重复注册'")))
+  membership::v1::GrantRoleRequest grant;
+  grant.set_name(TestMember("li"));
+  grant.mutable_grant()->set_role(membership::v1::RoleGrant::ROLE_ALLIANCE_ADMIN);
+  grant.set_reason("decides");
+  ASSERT_TRUE(server_.client().GrantRole(grant).ok());
+  ASSERT_TRUE(li->MergeMember(FromText<membership::v1::MergeMemberRequest>(
+                                  absl::StrCat("name: '", TestMember("wang"), "' into: '",
+                                               TestMember("li"), "' reason: '重复注册'")))
                   .ok());
   EXPECT_FALSE(wang->GetBooking(GetOf(*booked)).ok()) << "her sessions have ended";
   const auto hers = li->GetBooking(GetOf(*booked));

@@ -54,7 +54,7 @@ constexpr PermissionRow kRows[] = {
     {kMembership, "SuspendMember", "name", "admin"},
     {kMembership, "ReinstateMember", "name", "admin"},
     {kMembership, "EraseMember", "name", "admin own"},
-    {kMembership, "MergeMember", "name into", "admin"},
+    {kMembership, "MergeMember", "name", "admin"},
     {kMembership, "GrantRole", "name grant.space", "admin manager"},
     {kMembership, "RevokeRole", "name grant.space", "admin manager"},
     // Qualifications.
