@@ -26,7 +26,7 @@ class TlsProcessesTest : public ::testing::Test {
   // The flags of a service with a certificate of this CA.
   std::vector<std::string> Flags(const std::string& service, const TestCa& ca) {
     TlsFiles files = ca.Issue();
-    files.ca = ca_.pem();
+    if (&ca != &ca_) files.ca += ca_.pem();
     const TlsFiles paths = WriteTlsFiles(dir_.File(service + "-tls"), files);
     return {"--tls-cert", paths.cert, "--tls-key", paths.key, "--tls-ca", paths.ca};
   }

@@ -40,7 +40,7 @@ void AddExtension(X509* certificate, X509* issuer, int id, const std::string& va
 
 // Signed by `issuer`, or by itself where that is null. `names` "": a CA.
 X509* MakeCertificate(const std::string& name, EVP_PKEY* key, const std::string& names,
-                      X509* issuer, EVP_PKEY* issuer_key) {
+                      const std::string& uses, X509* issuer, EVP_PKEY* issuer_key) {
   X509* certificate = X509_new();
   X509_set_version(certificate, X509_VERSION_3);
   uint64_t serial = 0;
@@ -56,6 +56,7 @@ X509* MakeCertificate(const std::string& name, EVP_PKEY* key, const std::string&
   AddExtension(certificate, issuer, NID_basic_constraints,
                names.empty() ? "critical,CA:TRUE" : "CA:FALSE");
   if (!names.empty()) AddExtension(certificate, issuer, NID_subject_alt_name, names);
+  if (!uses.empty()) AddExtension(certificate, issuer, NID_ext_key_usage, uses);
   Must(X509_sign(certificate, issuer_key, EVP_sha256()) > 0);
   return certificate;
 }
@@ -80,7 +81,7 @@ std::string ToPem(X509* certificate) {
 TestCa::TestCa(std::string name)
     : name_(std::move(name)),
       key_(MakeKey()),
-      certificate_(MakeCertificate(name_, key_, "", nullptr, key_)),
+      certificate_(MakeCertificate(name_, key_, "", "", nullptr, key_)),
       pem_(ToPem(certificate_)) {}
 
 TestCa::~TestCa() {
@@ -88,9 +89,9 @@ TestCa::~TestCa() {
   EVP_PKEY_free(key_);
 }
 
-TlsFiles TestCa::Issue(const std::string& names) const {
+TlsFiles TestCa::Issue(const std::string& names, const std::string& uses) const {
   EVP_PKEY* key = MakeKey();
-  X509* certificate = MakeCertificate("a server", key, names, certificate_, key_);
+  X509* certificate = MakeCertificate("a server", key, names, uses, certificate_, key_);
   TlsFiles files{.cert = ToPem(certificate),
                  .key = ToPem([key](BIO* bio) {
                    return PEM_write_bio_PrivateKey(bio, key, nullptr, nullptr, 0, nullptr, nullptr);

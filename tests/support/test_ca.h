@@ -19,8 +19,10 @@ class TestCa {
 
   // Its certificate, in PEM.
   const std::string& pem() const { return pem_; }
-  // A certificate for `names` (as OpenSSL writes them) and its key, with this CA; in PEM.
-  TlsFiles Issue(const std::string& names = "IP:127.0.0.1,DNS:localhost") const;
+  // A certificate for `names` (as OpenSSL writes them) and its key, with this CA; in PEM. `uses`
+  // are what it may be used for, such as "serverAuth"; "": anything.
+  TlsFiles Issue(const std::string& names = "IP:127.0.0.1,DNS:localhost",
+                 const std::string& uses = "") const;
 
  private:
   const std::string name_;

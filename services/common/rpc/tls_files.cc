@@ -5,12 +5,16 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
 #include <sys/stat.h>
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/access_errors.h"
@@ -27,6 +31,7 @@ struct Deleter {
     Free(object);
   }
 };
+void FreeStack(STACK_OF(X509) * stack) { sk_X509_free(stack); }
 using Bio = std::unique_ptr<BIO, Deleter<BIO_free>>;
 using Certificate = std::unique_ptr<X509, Deleter<X509_free>>;
 using PrivateKey = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
@@ -70,6 +75,33 @@ absl::StatusOr<std::string> ReadKey(const std::string& path) {
   return ReadAll(path);
 }
 
+// Why a peer with only this CA would refuse the certificate; "" where none would.
+std::string ChainMistake(absl::string_view cert, absl::string_view ca) {
+  const std::unique_ptr<X509_STORE, Deleter<X509_STORE_free>> store(X509_STORE_new());
+  const Bio roots = Open(ca);
+  while (const Certificate root = Next(roots.get())) X509_STORE_add_cert(store.get(), root.get());
+  X509_STORE_set_flags(store.get(), X509_V_FLAG_PARTIAL_CHAIN);
+  const Bio chain = Open(cert);
+  const Certificate own = Next(chain.get());
+  std::vector<Certificate> between;
+  const std::unique_ptr<STACK_OF(X509), Deleter<FreeStack>> stack(sk_X509_new_null());
+  while (Certificate next = Next(chain.get())) {
+    sk_X509_push(stack.get(), next.get());
+    between.push_back(std::move(next));
+  }
+  std::string mistake;
+  for (const int purpose : {X509_PURPOSE_SSL_SERVER, X509_PURPOSE_SSL_CLIENT}) {
+    const std::unique_ptr<X509_STORE_CTX, Deleter<X509_STORE_CTX_free>> context(
+        X509_STORE_CTX_new());
+    X509_STORE_CTX_init(context.get(), store.get(), own.get(), stack.get());
+    X509_STORE_CTX_set_purpose(context.get(), purpose);
+    if (X509_verify_cert(context.get()) == 1) continue;
+    mistake = X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get()));
+  }
+  ERR_clear_error();
+  return mistake;
+}
+
 }  // namespace
 
 std::string CertificatesMistake(absl::string_view pem) {
@@ -102,6 +134,14 @@ absl::StatusOr<TlsFiles> ReadTlsFiles(const TlsFiles& paths) {
     return errors::TlsFileNotUsable(
         paths.key, absl::StrCat("it is not the key of the first certificate in ", paths.cert),
         "Name two files that were made together");
+  }
+  if (paths.ca.empty()) return files;
+  if (const std::string mistake = ChainMistake(files.cert, files.ca); !mistake.empty()) {
+    return errors::TlsFileNotUsable(
+        paths.cert,
+        absl::StrCat("other services would not take it by the CA in ", paths.ca, " (", mistake,
+                     ")"),
+        "It must be a certificate of that CA, for servers and clients alike, and not have run out");
   }
   return files;
 }

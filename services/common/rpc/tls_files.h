@@ -16,8 +16,9 @@ struct TlsFiles {
 };
 
 // What the files hold, where it can be used: FAILED_PRECONDITION, TLS_FILE_NOT_USABLE, in one line
-// that names the file, where one is missing, is not PEM, or is a private key that everybody may
-// read or that is not the one of the certificate.
+// that names the file, where one is missing, is not PEM, is a private key that everybody may read
+// or that is not the one of the certificate, or is a certificate that who has only the CA would
+// refuse: of another CA, run out, or not for servers and clients alike.
 absl::StatusOr<TlsFiles> ReadTlsFiles(const TlsFiles& paths);
 
 // Why `pem` is not a list of certificates, as the end of a sentence; "" where it is.

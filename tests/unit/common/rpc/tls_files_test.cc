@@ -81,6 +81,21 @@ TEST_F(TlsFilesTest, AKeyMustBeTheOneOfTheCertificate) {
   EXPECT_FALSE(ReadTlsFiles(paths_).ok());
 }
 
+TEST_F(TlsFilesTest, ACertificateMustBeOneThatOtherServicesTake) {
+  const TestCa other("Another CA");
+  WriteWhole(paths_.ca, other.pem());
+  EXPECT_THAT(WhyNot(paths_), HasSubstr(paths_.cert + ": other services would not take it by"));
+  WriteWhole(paths_.ca, other.pem() + ca_.pem());
+  EXPECT_TRUE(ReadTlsFiles(paths_).ok());
+  WriteTlsFiles(dir_.path().string(), ca_.Issue("DNS:localhost", "serverAuth"));
+  EXPECT_THAT(WhyNot(paths_), HasSubstr("for servers and clients alike"));
+  WriteTlsFiles(dir_.path().string(), ca_.Issue("DNS:localhost", "serverAuth,clientAuth"));
+  EXPECT_TRUE(ReadTlsFiles(paths_).ok());
+  WriteTlsFiles(dir_.path().string(), ca_.Issue("DNS:localhost", "serverAuth"));
+  paths_.ca.clear();  // nobody asks for it then
+  EXPECT_TRUE(ReadTlsFiles(paths_).ok());
+}
+
 TEST_F(TlsFilesTest, AKeyThatEverybodyMayReadIsRefusedWithWhatToDo) {
   chmod(paths_.key.c_str(), 0644);
   EXPECT_THAT(WhyNot(paths_), HasSubstr("chmod o= " + paths_.key));

@@ -88,9 +88,9 @@ TEST_F(TlsTest, TheServiceKeyCountsOnlyWithACertificate) {
 
 TEST_F(TlsTest, ACertificateOfAnotherCaIsRefused) {
   ServeTls();
-  TlsFiles files = other_.Issue();
-  files.ca = ca_.pem();
-  const auto service = CallWithTls(FilesOf("service", files)).value();
+  const TlsFiles files = other_.Issue();
+  const auto service = grpc::SslCredentials(
+      {.pem_root_certs = ca_.pem(), .pem_private_key = files.key, .pem_cert_chain = files.cert});
   EXPECT_EQ(CallWith(service, kServiceKey).error_code(), kUnavailable);
 }
 
@@ -100,9 +100,7 @@ TEST_F(TlsTest, AServerMustBeOfTheCaAndOfTheNameThatIsCalled) {
   const auto service = CallWithTls(FilesOf("service", ca_.Issue())).value();
   EXPECT_EQ(CallWith(service, kServiceKey).error_code(), kUnavailable);
   EXPECT_EQ(CallTrusting(ca_).error_code(), kUnavailable);
-  TlsFiles files = ca_.Issue();
-  files.ca = other_.pem();
-  const auto stranger = CallWithTls(FilesOf("stranger", files)).value();
+  const auto stranger = CallWithTls(FilesOf("stranger", other_.Issue())).value();
   EXPECT_EQ(CallWith(stranger, kServiceKey).error_code(), kUnavailable);
 }
 
@@ -153,7 +151,7 @@ TEST_F(TlsTest, FilesThatNobodyCanUseAreRefusedAtTheStart) {
 TEST_F(TlsTest, AServiceTakesItsNewCertificate) {
   ServeTls();
   TlsFiles files = other_.Issue();
-  files.ca = ca_.pem();
+  files.ca += ca_.pem();
   const auto service = CallWithTls(FilesOf("service", files)).value();
   EXPECT_EQ(CallWith(service, kServiceKey).error_code(), kUnavailable);
   FilesOf("service", ca_.Issue());
