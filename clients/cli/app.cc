@@ -172,6 +172,7 @@ std::unique_ptr<Program> MakeProgram() {
   app.set_version_flag("--version", "gongfang " GONGFANG_VERSION);
   AddGlobalFlags(app, program->flags);
   Commands& commands = program->commands;
+  AddFindCommand(commands);
   AddFreeCommand(commands);
   AddBookCommand(commands);
   AddBookingCommands(commands);

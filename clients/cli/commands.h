@@ -54,6 +54,7 @@ void AddMemberStandingCommands(Commands& commands, CLI::App& group);
 void AddMemberEntryCommands(Commands& commands, CLI::App& group);
 void AddTeamCommands(Commands& commands);
 void AddFreeCommand(Commands& commands);
+void AddFindCommand(Commands& commands);
 void AddBookCommand(Commands& commands);
 void AddBookingCommands(Commands& commands);
 // Of the group "bookings": what changes one, "move", "watch".

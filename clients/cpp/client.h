@@ -86,6 +86,7 @@ class Client {
   GONGFANG_RPC(booking, CheckIn, Booking);
   GONGFANG_RPC(booking, CheckOut, Booking);
   GONGFANG_RPC(booking, QueryFreeBusy, QueryFreeBusyResponse);
+  GONGFANG_RPC(booking, SearchAvailability, SearchAvailabilityResponse);
   GONGFANG_RPC(booking, CreateSeries, Series);
   GONGFANG_RPC(booking, GetSeries, Series);
   GONGFANG_RPC(booking, RescheduleSeries, Series);

@@ -213,6 +213,7 @@ void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& le
       // What is over needs no memory; looking now and then costs less than looking each time.
       if (calendar.occupancy.size() % kKeptClaims == 0)
         calendar.occupancy.DropBefore(KeptSince(set.now));
+      if (parts_.index != nullptr) parts_.index->Put(name, calendar.occupancy);
     }
     versions.push_back(calendar.version);
   }

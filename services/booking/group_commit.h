@@ -15,6 +15,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "booking/availability_index.h"
 #include "booking/engine.h"
 #include "booking/recent_requests.h"
 #include "common/base/clock.h"
@@ -43,6 +44,7 @@ class GroupCommit {
     const Facts& facts;
     const Clock& clock;  // decides; must never go back
     std::function<Id()> next_id;
+    AvailabilityIndex* index = nullptr;  // is told what is taken, where there is one
     // Whether others write to the database too. Then nothing is known without asking it: what is
     // due, what an account has, and whether what an answer rests on is still so.
     bool shared = false;

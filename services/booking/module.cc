@@ -30,6 +30,7 @@ class Module final : public BookingModule {
         answers_(limits::kAnswerThreads, limits::kMaxBatch),
         waiting_(limits::kWaitingThreads, limits::kWorkerQueue),
         catalogue_(options.directory),
+        search_directory_(availability_),
         ids_(clock_),
         page_tokens_(options.page_token_secret),
         committer_({.commit = {.database = *database_,
@@ -37,12 +38,14 @@ class Module final : public BookingModule {
                                .leases = options.leases,
                                .facts = catalogue_,
                                .clock = clock_,
-                               .next_id = [this] { return ids_.Next(); }},
+                               .next_id = [this] { return ids_.Next(); },
+                               .index = &availability_},
                     .wall_clock = options.wall_clock,
                     .workers = answers_}),
         bookings_({.database = *database_,
                    .committer = committer_,
                    .catalogue = catalogue_,
+                   .directory = search_directory_,
                    .ids = ids_,
                    .page_tokens = page_tokens_,
                    .waiting = waiting_,
@@ -60,7 +63,8 @@ class Module final : public BookingModule {
     RETURN_IF_ERROR(Migrate(*database_, "follower", Follower::Migrations()));
     RETURN_IF_ERROR(Migrate(*database_, "mirror", Mirror::Migrations()));
     RETURN_IF_ERROR(Migrate(*database_, "booking", table::Migrations()));
-    const auto take = [this](const MirroredRecord& record) { catalogue_.Take(record); };
+    RETURN_IF_ERROR(availability_.Load(*database_, clock_.NowInstant()));
+    const auto take = [this](const MirroredRecord& record) { Take(record); };
     RETURN_IF_ERROR(membership_mirror_.Load(take));
     return inventory_mirror_.Load(take);
   }
@@ -115,8 +119,13 @@ class Module final : public BookingModule {
                                Follower::Events events) { return mirror.Apply(tx, events); },
             .committed =
                 [this](Follower::Events events) {
-                  Mirror::Visited(events, [this](const MirroredRecord& r) { catalogue_.Take(r); });
+                  Mirror::Visited(events, [this](const MirroredRecord& r) { Take(r); });
                 }};
+  }
+
+  void Take(const MirroredRecord& record) {
+    catalogue_.Take(record);
+    search_directory_.Take(record);
   }
 
   absl::Status CatchUpWithinReason() { return CatchUp(clock_.Now() + limits::kCatchUpTimeout); }
@@ -127,6 +136,8 @@ class Module final : public BookingModule {
   WorkerPool answers_;  // of its own, so that answers never wait behind requests
   WorkerPool waiting_;  // likewise, so that nobody waits behind who waits for another service
   Catalogue catalogue_;
+  AvailabilityIndex availability_;
+  SearchDirectory search_directory_;
   IdGenerator ids_;
   const PageTokens page_tokens_;
   Committer committer_;

@@ -24,6 +24,7 @@ using RawBookingService =
                v1::BookingService::WithRawCallbackMethod_CheckIn,
                v1::BookingService::WithRawCallbackMethod_CheckOut,
                v1::BookingService::WithRawCallbackMethod_QueryFreeBusy,
+               v1::BookingService::WithRawCallbackMethod_SearchAvailability,
                v1::BookingService::WithRawCallbackMethod_CreateSeries,
                v1::BookingService::WithRawCallbackMethod_GetSeries,
                v1::BookingService::WithRawCallbackMethod_RescheduleSeries,
@@ -57,6 +58,7 @@ class BookingServiceImpl final : public RawBookingService {
   Reactor* CheckIn(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* CheckOut(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* QueryFreeBusy(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* SearchAvailability(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* CreateSeries(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* GetSeries(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* RescheduleSeries(Context* context, const Buffer* in, Buffer* out) override;

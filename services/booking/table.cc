@@ -225,6 +225,18 @@ absl::StatusOr<Calendar> LoadCalendar(Transaction& tx, absl::string_view resourc
   return calendar;
 }
 
+absl::StatusOr<std::vector<std::string>> ListCalendars(Transaction& tx, absl::string_view after,
+                                                       int limit) {
+  std::vector<std::string> names;
+  RETURN_IF_ERROR(
+      tx.Query("SELECT resource FROM calendars WHERE resource > $1 ORDER BY resource LIMIT $2",
+               {after, int64_t{limit}}, [&names](const Row& row) {
+                 names.emplace_back(row.Text(0));
+                 return absl::OkStatus();
+               }));
+  return names;
+}
+
 absl::StatusOr<Occupancy> ReadClaims(Transaction& tx, absl::string_view resource,
                                      const Interval& window) {
   Occupancy occupancy;

@@ -45,6 +45,9 @@ absl::StatusOr<Calendar> LoadCalendar(Transaction& tx, absl::string_view resourc
 using ScopeOfResource = std::function<Scope(const std::string& name)>;
 absl::StatusOr<Account> LoadAccount(Transaction& tx, absl::string_view key, Instant since,
                                     Instant now, const ScopeOfResource& scope_of);
+// The names of resources of which something was ever claimed, after `after`, in order.
+absl::StatusOr<std::vector<std::string>> ListCalendars(Transaction& tx, absl::string_view after,
+                                                       int limit);
 // The live claims on `resource` that overlap `window`.
 absl::StatusOr<Occupancy> ReadClaims(Transaction& tx, absl::string_view resource,
                                      const Interval& window);

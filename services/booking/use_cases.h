@@ -10,6 +10,7 @@
 #include "booking/catalogue.h"
 #include "booking/committer.h"
 #include "booking/validation.h"
+#include "booking/validation_search.h"
 #include "common/base/ids.h"
 #include "common/base/page_token.h"
 #include "common/rpc/call_context.h"
@@ -26,6 +27,7 @@ class Bookings {
     Database& database;
     Committer& committer;
     const Catalogue& catalogue;
+    const SearchDirectory& directory;
     IdGenerator& ids;
     const PageTokens& page_tokens;
     // For what waits for other services; of its own, so that nobody else waits behind it.
@@ -80,6 +82,9 @@ class Bookings {
       const CallContext& context, const v1::ListWaitlistEntriesRequest& request) const;
   absl::StatusOr<v1::QueryFreeBusyResponse> QueryFreeBusy(
       const CallContext& context, const v1::QueryFreeBusyRequest& request) const;
+  // In search_use_case.cc. From memory, but for what the member has booked.
+  absl::StatusOr<v1::SearchAvailabilityResponse> SearchAvailability(
+      const CallContext& context, const v1::SearchAvailabilityRequest& request) const;
 
  private:
   template <typename Request>
@@ -94,6 +99,13 @@ class Bookings {
                            v1::FreeBusy& answer) const;
   absl::Status AddContenders(Transaction& tx, const Booking& booking,
                              v1::ListContendersResponse& response) const;
+  // The parts of SearchAvailability: what rules ask of the member and her team; and why nothing was
+  // found.
+  absl::Status LoadAsker(const SearchWish& wish, WorkingSet& set,
+                         std::vector<std::unique_ptr<Account>>& accounts) const;
+  absl::Status Explain(const SearchQuery& query, const std::vector<SearchCandidate>& candidates,
+                       WorkingSet& set, const std::function<absl::Status()>& go_on,
+                       v1::SearchAvailabilityResponse& response) const;
   // A page of those that the request is about.
   absl::StatusOr<v1::CancelBookingsResponse> FindMany(
       const v1::CancelBookingsRequest& request) const;

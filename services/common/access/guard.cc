@@ -43,4 +43,14 @@ absl::Status Guard::CheckOverride(const Target& target, absl::string_view name) 
   return Refuse(overrides, name);
 }
 
+absl::Status Guard::CheckSearchFor(absl::string_view member, absl::string_view team) const {
+  static const Permission& searches =
+      *FindPermission("gongfang.booking.v1.BookingService", "SearchForMember");
+  Target target;
+  target.Add(member);
+  if (!team.empty()) target.Add(team);
+  if (access_ == nullptr || !searches.GrantFor(*access_, target).empty()) return absl::OkStatus();
+  return Refuse(searches, member);
+}
+
 }  // namespace gongfang

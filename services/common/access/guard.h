@@ -36,6 +36,12 @@ class Guard {
   // Whether rules may be overridden there. PERMISSION_DENIED, NOT_ALLOWED.
   absl::Status CheckOverride(const Target& target, absl::string_view name) const;
 
+  // Whether what is free may be searched for the member, on the account of the team (empty: of none).
+  // PERMISSION_DENIED, NOT_ALLOWED.
+  absl::Status CheckSearchFor(absl::string_view member, absl::string_view team) const;
+
+  // The member who calls, by full name; empty where none does.
+  std::string Member() const { return access_ == nullptr ? "" : access_->member; }
   // The app that calls, by full name; empty where none does.
   std::string PartnerApp() const { return access_ == nullptr ? "" : access_->partner_app; }
   const Access* access() const { return access_.get(); }

@@ -124,6 +124,7 @@ constexpr PermissionRow kRows[] = {
     {kBooking, "ListContenders", "name", "admin auditor manager desk record"},
     {kBooking, "CancelBookings", "parent space resource member", "admin manager"},
     {kBooking, "QueryFreeBusy", "parent resources", EVERYBODY},
+    {kBooking, "SearchAvailability", "parent", EVERYBODY},
     {kBooking, "CreateSeries", "parent series.member series.team series.items.resource", BOOKERS},
     {kBooking, "GetSeries", "name", READERS " record"},
     {kBooking, "RescheduleSeries", "name", BOOKERS " record"},
@@ -134,6 +135,8 @@ constexpr PermissionRow kRows[] = {
     {kBooking, "ListWaitlistEntries", "parent member resource", READERS},
     {kBooking, "CancelWaitlistEntry", "name", BOOKERS " record"},
     {kBooking, "WatchBookings", "parent space resource member", READERS},
+    // No method: whom one may search for by name.
+    {kBooking, "SearchForMember", "", READERS " record"},
     // No method: what `override_reason` asks for.
     {kBooking, "OverrideRules", "", "admin manager record"},
     // Between services.

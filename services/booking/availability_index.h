@@ -1,0 +1,55 @@
+// What is taken of every resource, as it was committed last: for searches, which look at many
+// resources and must not wait for the committer, nor it for them.
+#pragma once
+
+#include <memory>
+#include <shared_mutex>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
+#include "common/base/clock.h"
+#include "common/calendar/occupancy.h"
+#include "common/store/database.h"
+
+namespace gongfang::booking {
+
+// Thread safe.
+class AvailabilityIndex {
+ public:
+  // What is taken of one resource. It stays where it is as long as the index.
+  class Slot {
+   public:
+    // As it was when asked. Never null.
+    std::shared_ptr<const Occupancy> Get() const {
+      const absl::MutexLock lock(&mutex_);
+      return occupancy_;
+    }
+
+   private:
+    friend class AvailabilityIndex;
+    mutable absl::Mutex mutex_;
+    std::shared_ptr<const Occupancy> occupancy_;
+    bool committed_ = false;  // since the index was made
+  };
+
+  // The committer: what is taken of `resource` from now on. Before anybody is answered.
+  void Put(absl::string_view resource, const Occupancy& occupancy);
+
+  // Reads what is taken from the store, once; where the committer was faster, that stands. Errors
+  // are those of the database.
+  absl::Status Load(Database& database, Instant now);
+
+  // The place of a resource, which may have nothing taken yet.
+  const Slot& Of(absl::string_view resource);
+
+ private:
+  Slot& SlotOf(absl::string_view resource);
+
+  std::shared_mutex mutex_;
+  absl::flat_hash_map<std::string, std::unique_ptr<Slot>> slots_;  // by name; under mutex_
+};
+
+}  // namespace gongfang::booking

@@ -1,0 +1,86 @@
+// Finds what is free among what was found: the first starts of each resource at which a booking
+// would be made, by exactly the rules by which it is made (admission.h).
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "booking/admission.h"
+#include "booking/facts.h"
+#include "booking/search_directory.h"
+#include "booking/working_set.h"
+#include "common/calendar/interval.h"
+
+namespace gongfang::booking {
+
+// What is to be booked, and when.
+struct SearchWish {
+  enum class Order { kSoonest, kNearest, kFairest };
+
+  std::string alliance;  // id
+  std::string member;    // full name; empty: rules about a member are not asked for
+  std::string team;
+  int64_t units = 1;
+  Interval window;
+  int64_t length = 0;  // microseconds
+  // Only between these minutes of the day, and on these days; by the wall clock of the space.
+  int day_start = 0;
+  int day_end = 24 * 60;
+  std::vector<absl::Weekday> days;  // empty: each
+  Order order = Order::kSoonest;
+
+  bool AnyTimeOfDay() const { return day_start == 0 && day_end == 24 * 60 && days.empty(); }
+};
+
+struct SearchHit {
+  SearchCandidate candidate;
+  absl::TimeZone zone;
+  std::vector<Instant> starts;  // in order; at least one
+};
+
+struct SearchObstacle {
+  std::string rule;
+  int count = 0;
+  std::string description;
+};
+
+// Not thread safe: for one request. What it is given is borrowed.
+class AvailabilitySearch {
+ public:
+  // `set` has the facts and the accounts of the member and the team of `wish`, and of no resource.
+  AvailabilitySearch(const SearchWish& wish, const Facts& facts, WorkingSet& set);
+
+  // The first `wanted` of `candidates`, in the order of the wish. `go_on` is asked now and then, and
+  // ends the search by an error.
+  absl::StatusOr<std::vector<SearchHit>> Find(std::vector<SearchCandidate> candidates,
+                                              size_t wanted,
+                                              const std::function<absl::Status()>& go_on);
+
+  // Why none of `candidates` can be booked, by those that come first; the most common first.
+  std::vector<SearchObstacle> Obstacles(const std::vector<SearchCandidate>& candidates);
+
+ private:
+  // Puts the resource into the set; its facts, or null where it is not bookable.
+  const ResourceFacts* Enter(const SearchCandidate& candidate);
+  void Leave(const SearchCandidate& candidate);
+  // At most `count` starts, none later than `latest`.
+  std::vector<Instant> Starts(const SearchCandidate& candidate, const ResourceFacts& facts,
+                              size_t count, Instant latest);
+  // The parts of the window in which a booking may lie.
+  const std::vector<Interval>& Windows(absl::TimeZone zone);
+  // What is booked of it within the window, in units times microseconds.
+  double Use(const SearchCandidate& candidate) const;
+  void Sort(std::vector<SearchCandidate>& candidates) const;
+
+  const SearchWish& wish_;
+  const Facts& facts_;
+  WorkingSet& set_;
+  Booking booking_;
+  Calendar calendar_;
+  absl::flat_hash_map<std::string, std::vector<Interval>> windows_;  // by zone
+};
+
+}  // namespace gongfang::booking

@@ -1,0 +1,94 @@
+// What there is to be found: the resources of each alliance, by what people call them, by category
+// and by place. Fed by the logs of membership and inventory, as the catalogue is.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "booking/availability_index.h"
+#include "common/events/mirror.h"
+
+namespace gongfang::booking {
+
+// A point on the earth, in degrees.
+struct Place {
+  double latitude = 0;
+  double longitude = 0;
+};
+// Metres between two places as the crow flies, on a sphere.
+double DistanceMeters(const Place& a, const Place& b);
+
+// A published resource. Immutable once made.
+struct SearchEntry {
+  std::string resource;  // full name
+  std::string display_name;
+  std::string space;     // full name
+  std::string category;  // id
+  std::string text;      // all that words are looked for in, folded
+  const AvailabilityIndex::Slot* slot = nullptr;
+};
+
+// What somebody looks for. Empty: any.
+struct SearchTerms {
+  std::string alliance;            // id
+  std::vector<std::string> words;  // folded; each must be there
+  std::vector<std::string> categories;
+  std::vector<std::string> spaces;
+  std::optional<Place> near;
+  double max_distance_meters = 0;
+};
+
+struct SearchCandidate {
+  std::shared_ptr<const SearchEntry> entry;
+  std::optional<double> distance_meters;
+};
+
+// Thread safe.
+class SearchDirectory {
+ public:
+  // `index` is borrowed.
+  explicit SearchDirectory(AvailabilityIndex& index) : index_(index) {}
+
+  // Takes in one record of either log. Records that nobody searches for are passed over.
+  void Take(const MirroredRecord& record);
+
+  // All that are what is looked for, by name.
+  std::vector<SearchCandidate> Find(const SearchTerms& terms) const;
+
+  // As words and texts are compared: letters A to Z made small.
+  static std::string Fold(absl::string_view text);
+
+ private:
+  struct Category {
+    std::string parent;  // id, or empty
+    std::string text;    // folded
+  };
+  struct Alliance {
+    absl::btree_map<std::string, std::shared_ptr<const SearchEntry>> entries;  // by full name
+    absl::flat_hash_map<std::string, absl::btree_set<std::string>> by_category;
+    absl::flat_hash_map<std::string, Category> categories;  // by id
+  };
+
+  void TakeResource(const MirroredRecord& record);
+  void TakeCategory(const MirroredRecord& record);
+  // The categories that are one of `wanted` or below one.
+  static absl::btree_set<std::string> Below(const Alliance& alliance,
+                                            const std::vector<std::string>& wanted);
+  // What the category and all above it are called.
+  static std::string TextOf(const Alliance& alliance, const std::string& category);
+
+  AvailabilityIndex& index_;
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, Alliance> alliances_;         // by id; under mutex_
+  absl::flat_hash_map<std::string, Place> places_;  // of spaces, by full name; under mutex_
+};
+
+}  // namespace gongfang::booking

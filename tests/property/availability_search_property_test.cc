@@ -1,0 +1,154 @@
+// A search finds what a scan of every resource and every start of the grid finds, in the same order.
+#include "booking/availability_search.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "rapidcheck.h"
+#include "rapidcheck/gtest.h"
+#include "tests/support/booking_world.h"
+
+namespace gongfang::booking {
+namespace {
+
+constexpr Instant kMinute = kHour / 60;
+constexpr Instant kStep = 30 * kMinute;
+
+std::string Resource(int n) { return absl::StrCat("alliances/a/spaces/s/resources/r", n); }
+
+// Some resources with rules and what is taken of them.
+struct City {
+  FakeFacts facts;
+  AvailabilityIndex index;
+  std::vector<SearchCandidate> candidates;
+  std::vector<Occupancy> taken;
+};
+
+void Fill(City& city) {
+  const int count = *rc::gen::inRange(1, 12);
+  for (int n = 0; n < count; ++n) {
+    ResourceFacts facts = *rc::gen::arbitrary<bool>() ? OfficeHours(*rc::gen::inRange(1, 4))
+                                                      : AlwaysOpen(*rc::gen::inRange(1, 4));
+    facts.policy.start_step = kStep;
+    facts.policy.buffer_before = *rc::gen::inRange(0, 3) * 10 * kMinute;
+    facts.policy.buffer_after = *rc::gen::inRange(0, 3) * 10 * kMinute;
+    facts.policy.create_lead = *rc::gen::inRange(0, 3) * kHour;
+    facts.policy.max_length = *rc::gen::inRange(0, 4) * kHour;
+    if (*rc::gen::inRange(0, 8) == 0) facts.requirement = Requirement{"lasers", 1};
+    Occupancy occupancy;
+    const int claims = *rc::gen::inRange(0, 12);
+    for (int i = 0; i < claims; ++i) {
+      const Instant start = kNow + *rc::gen::inRange(-4, 150) * 20 * kMinute;
+      occupancy.Add({{start, start + *rc::gen::inRange(1, 20) * 20 * kMinute},
+                     *rc::gen::inRange(1, 4),
+                     static_cast<uint64_t>(i)});
+    }
+    city.facts.Put(Resource(n), std::move(facts));
+    city.index.Put(Resource(n), occupancy);
+    auto entry = std::make_shared<SearchEntry>();
+    entry->resource = Resource(n);
+    entry->slot = &city.index.Of(Resource(n));
+    SearchCandidate candidate{.entry = std::move(entry)};
+    if (*rc::gen::arbitrary<bool>()) candidate.distance_meters = *rc::gen::inRange(0, 4) * 100.0;
+    city.candidates.push_back(std::move(candidate));
+    city.taken.push_back(std::move(occupancy));
+  }
+}
+
+SearchWish AnyWish() {
+  SearchWish wish{.alliance = "a", .member = kMember};
+  wish.units = *rc::gen::inRange(1, 3);
+  wish.window.start = kNow + *rc::gen::inRange(-10, 60) * 10 * kMinute;
+  wish.window.end = wish.window.start + *rc::gen::inRange(1, 60) * kHour;
+  wish.length = *rc::gen::inRange(1, 9) * kStep;
+  if (*rc::gen::arbitrary<bool>()) {
+    wish.day_start = *rc::gen::inRange(0, 20) * 60;
+    wish.day_end = wish.day_start + *rc::gen::inRange(1, 5) * 60;
+    wish.day_end = std::min(wish.day_end, 24 * 60);
+  }
+  if (*rc::gen::arbitrary<bool>()) wish.days = {absl::Weekday::saturday, absl::Weekday::sunday};
+  if (*rc::gen::arbitrary<bool>()) wish.order = SearchWish::Order::kNearest;
+  return wish;
+}
+
+// Whether a booking that begins at `start` lies within the window, on a day and at a time of the day
+// that are asked for.
+bool Wanted(const SearchWish& wish, Instant start) {
+  const Instant end = start + wish.length;
+  if (start < std::max(wish.window.start, kNow) || end > wish.window.end) return false;
+  if (wish.AnyTimeOfDay()) return true;
+  const absl::CivilSecond from = absl::ToCivilSecond(FromInstant(start), Shanghai());
+  const absl::CivilDay day(from);
+  if (!wish.days.empty() &&
+      std::find(wish.days.begin(), wish.days.end(), absl::GetWeekday(day)) == wish.days.end()) {
+    return false;
+  }
+  const absl::CivilSecond to = absl::ToCivilSecond(FromInstant(end), Shanghai());
+  return from >= absl::CivilMinute(day) + wish.day_start &&
+         to <= absl::CivilMinute(day) + wish.day_end;
+}
+
+WorkingSet SetFor(const City& city) {
+  WorkingSet set{.now = kNow};
+  set.members[kMember] = city.facts.FindMember(kMember);
+  set.qualification_rules["a"] = city.facts.QualificationRulesOf("a");
+  return set;
+}
+
+// The first start of a resource, by trying each.
+std::optional<Instant> Scan(const City& city, const SearchWish& wish, size_t n) {
+  const auto facts = city.facts.FindResource(Resource(static_cast<int>(n)));
+  if (facts->capacity < wish.units) return std::nullopt;
+  WorkingSet set = SetFor(city);
+  Calendar calendar{.occupancy = city.taken[n]};
+  set.resources[Resource(static_cast<int>(n))] = {facts, &calendar};
+  // Shanghai's clock shows whole hours when UTC does.
+  for (Instant start = wish.window.start / kStep * kStep; start < wish.window.end; start += kStep) {
+    if (!Wanted(wish, start)) continue;
+    Booking booking{.alliance = "a", .member = kMember};
+    booking.items = {{.resource = Resource(static_cast<int>(n)),
+                      .interval = {start, start + wish.length},
+                      .units = wish.units}};
+    booking.items[0].occupied = facts->Occupied(booking.items[0].interval);
+    if (Look({.booking = booking}, set).Clear()) return start;
+  }
+  return std::nullopt;
+}
+
+RC_GTEST_PROP(AvailabilitySearchProperty, FindsWhatAScanFindsInTheSameOrder, ()) {
+  City city;
+  Fill(city);
+  const SearchWish wish = AnyWish();
+  const size_t wanted = *rc::gen::inRange<size_t>(1, 14);
+  using Found = std::tuple<double, double, std::string, Instant>;
+  std::vector<Found> expected;
+  for (size_t n = 0; n < city.candidates.size(); ++n) {
+    const std::optional<Instant> start = Scan(city, wish, n);
+    if (!start) continue;
+    const double distance = city.candidates[n].distance_meters.value_or(1e9);
+    const bool nearest = wish.order == SearchWish::Order::kNearest;
+    expected.emplace_back(nearest ? distance : static_cast<double>(*start - kNow), distance,
+                          absl::StrCat(n < 10 ? "0" : "", n), *start);
+  }
+  std::sort(expected.begin(), expected.end());
+  if (expected.size() > wanted) expected.resize(wanted);
+
+  WorkingSet set = SetFor(city);
+  AvailabilitySearch search(wish, city.facts, set);
+  const auto hits =
+      search.Find(city.candidates, wanted, [] { return absl::OkStatus(); }).value();
+  RC_ASSERT(hits.size() == expected.size());
+  for (size_t i = 0; i < hits.size(); ++i) {
+    const std::string& name = hits[i].candidate.entry->resource;
+    const std::string number = name.substr(name.rfind('r') + 1);
+    RC_ASSERT(absl::StrCat(number.size() < 2 ? "0" : "", number) == std::get<2>(expected[i]));
+    RC_ASSERT(hits[i].starts.front() == std::get<3>(expected[i]));
+    RC_ASSERT(std::is_sorted(hits[i].starts.begin(), hits[i].starts.end()));
+  }
+  RC_ASSERT(set.resources.empty());
+}
+
+}  // namespace
+}  // namespace gongfang::booking
