@@ -93,7 +93,7 @@ TEST_F(CliMembersTest, ADoubleMemberIsMerged) {
 
 TEST_F(CliMembersTest, ErasedIsErased) {
   fake_.password = "short";
-  EXPECT_EQ(Run({"members", "set-password", "li"}), 1);
+  EXPECT_EQ(Run({"members", "set-password", "li"}), 2) << "too short";
   EXPECT_THAT(Err(), HasSubstr("password"));
   ASSERT_EQ(Run({"members", "erase", "li", "--reason", "本人申请"}), 0) << Err();
   EXPECT_THAT(Out(), HasSubstr("erased"));
