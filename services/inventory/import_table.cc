@@ -76,7 +76,13 @@ ImportTable ImportTable::Read(const v1::ImportResourcesRequest& request, ImportP
   std::vector<CsvRow> rows;
   // One more, with the names of the columns.
   const auto mistake = ReadCsv(decoded.text, limits::kMaxImportRows + 1, rows);
-  if (mistake) problems.Add(mistake->row, "", mistake->description);
+  if (mistake && mistake->too_many_rows) {
+    problems.Add(
+        kWholeFile, "",
+        absl::StrCat("there are more than ", limits::kMaxImportRows, " rows; import it in parts"));
+  } else if (mistake) {
+    problems.Add(mistake->row, "", mistake->description);
+  }
   if (rows.empty()) {
     if (!mistake) problems.Add(kWholeFile, "", "it is empty");
     return table;

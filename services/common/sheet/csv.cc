@@ -89,7 +89,7 @@ std::optional<CsvMistake> ReadCsv(absl::string_view text, size_t max_rows,
   Parser parser;
   const bool whole = parser.Run(text, reading);
   if (reading.too_long()) {
-    return CsvMistake{reading.row(), absl::StrCat("there are more than ", max_rows, " rows")};
+    return CsvMistake{reading.row(), absl::StrCat("there are more than ", max_rows, " rows"), true};
   }
   if (whole) return std::nullopt;
   return CsvMistake{reading.row(),

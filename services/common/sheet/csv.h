@@ -20,6 +20,7 @@ struct CsvRow {
 struct CsvMistake {
   int row = 0;
   std::string description;
+  bool too_many_rows = false;
 };
 
 // Appends the rows of `text` that are not empty, at most `max_rows` of them. Lines may end with CR,

@@ -46,7 +46,8 @@ TEST(CategoryRulesTest, ATreeHasNoCircleAndABoundedDepth) {
   EXPECT_EQ(PlaceMistake(tree, "e", "d"), "");
   EXPECT_EQ(PlaceMistake(tree, "x", "c"), "") << "y becomes the fifth";
   EXPECT_NE(PlaceMistake(tree, "x", "d"), "") << "y would be the sixth";
-  EXPECT_NE(PlaceMistake(tree, "a", "x"), "") << "d would be the fifth, but x is the first";
+  EXPECT_EQ(PlaceMistake(tree, "a", "x"), "") << "d becomes the fifth";
+  EXPECT_NE(PlaceMistake(tree, "a", "y"), "") << "d would be the sixth";
   EXPECT_EQ(PlaceMistake(tree, "b", "x"), "") << "d moves along, to the fourth";
   EXPECT_EQ(PlaceMistake(tree, "d", "a"), "") << "up";
   EXPECT_EQ(PlaceMistake(tree, "new", "none"), "\"none\" does not exist");

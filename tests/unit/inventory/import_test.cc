@@ -146,9 +146,9 @@ TEST_F(ImportTest, AllOrNothingAndEveryProblemIsTold) {
                "good,好,c,1,,,,,,,\n"
                "Bad Id,,Laser,x,power,mo 9-10,90 minutes,,http://a,2,maybe\n"
                "two,二,c,20000,k=1;k=2,mon 25:00-26:00,30m,1h,,,\n"),
-      ElementsAre("3 capacity", "3 capabilities", "3 level", "3 hours", "3 max_length",
-                  "3 within_one_day", "3 display_name", "3 category", "3 photo_uris", "3 id",
-                  "4 capacity", "4 hours", "4 max_length", "4 capabilities"));
+      ElementsAre("3 id", "3 capacity", "3 capabilities", "3 level", "3 hours", "3 max_length",
+                  "3 within_one_day", "3 display_name", "3 category", "3 photo_uris", "4 capacity",
+                  "4 hours", "4 max_length", "4 capabilities"));
   EXPECT_EQ(ErrorReason(Get("good").status()), "NOT_FOUND");
 }
 
