@@ -1,4 +1,5 @@
 // Of the group "resources": import from a table of a spreadsheet, and export to one.
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -142,10 +143,16 @@ absl::Status ExportJson(Session& session, const std::string& parent) {
   ASSIGN_OR_RETURN(const Client* client, session.client());
   inventory::v1::ListResourcesRequest request;
   request.set_parent(parent);
-  ASSIGN_OR_RETURN(
-      const auto answer,
-      Collect(*client, &Client::ListResources,
-              &inventory::v1::ListResourcesResponse::mutable_resources, request, 1'000'000));
+  ASSIGN_OR_RETURN(auto answer, Collect(*client, &Client::ListResources,
+                                        &inventory::v1::ListResourcesResponse::mutable_resources,
+                                        request, 1'000'000));
+  auto& resources = *answer.mutable_resources();
+  resources.erase(std::remove_if(resources.begin(), resources.end(),
+                                 [](const inventory::v1::Resource& resource) {
+                                   return resource.state() ==
+                                          inventory::v1::Resource::STATE_RETIRED;
+                                 }),
+                  resources.end());
   return session.output().PrintJson(answer);
 }
 

@@ -74,8 +74,9 @@ ImportTable ImportTable::Read(const v1::ImportResourcesRequest& request, ImportP
     return table;
   }
   std::vector<CsvRow> rows;
-  // One more, with the names of the columns.
-  const auto mistake = ReadCsv(decoded.text, limits::kMaxImportRows + 1, rows);
+  // One row more, with the names of the columns.
+  const auto mistake = ReadCsv(
+      decoded.text, {.rows = limits::kMaxImportRows + 1, .cells = limits::kMaxImportCells}, rows);
   if (mistake && mistake->too_many_rows) {
     problems.Add(
         kWholeFile, "",

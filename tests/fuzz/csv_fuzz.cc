@@ -8,15 +8,15 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace gongfang;
-  constexpr size_t kMaxRows = 100;
+  constexpr CsvLimits kLimits = {.rows = 100, .cells = 20};
   const absl::string_view bytes = AsText(data, size);
   for (const TextEncoding encoding : {TextEncoding::kUtf8, TextEncoding::kGb18030}) {
     const DecodedText decoded = DecodeText(bytes, encoding);
     Require(IsUtf8(decoded.text) && (decoded.mistake.empty() || decoded.text.empty()));
   }
   std::vector<CsvRow> rows;
-  const auto mistake = ReadCsv(bytes, kMaxRows, rows);
-  Require(rows.size() <= kMaxRows);
+  const auto mistake = ReadCsv(bytes, kLimits, rows);
+  Require(rows.size() <= kLimits.rows);
   if (mistake) return 0;
   std::string text;
   std::vector<CsvRow> whole;  // a row that is one empty cell cannot be written
@@ -34,7 +34,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     whole.push_back(row);
   }
   std::vector<CsvRow> again;
-  Require(!ReadCsv(text, kMaxRows, again).has_value() && again.size() == whole.size());
+  Require(!ReadCsv(text, kLimits, again).has_value() && again.size() == whole.size());
   for (size_t i = 0; i < again.size(); ++i) Require(again[i].cells == whole[i].cells);
   return 0;
 }

@@ -69,7 +69,8 @@ TEST_F(CliInventoryTest, CategoriesAreATree) {
   ASSERT_EQ(Run({"resources", "create", "main/laser-1", "--name", "激光一", "--category", "laser"}),
             0);
   EXPECT_EQ(Run({"categories", "delete", "laser"}), 1);
-  EXPECT_THAT(Err(), HasSubstr("CATEGORY_IN_USE"));
+  EXPECT_THAT(Err(), AllOf(HasSubstr("CATEGORY_IN_USE"),
+                           HasSubstr("gongfang resources list --category laser")));
   EXPECT_EQ(Run({"categories", "delete", "aaa", "-o", "json"}), 0);
   EXPECT_EQ(Run({"categories", "show", "aaa"}), 3);
   EXPECT_THAT(Err(), HasSubstr("gongfang categories list"));

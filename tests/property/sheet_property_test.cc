@@ -35,7 +35,7 @@ RC_GTEST_PROP(SheetPropertyTest, CellsComeBack, ()) {
     WriteCsvRow(guarded, text);
   }
   std::vector<CsvRow> rows;
-  RC_ASSERT(!ReadCsv(text, table.size(), rows).has_value());
+  RC_ASSERT(!ReadCsv(text, {.rows = table.size(), .cells = 3}, rows).has_value());
   RC_ASSERT(rows.size() == table.size());
   for (size_t i = 0; i < rows.size(); ++i) {
     RC_ASSERT(rows[i].number == static_cast<int>(i) + 1);

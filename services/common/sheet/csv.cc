@@ -14,7 +14,7 @@ namespace {
 // What libcsv calls back while it reads one text.
 class Reading {
  public:
-  Reading(size_t max_rows, std::vector<CsvRow>& rows) : max_rows_(max_rows), rows_(rows) {}
+  Reading(const CsvLimits& limits, std::vector<CsvRow>& rows) : limits_(limits), rows_(rows) {}
 
   static void OnCell(void* bytes, size_t size, void* self) {
     static_cast<Reading*>(self)->TakeCell({static_cast<const char*>(bytes), size});
@@ -23,9 +23,14 @@ class Reading {
 
   int row() const { return number_; }
   bool too_long() const { return too_long_; }
+  int too_wide() const { return too_wide_; }  // the first such row; 0: none
 
  private:
-  void TakeCell(absl::string_view cell) { cells_.emplace_back(cell); }
+  // libcsv reads on to the end whatever is told here; what is too much is dropped.
+  void TakeCell(absl::string_view cell) {
+    if (cells_.size() < limits_.cells) return (void)cells_.emplace_back(cell);
+    if (too_wide_ == 0) too_wide_ = number_;
+  }
 
   void EndRow(int end) {
     // The second half of an end of line.
@@ -33,19 +38,20 @@ class Reading {
     last_end_ = end;
     if (same_end) return;
     if (!cells_.empty()) {
-      too_long_ |= rows_.size() == max_rows_;
+      too_long_ |= rows_.size() == limits_.rows;
       if (!too_long_) rows_.push_back({.number = number_, .cells = std::move(cells_)});
       cells_.clear();
     }
     ++number_;
   }
 
-  const size_t max_rows_;
+  const CsvLimits limits_;
   std::vector<CsvRow>& rows_;
   std::vector<std::string> cells_;
   int number_ = 1;
   int last_end_ = 0;
   bool too_long_ = false;
+  int too_wide_ = 0;
 };
 
 // Ends with its scope.
@@ -83,13 +89,17 @@ bool NeedsQuotes(absl::string_view cell) {
 
 }  // namespace
 
-std::optional<CsvMistake> ReadCsv(absl::string_view text, size_t max_rows,
+std::optional<CsvMistake> ReadCsv(absl::string_view text, const CsvLimits& limits,
                                   std::vector<CsvRow>& rows) {
-  Reading reading(max_rows, rows);
+  Reading reading(limits, rows);
   Parser parser;
   const bool whole = parser.Run(text, reading);
   if (reading.too_long()) {
-    return CsvMistake{reading.row(), absl::StrCat("there are more than ", max_rows, " rows"), true};
+    return CsvMistake{reading.row(), absl::StrCat("there are more than ", limits.rows, " rows"),
+                      true};
+  }
+  if (reading.too_wide() != 0) {
+    return CsvMistake{reading.too_wide(), absl::StrCat("has more than ", limits.cells, " cells")};
   }
   if (whole) return std::nullopt;
   return CsvMistake{reading.row(),

@@ -23,10 +23,16 @@ struct CsvMistake {
   bool too_many_rows = false;
 };
 
-// Appends the rows of `text` that are not empty, at most `max_rows` of them. Lines may end with CR,
-// LF or both. Blanks around a cell are dropped unless it is quoted. What is wrong with a text that
-// is no table, or longer; nullopt where nothing is.
-std::optional<CsvMistake> ReadCsv(absl::string_view text, size_t max_rows,
+// How large a table may be.
+struct CsvLimits {
+  size_t rows;
+  size_t cells;  // in one row
+};
+
+// Appends the rows of `text` that are not empty. Lines may end with CR, LF or both. Blanks around a
+// cell are dropped unless it is quoted. What is wrong with a text that is no table, or larger;
+// nullopt where nothing is.
+std::optional<CsvMistake> ReadCsv(absl::string_view text, const CsvLimits& limits,
                                   std::vector<CsvRow>& rows);
 
 // Appends a row, ended by LF. ReadCsv finds the same cells, unless it is one empty cell alone.

@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 // "1:a|b 3:c|d" for the rows, or the row of the mistake.
 std::string Read(absl::string_view text, size_t max_rows = 100) {
   std::vector<CsvRow> rows;
-  const auto mistake = ReadCsv(text, max_rows, rows);
+  const auto mistake = ReadCsv(text, {.rows = max_rows, .cells = 9}, rows);
   if (mistake) return absl::StrCat("mistake in ", mistake->row);
   std::string all;
   for (const CsvRow& row : rows) {
@@ -51,14 +51,17 @@ TEST(CsvTest, WhatIsNoTableIsToldWithItsRow) {
   EXPECT_EQ(Read("a\nb\nc\"d,e\n"), "mistake in 3") << "a quote in the middle";
   EXPECT_EQ(Read("a\n\"b\"c\n"), "mistake in 2") << "something behind the quotes";
   std::vector<CsvRow> rows;
-  EXPECT_THAT(ReadCsv("\"a", 10, rows)->description, HasSubstr("quote"));
+  EXPECT_THAT(ReadCsv("\"a", {.rows = 10, .cells = 10}, rows)->description, HasSubstr("quote"));
 }
 
 TEST(CsvTest, RowsAreBounded) {
   EXPECT_EQ(Read("a\nb\nc\n", 3), "1:a 2:b 3:c");
   EXPECT_EQ(Read("a\nb\nc\nd\n", 3), "mistake in 5");
   std::vector<CsvRow> rows;
-  EXPECT_THAT(ReadCsv("a\nb\n", 1, rows)->description, HasSubstr("more than 1 rows"));
+  EXPECT_THAT(ReadCsv("a\nb\n", {.rows = 1, .cells = 1}, rows)->description,
+              HasSubstr("more than 1 rows"));
+  EXPECT_EQ(Read("a\n1,2,3,4,5,6,7,8,9\n"), "1:a 2:1|2|3|4|5|6|7|8|9");
+  EXPECT_EQ(Read("a\n1,2,3,4,5,6,7,8,9,\nb,,,,,,,,,,,\n"), "mistake in 2");
 }
 
 TEST(CsvTest, WrittenRowsAreQuotedOnlyWhereTheyMustBe) {
