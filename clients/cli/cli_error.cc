@@ -83,6 +83,10 @@ std::string HintOfReason(const ClientError& error) {
   if (reason == "SLOT_TAKEN") return absl::StrCat("gongfang free ", resource);
   if (reason == "POLICY_VIOLATION" && !error.rules.empty()) return HintOfRule(error.rules.front());
   if (reason == "NOT_QUALIFIED") return HintOfTraining(error);
+  if (reason == "CATEGORY_IN_USE") {
+    return absl::StrCat("gongfang categories list; gongfang resources list --category ",
+                        ShortName(Metadata(error, "name")));
+  }
   if (reason == "HOLD_EXPIRED") return "make a new booking: gongfang book --help";
   if (reason == "ILLEGAL_TRANSITION") return ShowCommand(error);
   if (reason == "HOLD_LIMIT") {

@@ -200,6 +200,7 @@ void AddResourceCommands(Commands& commands) {
   AddCreate(commands, group);
   AddResourceUpdateCommand(commands, group);
   AddPolicyCommand(commands, group);
+  AddResourceTableCommands(commands, group);
   AddMove(commands, group, "publish", "Let a resource be booked", "Published",
           &Client::PublishResource);
   AddMove(commands, group, "suspend", "Stop new bookings of a resource", "Suspended",

@@ -48,20 +48,6 @@ std::string FormatRange(absl::Time start, absl::Time end, absl::TimeZone zone) {
                       one_day ? FormatClock(end, zone) : FormatLocal(end, zone));
 }
 
-std::string FormatLength(absl::Duration duration) {
-  std::string text;
-  int64_t seconds = absl::ToInt64Seconds(duration);
-  const auto take = [&](int64_t unit, absl::string_view letter) {
-    if (seconds >= unit) absl::StrAppend(&text, seconds / unit, letter);
-    seconds %= unit;
-  };
-  take(24 * 3600, "d");
-  take(3600, "h");
-  take(60, "m");
-  take(1, "s");
-  return text.empty() ? "0s" : text;
-}
-
 absl::Time NextMinute(absl::Time time) {
   return absl::UnixEpoch() + absl::Ceil(time - absl::UnixEpoch(), absl::Minutes(1));
 }

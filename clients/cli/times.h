@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "common/calendar/local_time.h"
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 
@@ -21,8 +22,7 @@ absl::Duration FromProto(const google::protobuf::Duration& duration);
 std::string FormatLocal(absl::Time time, absl::TimeZone zone);
 // "2027-01-09 14:00-16:00"; with both dates where they differ.
 std::string FormatRange(absl::Time start, absl::Time end, absl::TimeZone zone);
-// "2h", "1h30m", "2d": what ParseDuration understands, in whole seconds.
-std::string FormatLength(absl::Duration duration);
+using gongfang::FormatLength;
 
 // The first whole minute that is not before `time`.
 absl::Time NextMinute(absl::Time time);

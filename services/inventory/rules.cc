@@ -146,6 +146,20 @@ absl::Status Check(const v1::DeleteQuotaRequest& request) {
   return CheckName<QuotaName>(request.name(), kQuota);
 }
 
+absl::Status Check(const v1::ImportResourcesRequest& request) {
+  RequestCheck check;
+  check.Parsed<SpaceName>("parent", request.parent(), kSpace);
+  if (request.content().empty()) check.Add("content", "is required");
+  if (!v1::ImportResourcesRequest::Encoding_IsValid(request.encoding())) {
+    check.Add("encoding", "is not a known encoding");
+  }
+  return std::move(check).Result();
+}
+
+absl::Status Check(const v1::ExportResourcesRequest& request) {
+  return CheckList<SpaceName>(request, kSpace);
+}
+
 absl::Status Check(const v1::CreateCategoryRequest& request) {
   RequestCheck check;
   const auto alliance = check.Parsed<AllianceName>("parent", request.parent(), kAlliance);

@@ -28,6 +28,8 @@ absl::Status Check(const v1::CreateQuotaRequest& request);
 absl::Status Check(const v1::GetQuotaRequest& request);
 absl::Status Check(const v1::ListQuotasRequest& request);
 absl::Status Check(const v1::DeleteQuotaRequest& request);
+absl::Status Check(const v1::ImportResourcesRequest& request);
+absl::Status Check(const v1::ExportResourcesRequest& request);
 absl::Status Check(const v1::CreateCategoryRequest& request);
 absl::Status Check(const v1::GetCategoryRequest& request);
 absl::Status Check(const v1::ListCategoriesRequest& request);

@@ -106,4 +106,14 @@ Reactor* InventoryServiceImpl::DeleteCategory(Context* context, const Buffer* in
       context, in, out, std::bind_front(&Inventory::DeleteCategory, &inventory_));
 }
 
+Reactor* InventoryServiceImpl::ImportResources(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ImportResourcesRequest>(
+      context, in, out, std::bind_front(&Inventory::ImportResources, &inventory_));
+}
+
+Reactor* InventoryServiceImpl::ExportResources(Context* context, const Buffer* in, Buffer* out) {
+  return dispatcher_.Run<v1::ExportResourcesRequest>(
+      context, in, out, std::bind_front(&Inventory::ExportResources, &inventory_));
+}
+
 }  // namespace gongfang::inventory

@@ -28,7 +28,9 @@ using RawInventoryService = RawService<v1::InventoryService::Service,
                                        v1::InventoryService::WithRawCallbackMethod_GetCategory,
                                        v1::InventoryService::WithRawCallbackMethod_ListCategories,
                                        v1::InventoryService::WithRawCallbackMethod_UpdateCategory,
-                                       v1::InventoryService::WithRawCallbackMethod_DeleteCategory>;
+                                       v1::InventoryService::WithRawCallbackMethod_DeleteCategory,
+                                       v1::InventoryService::WithRawCallbackMethod_ImportResources,
+                                       v1::InventoryService::WithRawCallbackMethod_ExportResources>;
 
 // Thread safe. What it is given is borrowed.
 class InventoryServiceImpl final : public RawInventoryService {
@@ -60,6 +62,8 @@ class InventoryServiceImpl final : public RawInventoryService {
   Reactor* ListCategories(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* UpdateCategory(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* DeleteCategory(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ImportResources(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ExportResources(Context* context, const Buffer* in, Buffer* out) override;
 
  private:
   Inventory& inventory_;

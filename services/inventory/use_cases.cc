@@ -1,5 +1,5 @@
 // Resources. Closures are in closures.cc, quotas in quotas.cc, categories in
-// categories.cc.
+// categories.cc, tables in import.cc.
 #include "inventory/use_cases.h"
 
 #include <algorithm>

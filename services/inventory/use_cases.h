@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "absl/container/btree_set.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -74,7 +75,14 @@ class Inventory {
   absl::StatusOr<google::protobuf::Empty> DeleteCategory(const CallContext& context,
                                                          const v1::DeleteCategoryRequest& request);
 
+  absl::StatusOr<v1::ImportResourcesResponse> ImportResources(
+      const CallContext& context, const v1::ImportResourcesRequest& request);
+  absl::StatusOr<v1::ExportResourcesResponse> ExportResources(
+      const CallContext& context, const v1::ExportResourcesRequest& request);
+
  private:
+  class Import;
+
   // NOT_FOUND unless `name`, of an alliance, a space or a class of equipment, exists by now.
   absl::Status MustExist(const CallContext& context, const std::string& name) const;
   // SPACE_NOT_ACTIVE unless the space, which exists, is active by now.
@@ -88,6 +96,9 @@ class Inventory {
                                bool has_space) const;
   // INVALID_REQUEST where what one has to be qualified for does not exist.
   absl::Status CheckReferences(const CallContext& context, const v1::Resource& resource) const;
+  // Those of the names that do not exist by now.
+  absl::StatusOr<absl::btree_set<std::string>> Missing(const CallContext& context,
+                                                       absl::btree_set<std::string> names) const;
   // Whether the space exists by now.
   absl::StatusOr<bool> HasSpace(const CallContext& context, const std::string& name) const;
   // TOO_MANY where `quota` is new and its alliance has limits::kMaxQuotasPerAlliance.

@@ -108,6 +108,8 @@ constexpr PermissionRow kRows[] = {
     {kInventory, "ListCategories", "parent", EVERYBODY},
     {kInventory, "UpdateCategory", "category.name", "admin"},
     {kInventory, "DeleteCategory", "name", "admin"},
+    {kInventory, "ImportResources", "parent", MANAGERS},
+    {kInventory, "ExportResources", "parent", EVERYBODY},
     // Bookings.
     {kBooking, "CreateBooking", "parent booking.member booking.team booking.items.resource",
      BOOKERS},

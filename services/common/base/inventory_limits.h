@@ -23,6 +23,7 @@ inline constexpr int kMaxCategoryDepth = 5;  // 1: at the top
 
 // Tables of resources.
 inline constexpr size_t kMaxImportRows = 10'000;     // without the names of the columns
+inline constexpr size_t kMaxImportCells = 100;       // in one row
 inline constexpr size_t kMaxImportProblems = 1'000;  // told of one table
 
 }  // namespace gongfang::limits

@@ -231,4 +231,18 @@ absl::StatusOr<absl::Duration> ParseDuration(absl::string_view text) {
   return absl::Seconds(seconds);
 }
 
+std::string FormatLength(absl::Duration duration) {
+  std::string text;
+  int64_t seconds = absl::ToInt64Seconds(duration);
+  const auto take = [&](int64_t unit, absl::string_view letter) {
+    if (seconds >= unit) absl::StrAppend(&text, seconds / unit, letter);
+    seconds %= unit;
+  };
+  take(24 * 3600, "d");
+  take(3600, "h");
+  take(60, "m");
+  take(1, "s");
+  return text.empty() ? "0s" : text;
+}
+
 }  // namespace gongfang

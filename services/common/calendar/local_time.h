@@ -3,6 +3,8 @@
 // with an example.
 #pragma once
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -24,5 +26,8 @@ absl::StatusOr<absl::Time> ParseLocalTime(absl::string_view text, absl::TimeZone
 // "2h", "90m", "1h30m", "45s", "2d": days of 24 hours, hours, minutes, seconds, each at most once
 // and in this order; also 天, 小时, 分钟, 秒. More than zero, at most limits::kMaxParsedDuration.
 absl::StatusOr<absl::Duration> ParseDuration(absl::string_view text);
+
+// "2h", "1h30m", "2d": what ParseDuration understands, in whole seconds. "0s" for none.
+std::string FormatLength(absl::Duration duration);
 
 }  // namespace gongfang

@@ -1,0 +1,236 @@
+// Resources from a table, and to one.
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/errors.h"
+#include "common/base/inventory_limits.h"
+#include "common/base/limits.h"
+#include "common/base/status_macros.h"
+#include "common/sheet/csv.h"
+#include "common/sheet/text.h"
+#include "inventory/import_table.h"
+#include "inventory/resource_rules.h"
+#include "inventory/rules.h"
+#include "inventory/use_cases.h"
+
+namespace gongfang::inventory {
+namespace {
+
+using Outcome = v1::ImportedRow;
+
+// What a row would make of its resource.
+struct PlannedRow {
+  int number = 0;
+  ResourceName name;
+  v1::Resource after;
+  Outcome::Outcome outcome = Outcome::OUTCOME_UNSPECIFIED;
+  bool publish = false;
+};
+
+bool IsPublishable(v1::Resource::State state) {
+  return state == v1::Resource::STATE_DRAFT || state == v1::Resource::STATE_SUSPENDED;
+}
+
+// Adds `resources` to the answer of an export.
+void WriteTable(const google::protobuf::RepeatedPtrField<v1::Resource>& resources, bool with_names,
+                v1::ExportResourcesResponse& response) {
+  std::vector<std::string> cells;
+  if (with_names) {
+    for (const ResourceColumn& column : ResourceColumns()) cells.emplace_back(column.name);
+    WriteCsvRow(cells, *response.mutable_content());
+  }
+  absl::btree_set<std::string> left_out;
+  for (const v1::Resource& resource : resources) {
+    cells.clear();
+    for (const ResourceColumn& column : ResourceColumns()) {
+      cells.push_back(GuardCell(WriteCell(column, resource)));
+    }
+    WriteCsvRow(cells, *response.mutable_content());
+    for (std::string& field : LeftOut(resource)) left_out.insert(std::move(field));
+  }
+  response.set_resource_count(resources.size());
+  response.mutable_left_out()->Assign(left_out.begin(), left_out.end());
+}
+
+void Report(const std::vector<PlannedRow>& plan, v1::ImportResourcesResponse& response) {
+  for (const PlannedRow& planned : plan) {
+    v1::ImportedRow& row = *response.add_rows();
+    row.set_row(planned.number);
+    row.set_resource(planned.name.ToString());
+    row.set_outcome(planned.outcome);
+    row.set_published(planned.publish);
+    if (planned.publish) response.set_published_count(response.published_count() + 1);
+    switch (planned.outcome) {
+      case Outcome::OUTCOME_CREATED:
+        response.set_created_count(response.created_count() + 1);
+        break;
+      case Outcome::OUTCOME_UPDATED:
+        response.set_updated_count(response.updated_count() + 1);
+        break;
+      default:
+        response.set_unchanged_count(response.unchanged_count() + 1);
+        break;
+    }
+  }
+}
+
+}  // namespace
+
+// One import: what is known of it before its transaction, and the steps within that.
+class Inventory::Import {
+ public:
+  Import(const Inventory& inventory, const CallContext& context,
+         const v1::ImportResourcesRequest& request)
+      : resources_(inventory.resources_),
+        context_(context),
+        request_(request),
+        space_(*SpaceName::Parse(request.parent())),
+        table_(ImportTable::Read(request, first_problems_)) {}
+
+  // The classes of equipment that its rows require.
+  absl::btree_set<std::string> EquipmentClasses() const { return table_.EquipmentClasses(); }
+  // Those of them that do not exist.
+  void SetMissing(absl::btree_set<std::string> missing) { missing_ = std::move(missing); }
+
+  // May run more than once.
+  absl::Status Run(Transaction& transaction, v1::ImportResourcesResponse& response) const {
+    response.Clear();
+    ImportProblems problems = first_problems_;
+    std::vector<PlannedRow> plan;
+    for (const ImportTable::Row& row : table_.rows()) {
+      RETURN_IF_ERROR(PlanRow(transaction, row, plan, problems));
+    }
+    const bool write = problems.count() == 0 && !request_.validate_only();
+    std::move(problems).MoveTo(response);
+    Report(plan, response);
+    if (!write) return absl::OkStatus();
+    for (const PlannedRow& planned : plan) RETURN_IF_ERROR(WriteRow(transaction, planned));
+    response.set_imported(true);
+    return absl::OkStatus();
+  }
+
+ private:
+  // Adds what comes of the row to `plan`, unless there is something wrong with it.
+  absl::Status PlanRow(Transaction& transaction, const ImportTable::Row& row,
+                       std::vector<PlannedRow>& plan, ImportProblems& problems) const {
+    PlannedRow planned{.number = row.number,
+                       .name = {space_.alliance, space_.id, row.id.empty() ? "x" : row.id},
+                       .after = {}};
+    absl::StatusOr<v1::Resource> before =
+        row.id.empty() ? absl::NotFoundError("") : resources_.Find(transaction, planned.name);
+    const bool is_new = absl::IsNotFound(before.status());
+    if (!is_new) RETURN_IF_ERROR(before.status());
+    if (is_new) {
+      planned.after.set_name(planned.name.ToString());
+      planned.after.set_state(v1::Resource::STATE_DRAFT);
+    } else {
+      planned.after = *before;
+    }
+    const int problems_before = problems.count();
+    table_.Apply(row, missing_, planned.after, problems);
+    if (request_.publish()) {
+      planned.publish = IsPublishable(planned.after.state());
+      if (planned.after.state() == v1::Resource::STATE_RETIRED) {
+        problems.Add(row.number, kIdColumn, "is of a retired resource, which is not published");
+      }
+    }
+    if (problems.count() > problems_before || row.id.empty()) return absl::OkStatus();
+    planned.outcome = is_new ? Outcome::OUTCOME_CREATED
+                      : planned.after.SerializeAsString() == before->SerializeAsString()
+                          ? Outcome::OUTCOME_UNCHANGED
+                          : Outcome::OUTCOME_UPDATED;
+    plan.push_back(std::move(planned));
+    return absl::OkStatus();
+  }
+
+  absl::Status WriteRow(Transaction& transaction, const PlannedRow& planned) const {
+    if (planned.outcome == Outcome::OUTCOME_CREATED) {
+      RETURN_IF_ERROR(
+          resources_.CreateIn(transaction, context_, planned.name, planned.after).status());
+    } else if (planned.outcome == Outcome::OUTCOME_UPDATED) {
+      RETURN_IF_ERROR(resources_
+                          .ChangeIn(transaction, context_, planned.name, "", "updated",
+                                    [&](Transaction&, v1::Resource& resource) {
+                                      resource = planned.after;
+                                      return absl::OkStatus();
+                                    })
+                          .status());
+    }
+    if (!planned.publish) return absl::OkStatus();
+    return resources_
+        .ChangeIn(transaction, context_, planned.name, "", StateWord(v1::Resource::STATE_PUBLISHED),
+                  [](Transaction&, v1::Resource& resource) {
+                    resource.set_state(v1::Resource::STATE_PUBLISHED);
+                    return absl::OkStatus();
+                  })
+        .status();
+  }
+
+  const Records<v1::Resource, ResourceName>& resources_;
+  const CallContext& context_;
+  const v1::ImportResourcesRequest& request_;
+  const SpaceName space_;
+  ImportProblems first_problems_;  // of the table by itself; before table_, which fills it
+  const ImportTable table_;
+  absl::btree_set<std::string> missing_;
+};
+
+absl::StatusOr<absl::btree_set<std::string>> Inventory::Missing(
+    const CallContext& context, absl::btree_set<std::string> names) const {
+  const auto forget_known = [&] {
+    for (auto name = names.begin(); name != names.end();) {
+      name = spaces_.Has(*name) ? names.erase(name) : std::next(name);
+    }
+  };
+  forget_known();
+  if (names.empty()) return names;
+  // They may have been made a moment ago.
+  RETURN_IF_ERROR(
+      catch_up_(std::min(context.deadline, store_.clock().Now() + limits::kCatchUpTimeout)));
+  forget_known();
+  return names;
+}
+
+absl::StatusOr<v1::ImportResourcesResponse> Inventory::ImportResources(
+    const CallContext& context, const v1::ImportResourcesRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  RETURN_IF_ERROR(MustExist(context, request.parent()));
+  RETURN_IF_ERROR(MustBeActive(context, request.parent()));
+  Import import(*this, context, request);
+  ASSIGN_OR_RETURN(absl::btree_set<std::string> missing,
+                   Missing(context, import.EquipmentClasses()));
+  import.SetMissing(std::move(missing));
+  v1::ImportResourcesResponse response;
+  const auto run = [&](Transaction& transaction) { return import.Run(transaction, response); };
+  RETURN_IF_ERROR(request.validate_only() ? store_.database().Read(run) : resources_.Write(run));
+  return response;
+}
+
+absl::StatusOr<v1::ExportResourcesResponse> Inventory::ExportResources(
+    const CallContext& context, const v1::ExportResourcesRequest& request) {
+  RETURN_IF_ERROR(Check(request));
+  RETURN_IF_ERROR(MustExist(context, request.parent()));
+  const SpaceName parent = *SpaceName::Parse(request.parent());
+  const RecordFilter not_retired = [](const std::string& body) {
+    v1::Resource resource;
+    return resource.ParseFromString(body) && resource.state() != v1::Resource::STATE_RETIRED;
+  };
+  v1::ExportResourcesRequest page = request;
+  while (true) {
+    google::protobuf::RepeatedPtrField<v1::Resource> resources;
+    v1::ExportResourcesResponse response;
+    RETURN_IF_ERROR(resources_.List(
+        page, resources_.Range(parent.alliance, absl::StrCat(parent.id, "/")), not_retired,
+        [](Transaction&) { return absl::OkStatus(); }, resources,
+        *response.mutable_next_page_token()));
+    WriteTable(resources, request.page_token().empty(), response);
+    // Quotes may make a page longer than its records are.
+    if (response.content().size() <= limits::kMaxPageBytes || resources.size() == 1) {
+      return response;
+    }
+    page.set_page_size(resources.size() / 2);
+  }
+}
+
+}  // namespace gongfang::inventory
