@@ -28,6 +28,7 @@ using booking::v1::SearchAvailabilityResponse;
 using client::Client;
 
 constexpr int kMaxLimit = 100;
+constexpr int kMoreStarts = 3;
 
 struct Options {
   std::vector<std::string> words;
@@ -147,6 +148,7 @@ absl::StatusOr<SearchAvailabilityRequest> MakeRequest(Session& session, const Op
                     : options.order == "fairest" ? SearchAvailabilityRequest::ORDER_FAIREST
                                                  : SearchAvailabilityRequest::ORDER_SOONEST);
   request.set_page_size(options.limit);
+  request.set_more_starts(kMoreStarts);
   return request;
 }
 
@@ -200,8 +202,8 @@ void PrintNothing(const SearchAvailabilityResponse& answer, const Output& output
   Table instead({"WHAT WOULD FIT", "RESOURCE", {"NAME", Fit::kShorten}, "WHEN"});
   for (const Relaxation& relaxation : answer.relaxations()) {
     const Availability& one = relaxation.availability();
-    instead.Add({AskFor(relaxation.kind()), ShortName(one.resource()), one.display_name(),
-                 When(one)});
+    instead.Add(
+        {AskFor(relaxation.kind()), ShortName(one.resource()), one.display_name(), When(one)});
   }
   output.Print(instead);
 }
@@ -251,10 +253,9 @@ absl::Status Find(Session& session, const Options& options) {
   output.Print(table);
   const Availability& first = answer.availabilities(0);
   const absl::TimeZone zone = LoadZone(first.time_zone()).value_or(absl::UTCTimeZone());
-  output.Say(absl::StrCat("To book the first: gongfang book ",
-                          ShellQuote(ShortName(first.resource())), " --start ",
-                          ShellQuote(FormatLocal(FromProto(first.start_time()), zone)), " --for ",
-                          options.length));
+  output.Say(absl::StrCat(
+      "To book the first: gongfang book ", ShellQuote(ShortName(first.resource())), " --start ",
+      ShellQuote(FormatLocal(FromProto(first.start_time()), zone)), " --for ", options.length));
   return absl::OkStatus();
 }
 
