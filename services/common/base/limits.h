@@ -48,7 +48,6 @@ inline constexpr size_t kMaxCachedAccounts = 100'000;  // in the committer
 inline constexpr size_t kRecentRequests = 200'000;     // likewise
 inline constexpr int kMaxFreeBusyResources = 200;
 inline constexpr absl::Duration kMaxFreeBusyWindow = absl::Hours(24 * 62);
-absl::Hours(24 * 7);  // after what was asked for
 inline constexpr absl::Duration kRequestIdRetention = absl::Hours(24 * 7);
 
 // Time. The product knows the years 1970 to 2100.

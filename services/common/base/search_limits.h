@@ -8,7 +8,9 @@
 namespace gongfang::limits {
 
 inline constexpr absl::Duration kMaxSearchWindow = absl::Hours(24 * 62);
-inline constexpr absl::Duration kMaxRelaxedWindow = inline constexpr int kMaxSearchCategories = 20;
+// After the window that was asked for.
+inline constexpr absl::Duration kMaxRelaxedWindow = absl::Hours(24 * 7);
+inline constexpr int kMaxSearchCategories = 20;
 inline constexpr int kMaxSearchSpaces = 50;
 inline constexpr int kDefaultSearchPage = 20;
 inline constexpr int kMaxSearchPage = 100;
