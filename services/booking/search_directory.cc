@@ -61,7 +61,19 @@ double DistanceMeters(const Place& a, const Place& b) {
   return 2 * kRadius * std::asin(std::min(1.0, std::sqrt(half)));
 }
 
-std::string SearchDirectory::Fold(absl::string_view text) { return absl::AsciiStrToLower(text); }
+std::string SearchDirectory::Fold(absl::string_view text) {
+  const auto wide = [&text](size_t i) {
+    return i < text.size() && static_cast<unsigned char>(text[i]) >= 0x80;
+  };
+  std::string folded;
+  folded.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    // "3D 打印机" is "3D打印机": whether a blank stands beside Chinese is a matter of taste.
+    const bool beside = text[i] == ' ' && ((i > 0 && wide(i - 1)) || wide(i + 1));
+    if (!beside) folded += absl::ascii_tolower(static_cast<unsigned char>(text[i]));
+  }
+  return folded;
+}
 
 void SearchDirectory::Take(const MirroredRecord& record) {
   const std::unique_lock lock(mutex_);

@@ -78,7 +78,8 @@ class SearchDirectory {
   // All that are what is looked for, by name.
   SearchCandidates Find(const SearchTerms& terms) const;
 
-  // As words and texts are compared: letters A to Z made small.
+  // As words and texts are compared: letters A to Z made small, and no blanks beside what is not
+  // ASCII.
   static std::string Fold(absl::string_view text);
 
  private:

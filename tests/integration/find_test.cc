@@ -31,7 +31,7 @@ class FindTest : public testing::Test {
           client
               .CreateCategory(FromText<inventory::v1::CreateCategoryRequest>(absl::StrCat(
                   "parent: 'alliances/test' category_id: '", id, "' category { display_name: '",
-                  id == std::string("fdm") ? "3D打印机" : "打印", "' ",
+                  id == std::string("fdm") ? "3D 打印机" : "打印", "' ",
                   id == std::string("fdm") ? "parent_category: 'alliances/test/categories/printing'"
                                            : "",
                   " }")))
@@ -109,7 +109,7 @@ class FindTest : public testing::Test {
 
 TEST_F(FindTest, WordsAreOfTheResourceOrItsCategoryInEitherLanguage) {
   EXPECT_THAT(Ids(Search("3d打印")), ElementsAre("bambu", "prusa"));
-  EXPECT_THAT(Ids(Search("打印 MK4")), ElementsAre("prusa"));
+  EXPECT_THAT(Ids(Search("3D 打印 MK4")), ElementsAre("prusa"));
   EXPECT_THAT(Ids(Search("绘图")), ElementsAre("plotter"));
   EXPECT_THAT(Ids(Search("打印")), SizeIs(3)) << "those of the categories below too";
   SearchAvailabilityRequest request = Request("");
