@@ -1,4 +1,5 @@
 // Finds what is free, anywhere in the alliance, and books the first of it where that is wanted.
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "clients/cli/names.h"
 #include "clients/cli/text.h"
 #include "clients/cli/times.h"
+#include "clients/cli/wanted.h"
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/calendar/zone.h"
@@ -85,7 +87,7 @@ absl::Status ReadNear(Session& session, const std::string& text, google::type::L
 
 absl::Status ReadDays(const std::string& text, SearchAvailabilityRequest& request) {
   constexpr const char* kDays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-  for (const std::string& word : absl::StrSplit(text, ',', absl::SkipEmpty())) {
+  for (const absl::string_view word : absl::StrSplit(text, ',', absl::SkipEmpty())) {
     const auto found = std::find(std::begin(kDays), std::end(kDays), word);
     if (found == std::end(kDays)) {
       return UsageError(absl::StrCat("--days: \"", word, "\" is not one of mon, tue ... sun"));
