@@ -105,7 +105,7 @@ absl::Status ReadWindow(Session& session, const Options& options,
   from = NextMinute(from);
   absl::Time until = from + absl::Hours(24 * 7);
   if (!options.until.empty()) {
-    ASSIGN_OR_RETURN(until, ParseTimeIn("--until", options.until, zones, from));
+    ASSIGN_OR_RETURN(until, ParseTimeIn("--until", options.until, zones, session.now()));
   }
   ASSIGN_OR_RETURN(const absl::Duration length, ParseDurationFlag("--for", options.length));
   *request.mutable_start_time() = ToProto(from);
