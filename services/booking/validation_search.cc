@@ -28,8 +28,10 @@ bool CheckCount(RequestCheck& check, absl::string_view field, int count, int lim
 void CheckTerms(const v1::SearchAvailabilityRequest& request, RequestCheck& check,
                 SearchTerms& terms) {
   check.Line("query", request.query(), Need::kOptional);
-  const std::string folded = SearchDirectory::Fold(request.query());
-  terms.words = absl::StrSplit(folded, absl::ByAnyChar(" \t\n"), absl::SkipWhitespace());
+  for (const absl::string_view word :
+       absl::StrSplit(request.query(), absl::ByAnyChar(" \t"), absl::SkipWhitespace())) {
+    terms.words.push_back(SearchDirectory::Fold(word));
+  }
   if (CheckCount(check, "categories", request.categories_size(), limits::kMaxSearchCategories)) {
     for (int i = 0; i < request.categories_size(); ++i) {
       check.Id(absl::StrCat("categories[", i, "]"), request.categories(i));

@@ -20,8 +20,8 @@ class SearchDirectoryTest : public testing::Test {
   template <typename Message>
   void Take(const Message& message, bool deleted = false) {
     const std::string snapshot = message.SerializeAsString();
-    directory_.Take({.type = Message::descriptor()->full_name(),
-                     .name = message.name(),
+    directory_.Take({.name = message.name(),
+                     .type = Message::descriptor()->full_name(),
                      .snapshot = snapshot,
                      .deleted = deleted});
   }
