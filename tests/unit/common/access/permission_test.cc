@@ -131,7 +131,7 @@ TEST(MethodAccessTest, EveryMethodHasARowAndEveryRowAMethod) {
   std::set<std::string> seen;
   for (const Permission& row : AllPermissions()) {
     EXPECT_TRUE(seen.insert(absl::StrCat(row.service, "/", row.method)).second) << row.method;
-    if (row.method == "OverrideRules") continue;
+    if (row.method == "OverrideRules" || row.method == "SearchForMember") continue;
     const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
         std::string(row.service));
     ASSERT_NE(service, nullptr) << row.service;
