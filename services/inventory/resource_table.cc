@@ -312,8 +312,10 @@ CellMistake InColumn(const FieldViolation& violation) {
 }
 
 std::vector<std::string> LeftOut(const v1::Resource& resource) {
-  if (resource.policy().tier_horizons().empty()) return {};
-  return {"policy.tier_horizons"};
+  std::vector<std::string> fields;
+  if (!resource.policy().tier_horizons().empty()) fields.emplace_back("policy.tier_horizons");
+  if (!resource.policy().level_horizons().empty()) fields.emplace_back("policy.level_horizons");
+  return fields;
 }
 
 }  // namespace gongfang::inventory
