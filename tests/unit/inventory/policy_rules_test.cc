@@ -143,6 +143,24 @@ TEST(PolicyRulesTest, EveryWrongTierIsNamed) {
   });
 }
 
+TEST(PolicyRulesTest, HorizonsOfLevelsNeedOneOfThePolicyAndEachLevelIsThereOnce) {
+  const std::string month = "horizon { seconds: 2678400 } ";
+  const auto level = [&month](int number) {
+    return absl::StrCat("level_horizons { level: ", number, " ", month, "} ");
+  };
+  std::string many;
+  for (int number = 1; number <= 11; ++number) many += level(number);
+  const std::string field = "resource.policy.level_horizons";
+  ExpectWrongFields({
+      {"too many", Create(month + many), {field}},
+      {"without a horizon", Create(level(1)), {field}},
+      {"twice, and none",
+       Create(month + level(2) + level(2) + level(0)),
+       {field + "[1].level", field + "[2].level"}},
+  });
+  EXPECT_TRUE(Create(month + level(2) + level(3)).ok());
+}
+
 TEST(PolicyRulesTest, WhatCanBeKeptIsRight) {
   EXPECT_EQ(Create(""), absl::OkStatus());
   EXPECT_EQ(Create("min_length { seconds: 1800 } max_length { seconds: 14400 } "
