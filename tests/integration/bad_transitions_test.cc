@@ -125,9 +125,9 @@ TEST_F(BadTransitionsTest, FreeBusies) {
       server_,
       {unknown, FreeBusy("no parent", [](Request& r) { r.clear_parent(); }, {"parent"}),
        FreeBusy("no resource", [](Request& r) { r.clear_resources(); }, {"resources"}),
-       FreeBusy("51 resources",
+       FreeBusy("201 resources",
                 [](Request& r) {
-                  for (int i = 0; i < 50; ++i) r.add_resources(TestResource(absl::StrCat(i)));
+                  for (int i = 0; i < 200; ++i) r.add_resources(TestResource(absl::StrCat(i)));
                 },
                 {"resources"}),
        FreeBusy("the same twice", [](Request& r) { r.add_resources(TestResource("laser")); },
