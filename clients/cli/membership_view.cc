@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
@@ -61,7 +62,8 @@ absl::Status PrintSpace(const Space& space, const Output& output) {
     table.Add({"Region", region});
   }
   if (space.has_location()) {
-    table.Add({"At", absl::StrCat(space.location().latitude(), ",", space.location().longitude())});
+    table.Add({"At", absl::StrFormat("%.5f,%.5f", space.location().latitude(),
+                                     space.location().longitude())});
   }
   for (const membership::v1::Contact& contact : space.contacts()) {
     table.Add({"Contact",
