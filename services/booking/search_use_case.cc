@@ -148,6 +148,13 @@ absl::Status Bookings::Explain(const SearchQuery& query,
 absl::StatusOr<v1::SearchAvailabilityResponse> Bookings::SearchAvailability(
     const CallContext& context, const v1::SearchAvailabilityRequest& request) const {
   ASSIGN_OR_RETURN(SearchQuery query, ToQuery(request));
+  if (!parts_.catalogue.HasAlliance(request.parent())) {
+    // It may have been made a moment ago.
+    RETURN_IF_ERROR(parts_.catch_up());
+    if (!parts_.catalogue.HasAlliance(request.parent())) {
+      return context.guard.NotFound(request.parent());
+    }
+  }
   if (query.wish.member.empty()) {
     query.wish.member = context.guard.Member();
   } else {

@@ -188,6 +188,13 @@ TEST_F(FindTest, OnlyForWhomOneMayBook) {
                 "NOT_FOUND");
 }
 
+TEST_F(FindTest, NowhereIsNotFound) {
+  SearchAvailabilityRequest request = Request("");
+  request.set_parent("alliances/none");
+  ExpectRefused(server_.client().SearchAvailability(request).status(), absl::StatusCode::kNotFound,
+                "NOT_FOUND");
+}
+
 TEST_F(FindTest, PagesAreTheWholeOnce) {
   SearchAvailabilityRequest request = Request("");
   request.set_page_size(1);
