@@ -28,7 +28,7 @@ struct City {
 };
 
 void Fill(City& city) {
-  const int count = *rc::gen::inRange(1, 12);
+  const int count = *rc::gen::inRange(1, 20);
   for (int n = 0; n < count; ++n) {
     ResourceFacts facts = *rc::gen::arbitrary<bool>() ? OfficeHours(*rc::gen::inRange(1, 4))
                                                       : AlwaysOpen(*rc::gen::inRange(1, 4));
@@ -124,7 +124,7 @@ RC_GTEST_PROP(AvailabilitySearchProperty, FindsWhatAScanFindsInTheSameOrder, ())
   City city;
   Fill(city);
   const SearchWish wish = AnyWish();
-  const size_t wanted = *rc::gen::inRange<size_t>(1, 14);
+  const size_t wanted = *rc::gen::inRange<size_t>(1, 5);
   using Found = std::tuple<double, double, std::string, Instant>;
   std::vector<Found> expected;
   for (size_t n = 0; n < city.candidates.size(); ++n) {
