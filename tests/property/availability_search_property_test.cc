@@ -120,12 +120,30 @@ std::optional<Instant> Scan(const City& city, const SearchWish& wish, size_t n) 
   return std::nullopt;
 }
 
+using Found = std::tuple<double, double, std::string, Instant>;
+
+// Hours from now, for who reads a failure.
+std::string ShowAll(const SearchWish& wish, const std::vector<Found>& expected,
+                    const std::vector<SearchHit>& hits) {
+  const auto hours = [](Instant instant) { return static_cast<double>(instant - kNow) / kHour; };
+  std::string text =
+      absl::StrCat("window ", hours(wish.window.start), " to ", hours(wish.window.end), ", length ",
+                   hours(kNow + wish.length), ", day ", wish.day_start, " to ", wish.day_end, "\n");
+  for (const auto& [key, distance, number, start] : expected) {
+    absl::StrAppend(&text, "expected ", number, " at ", hours(start), ", ", distance, " m\n");
+  }
+  for (const SearchHit& hit : hits) {
+    absl::StrAppend(&text, "found ", hit.candidate.entry->resource, " at ",
+                    hours(hit.starts.front()), "\n");
+  }
+  return text;
+}
+
 RC_GTEST_PROP(AvailabilitySearchProperty, FindsWhatAScanFindsInTheSameOrder, ()) {
   City city;
   Fill(city);
   const SearchWish wish = AnyWish();
   const size_t wanted = *rc::gen::inRange<size_t>(1, 5);
-  using Found = std::tuple<double, double, std::string, Instant>;
   std::vector<Found> expected;
   for (size_t n = 0; n < city.candidates.size(); ++n) {
     const std::optional<Instant> start = Scan(city, wish, n);
@@ -141,6 +159,7 @@ RC_GTEST_PROP(AvailabilitySearchProperty, FindsWhatAScanFindsInTheSameOrder, ())
   WorkingSet set = SetFor(city);
   AvailabilitySearch search(wish, city.facts, set);
   const auto hits = search.Find(city.candidates, wanted, [] { return absl::OkStatus(); }).value();
+  RC_LOG() << ShowAll(wish, expected, hits);
   RC_ASSERT(hits.size() == expected.size());
   for (size_t i = 0; i < hits.size(); ++i) {
     const std::string& name = hits[i].candidate.entry->resource;
