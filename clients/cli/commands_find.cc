@@ -1,4 +1,5 @@
 // Finds what is free, anywhere in the alliance, and books the first of it where that is wanted.
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "clients/cli/names.h"
 #include "clients/cli/text.h"
 #include "clients/cli/times.h"
+#include "clients/cli/wanted.h"
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "common/calendar/zone.h"
@@ -28,6 +30,7 @@ using booking::v1::SearchAvailabilityResponse;
 using client::Client;
 
 constexpr int kMaxLimit = 100;
+constexpr int kMoreStarts = 3;
 
 struct Options {
   std::vector<std::string> words;
@@ -84,7 +87,7 @@ absl::Status ReadNear(Session& session, const std::string& text, google::type::L
 
 absl::Status ReadDays(const std::string& text, SearchAvailabilityRequest& request) {
   constexpr const char* kDays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-  for (const std::string& word : absl::StrSplit(text, ',', absl::SkipEmpty())) {
+  for (const absl::string_view word : absl::StrSplit(text, ',', absl::SkipEmpty())) {
     const auto found = std::find(std::begin(kDays), std::end(kDays), word);
     if (found == std::end(kDays)) {
       return UsageError(absl::StrCat("--days: \"", word, "\" is not one of mon, tue ... sun"));
@@ -102,7 +105,7 @@ absl::Status ReadWindow(Session& session, const Options& options,
   from = NextMinute(from);
   absl::Time until = from + absl::Hours(24 * 7);
   if (!options.until.empty()) {
-    ASSIGN_OR_RETURN(until, ParseTimeIn("--until", options.until, zones, from));
+    ASSIGN_OR_RETURN(until, ParseTimeIn("--until", options.until, zones, session.now()));
   }
   ASSIGN_OR_RETURN(const absl::Duration length, ParseDurationFlag("--for", options.length));
   *request.mutable_start_time() = ToProto(from);
@@ -147,6 +150,7 @@ absl::StatusOr<SearchAvailabilityRequest> MakeRequest(Session& session, const Op
                     : options.order == "fairest" ? SearchAvailabilityRequest::ORDER_FAIREST
                                                  : SearchAvailabilityRequest::ORDER_SOONEST);
   request.set_page_size(options.limit);
+  request.set_more_starts(kMoreStarts);
   return request;
 }
 
@@ -200,8 +204,8 @@ void PrintNothing(const SearchAvailabilityResponse& answer, const Output& output
   Table instead({"WHAT WOULD FIT", "RESOURCE", {"NAME", Fit::kShorten}, "WHEN"});
   for (const Relaxation& relaxation : answer.relaxations()) {
     const Availability& one = relaxation.availability();
-    instead.Add({AskFor(relaxation.kind()), ShortName(one.resource()), one.display_name(),
-                 When(one)});
+    instead.Add(
+        {AskFor(relaxation.kind()), ShortName(one.resource()), one.display_name(), When(one)});
   }
   output.Print(instead);
 }
@@ -251,10 +255,9 @@ absl::Status Find(Session& session, const Options& options) {
   output.Print(table);
   const Availability& first = answer.availabilities(0);
   const absl::TimeZone zone = LoadZone(first.time_zone()).value_or(absl::UTCTimeZone());
-  output.Say(absl::StrCat("To book the first: gongfang book ",
-                          ShellQuote(ShortName(first.resource())), " --start ",
-                          ShellQuote(FormatLocal(FromProto(first.start_time()), zone)), " --for ",
-                          options.length));
+  output.Say(absl::StrCat(
+      "To book the first: gongfang book ", ShellQuote(ShortName(first.resource())), " --start ",
+      ShellQuote(FormatLocal(FromProto(first.start_time()), zone)), " --for ", options.length));
   return absl::OkStatus();
 }
 

@@ -18,8 +18,7 @@ AvailabilityIndex::Slot& AvailabilityIndex::SlotOf(absl::string_view resource) {
     const auto found = slots_.find(resource);
     if (found != slots_.end()) return *found->second;
   }
-  static const auto& nothing =
-      *new std::shared_ptr<const Occupancy>(std::make_shared<Occupancy>());
+  static const auto& nothing = *new std::shared_ptr<const Occupancy>(std::make_shared<Occupancy>());
   const std::unique_lock lock(mutex_);
   std::unique_ptr<Slot>& slot = slots_[resource];
   if (slot == nullptr) {
@@ -36,7 +35,7 @@ const AvailabilityIndex::Slot& AvailabilityIndex::Of(absl::string_view resource)
 void AvailabilityIndex::Put(absl::string_view resource, const Occupancy& occupancy) {
   auto fresh = std::make_shared<const Occupancy>(occupancy);
   Slot& slot = SlotOf(resource);
-  const absl::MutexLock lock(&slot.mutex_);
+  const std::lock_guard lock(slot.mutex_);
   slot.committed_ = true;
   slot.occupancy_.swap(fresh);
 }
@@ -60,7 +59,7 @@ absl::Status AvailabilityIndex::Load(Database& database, Instant now) {
     for (auto& [name, occupancy] : read) {
       auto fresh = std::make_shared<const Occupancy>(std::move(occupancy));
       Slot& slot = SlotOf(name);
-      const absl::MutexLock lock(&slot.mutex_);
+      const std::lock_guard lock(slot.mutex_);
       if (!slot.committed_) slot.occupancy_.swap(fresh);
       after = name;
     }

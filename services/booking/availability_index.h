@@ -3,13 +3,13 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
 #include "common/base/clock.h"
 #include "common/calendar/occupancy.h"
 #include "common/store/database.h"
@@ -24,13 +24,13 @@ class AvailabilityIndex {
    public:
     // As it was when asked. Never null.
     std::shared_ptr<const Occupancy> Get() const {
-      const absl::MutexLock lock(&mutex_);
+      const std::lock_guard lock(mutex_);
       return occupancy_;
     }
 
    private:
     friend class AvailabilityIndex;
-    mutable absl::Mutex mutex_;
+    mutable std::mutex mutex_;
     std::shared_ptr<const Occupancy> occupancy_;
     bool committed_ = false;  // since the index was made
   };

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/base/limits.h"
+#include "common/base/search_limits.h"
 #include "common/base/status_macros.h"
 
 namespace gongfang::booking {
@@ -53,27 +54,33 @@ const std::vector<Interval>& AvailabilitySearch::Windows(absl::TimeZone zone) {
   return windows;
 }
 
-const ResourceFacts* AvailabilitySearch::Enter(const SearchCandidate& candidate) {
+std::shared_ptr<const ResourceFacts> AvailabilitySearch::FactsOf(
+    const SearchCandidate& candidate) const {
   std::shared_ptr<const ResourceFacts> facts = facts_.FindResource(candidate.entry->resource);
   if (facts == nullptr || !facts->bookable || facts->capacity < wish_.units) return nullptr;
-  if (wish_.member.empty() && facts->requirement) {
-    // Nobody is asked for what she may run.
-    auto open = std::make_shared<ResourceFacts>(*facts);
-    open->requirement.reset();
-    facts = std::move(open);
-  }
+  if (!wish_.member.empty() || !facts->requirement) return facts;
+  // Nobody is asked for what she may run.
+  auto open = std::make_shared<ResourceFacts>(*facts);
+  open->requirement.reset();
+  return open;
+}
+
+const ResourceFacts* AvailabilitySearch::Enter(const SearchCandidate& candidate) {
+  std::shared_ptr<const ResourceFacts> facts = FactsOf(candidate);
+  if (facts == nullptr) return nullptr;
   calendar_.occupancy = *candidate.entry->slot->Get();
   booking_.items.front().resource = candidate.entry->resource;
-  set_.resources[candidate.entry->resource] = {facts, &calendar_};
-  return set_.resources[candidate.entry->resource].facts.get();
+  WorkingSet::Resource& resource = set_.resources[candidate.entry->resource];
+  resource = {std::move(facts), &calendar_};
+  return resource.facts.get();
 }
 
 void AvailabilitySearch::Leave(const SearchCandidate& candidate) {
   set_.resources.erase(candidate.entry->resource);
 }
 
-std::vector<Instant> AvailabilitySearch::Starts(const SearchCandidate&, const ResourceFacts& facts,
-                                                size_t count, Instant latest) {
+std::vector<Instant> AvailabilitySearch::Starts(const ResourceFacts& facts, size_t count,
+                                                Instant latest) {
   std::vector<Instant> starts;
   Item& item = booking_.items.front();
   for (Interval window : Windows(facts.schedule.zone())) {
@@ -104,7 +111,10 @@ void AvailabilitySearch::Sort(std::vector<SearchCandidate>& candidates) const {
   const auto nearer = [](const SearchCandidate& a, const SearchCandidate& b) {
     return DistanceOf(a) < DistanceOf(b);
   };
-  std::stable_sort(candidates.begin(), candidates.end(), nearer);
+  if (std::any_of(candidates.begin(), candidates.end(),
+                  [](const SearchCandidate& one) { return one.distance_meters.has_value(); })) {
+    std::stable_sort(candidates.begin(), candidates.end(), nearer);
+  }
   if (wish_.order != SearchWish::Order::kFairest) return;
   std::vector<std::pair<double, SearchCandidate>> used;
   used.reserve(candidates.size());
@@ -123,6 +133,19 @@ absl::StatusOr<std::vector<SearchHit>> AvailabilitySearch::Find(
   const bool soonest = wish_.order == SearchWish::Order::kSoonest;
   Sort(candidates);
   std::vector<SearchHit> hits;
+  if (soonest && wanted > 0) hits = AtOnce(candidates, wanted);
+  if (hits.size() < wanted) {
+    ASSIGN_OR_RETURN(hits, FindEach(candidates, wanted, go_on));
+  }
+  if (wish_.more_starts > 0) AddMoreStarts(hits);
+  return hits;
+}
+
+absl::StatusOr<std::vector<SearchHit>> AvailabilitySearch::FindEach(
+    const std::vector<SearchCandidate>& candidates, size_t wanted,
+    const std::function<absl::Status()>& go_on) {
+  const bool soonest = wish_.order == SearchWish::Order::kSoonest;
+  std::vector<SearchHit> hits;
   // By the start, and where that is the same, in the order of the candidates.
   const auto earlier = [](const SearchHit& a, const SearchHit& b) {
     return a.starts.front() < b.starts.front();
@@ -136,7 +159,7 @@ absl::StatusOr<std::vector<SearchHit>> AvailabilitySearch::Find(
     if (latest < std::max(wish_.window.start, set_.now)) break;
     const ResourceFacts* facts = Enter(candidates[i]);
     if (facts == nullptr) continue;
-    std::vector<Instant> starts = Starts(candidates[i], *facts, 1, latest);
+    std::vector<Instant> starts = Starts(*facts, 1, latest);
     if (!starts.empty()) {
       SearchHit hit{candidates[i], facts->schedule.zone(), std::move(starts)};
       if (full) hits.pop_back();
@@ -146,16 +169,42 @@ absl::StatusOr<std::vector<SearchHit>> AvailabilitySearch::Find(
     }
     Leave(candidates[i]);
   }
+  return hits;
+}
+
+std::vector<SearchHit> AvailabilitySearch::AtOnce(const std::vector<SearchCandidate>& candidates,
+                                                  size_t wanted) {
+  std::vector<SearchHit> hits;
+  const Instant start = std::max(wish_.window.start, set_.now);
+  Item& item = booking_.items.front();
+  for (const SearchCandidate& candidate : candidates) {
+    const std::shared_ptr<const ResourceFacts> facts = FactsOf(candidate);
+    if (facts == nullptr) continue;
+    const std::vector<Interval>& windows = Windows(facts->schedule.zone());
+    if (windows.empty() || windows.front().start != start) continue;
+    item.interval = {start, start + wish_.length};
+    item.occupied = facts->Occupied(item.interval);
+    const std::shared_ptr<const Occupancy> occupancy = candidate.entry->slot->Get();
+    if (!occupancy->Fits(item.occupied, wish_.units, facts->capacity)) continue;
+    if (Enter(candidate) == nullptr) continue;
+    if (Look({.booking = booking_}, set_).Clear()) {
+      hits.push_back({candidate, facts->schedule.zone(), {start}});
+    }
+    Leave(candidate);
+    if (hits.size() == wanted) break;
+  }
+  return hits;
+}
+
+void AvailabilitySearch::AddMoreStarts(std::vector<SearchHit>& hits) {
   for (SearchHit& hit : hits) {
     const ResourceFacts* facts = Enter(hit.candidate);
     if (facts == nullptr) continue;
     // What was booked meanwhile is not told.
-    std::vector<Instant> starts = Starts(hit.candidate, *facts, limits::kMaxToldStarts,
-                                         INT64_MAX - wish_.length);
+    std::vector<Instant> starts = Starts(*facts, wish_.more_starts + 1, INT64_MAX - wish_.length);
     if (!starts.empty()) hit.starts = std::move(starts);
     Leave(hit.candidate);
   }
-  return hits;
 }
 
 std::vector<SearchObstacle> AvailabilitySearch::Obstacles(

@@ -31,6 +31,7 @@ struct SearchWish {
   int day_end = 24 * 60;
   std::vector<absl::Weekday> days;  // empty: each
   Order order = Order::kSoonest;
+  size_t more_starts = 0;  // of each that is found, beside the first
 
   bool AnyTimeOfDay() const { return day_start == 0 && day_end == 24 * 60 && days.empty(); }
 };
@@ -53,8 +54,8 @@ class AvailabilitySearch {
   // `set` has the facts and the accounts of the member and the team of `wish`, and of no resource.
   AvailabilitySearch(const SearchWish& wish, const Facts& facts, WorkingSet& set);
 
-  // The first `wanted` of `candidates`, in the order of the wish. `go_on` is asked now and then, and
-  // ends the search by an error.
+  // The first `wanted` of `candidates`, in the order of the wish. `go_on` is asked now and then,
+  // and ends the search by an error.
   absl::StatusOr<std::vector<SearchHit>> Find(std::vector<SearchCandidate> candidates,
                                               size_t wanted,
                                               const std::function<absl::Status()>& go_on);
@@ -63,12 +64,21 @@ class AvailabilitySearch {
   std::vector<SearchObstacle> Obstacles(const std::vector<SearchCandidate>& candidates);
 
  private:
+  // Those that can be booked from the very beginning of the window on, the first `wanted` of them:
+  // where there are so many, nothing else can come before them.
+  std::vector<SearchHit> AtOnce(const std::vector<SearchCandidate>& candidates, size_t wanted);
+  // The facts of a resource that may be found; null where it may not.
+  std::shared_ptr<const ResourceFacts> FactsOf(const SearchCandidate& candidate) const;
   // Puts the resource into the set; its facts, or null where it is not bookable.
   const ResourceFacts* Enter(const SearchCandidate& candidate);
   void Leave(const SearchCandidate& candidate);
   // At most `count` starts, none later than `latest`.
-  std::vector<Instant> Starts(const SearchCandidate& candidate, const ResourceFacts& facts,
-                              size_t count, Instant latest);
+  std::vector<Instant> Starts(const ResourceFacts& facts, size_t count, Instant latest);
+  // The first `wanted`, by the first start of each.
+  absl::StatusOr<std::vector<SearchHit>> FindEach(const std::vector<SearchCandidate>& candidates,
+                                                  size_t wanted,
+                                                  const std::function<absl::Status()>& go_on);
+  void AddMoreStarts(std::vector<SearchHit>& hits);
   // The parts of the window in which a booking may lie.
   const std::vector<Interval>& Windows(absl::TimeZone zone);
   // What is booked of it within the window, in units times microseconds.

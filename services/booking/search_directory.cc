@@ -56,12 +56,24 @@ double DistanceMeters(const Place& a, const Place& b) {
   constexpr double kRadian = std::numbers::pi / 180;
   const double north = std::sin((b.latitude - a.latitude) * kRadian / 2);
   const double east = std::sin((b.longitude - a.longitude) * kRadian / 2);
-  const double half = north * north + std::cos(a.latitude * kRadian) *
-                                          std::cos(b.latitude * kRadian) * east * east;
+  const double half =
+      north * north + std::cos(a.latitude * kRadian) * std::cos(b.latitude * kRadian) * east * east;
   return 2 * kRadius * std::asin(std::min(1.0, std::sqrt(half)));
 }
 
-std::string SearchDirectory::Fold(absl::string_view text) { return absl::AsciiStrToLower(text); }
+std::string SearchDirectory::Fold(absl::string_view text) {
+  const auto wide = [&text](size_t i) {
+    return i < text.size() && static_cast<unsigned char>(text[i]) >= 0x80;
+  };
+  std::string folded;
+  folded.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    // "3D 打印机" is "3D打印机": whether a blank stands beside Chinese is a matter of taste.
+    const bool beside = text[i] == ' ' && ((i > 0 && wide(i - 1)) || wide(i + 1));
+    if (!beside) folded += absl::ascii_tolower(static_cast<unsigned char>(text[i]));
+  }
+  return folded;
+}
 
 void SearchDirectory::Take(const MirroredRecord& record) {
   const std::unique_lock lock(mutex_);
@@ -72,8 +84,12 @@ void SearchDirectory::Take(const MirroredRecord& record) {
   } else if (record.type == "gongfang.membership.v1.Space") {
     const auto space = Parse<membership::v1::Space>(record);
     places_.erase(space.name());
-    if (!space.has_location()) return;
-    places_[space.name()] = {space.location().latitude(), space.location().longitude()};
+    if (space.has_location()) {
+      places_[space.name()] = {space.location().latitude(), space.location().longitude()};
+    }
+    if (const auto name = SpaceName::Parse(space.name())) {
+      alliances_[name->alliance].snapshot = nullptr;
+    }
   }
 }
 
@@ -82,20 +98,18 @@ void SearchDirectory::TakeResource(const MirroredRecord& record) {
   if (!name) return;
   const auto resource = Parse<inventory::v1::Resource>(record);
   Alliance& alliance = alliances_[name->alliance];
-  std::shared_ptr<const SearchEntry>& entry = alliance.entries[std::string(record.name)];
-  if (entry != nullptr) alliance.by_category[entry->category].erase(entry->resource);
+  alliance.snapshot = nullptr;
   if (record.deleted || resource.state() != inventory::v1::Resource::STATE_PUBLISHED) {
     alliance.entries.erase(std::string(record.name));
     return;
   }
-  entry = std::make_shared<SearchEntry>(
+  alliance.entries[resource.name()] = std::make_shared<SearchEntry>(
       SearchEntry{.resource = resource.name(),
                   .display_name = resource.display_name(),
                   .space = SpaceName{name->alliance, name->space}.ToString(),
                   .category = resource.category(),
                   .text = booking::TextOf(resource, name->id),
                   .slot = &index_.Of(resource.name())});
-  alliance.by_category[entry->category].insert(entry->resource);
 }
 
 void SearchDirectory::TakeCategory(const MirroredRecord& record) {
@@ -125,65 +139,105 @@ std::string SearchDirectory::TextOf(const Alliance& alliance, const std::string&
   return text;
 }
 
-absl::btree_set<std::string> SearchDirectory::Below(const Alliance& alliance,
-                                                    const std::vector<std::string>& wanted) {
-  absl::btree_set<std::string> below(wanted.begin(), wanted.end());
-  for (const auto& [id, unused] : alliance.categories) {
-    std::string at = id;
-    for (int depth = 0; depth < kMaxDepth && !at.empty(); ++depth) {
-      if (std::find(wanted.begin(), wanted.end(), at) != wanted.end()) {
-        below.insert(id);
-        break;
-      }
-      const auto found = alliance.categories.find(at);
-      at = found == alliance.categories.end() ? "" : found->second.parent;
-    }
+bool SearchDirectory::IsBelow(const Alliance& alliance, const std::string& category,
+                              const std::vector<std::string>& wanted) {
+  std::string at = category;
+  for (int depth = 0; depth < kMaxDepth && !at.empty(); ++depth) {
+    if (std::find(wanted.begin(), wanted.end(), at) != wanted.end()) return true;
+    const auto found = alliance.categories.find(at);
+    at = found == alliance.categories.end() ? "" : found->second.parent;
   }
-  return below;
+  return false;
 }
 
-std::vector<SearchCandidate> SearchDirectory::Find(const SearchTerms& terms) const {
-  std::vector<SearchCandidate> found;
-  const std::shared_lock lock(mutex_);
-  const auto known = alliances_.find(terms.alliance);
-  if (known == alliances_.end()) return found;
-  const Alliance& alliance = known->second;
-  absl::flat_hash_map<std::string, std::string> texts;  // of categories, where there are words
-  const auto consider = [&](const std::shared_ptr<const SearchEntry>& entry) {
-    if (!terms.spaces.empty() &&
-        std::find(terms.spaces.begin(), terms.spaces.end(), entry->space) == terms.spaces.end()) {
-      return;
-    }
-    if (!terms.words.empty()) {
-      const auto [text, added] = texts.try_emplace(entry->category);
-      if (added) text->second = TextOf(alliance, entry->category);
-      if (!HasAll(entry->text, text->second, terms.words)) return;
-    }
-    SearchCandidate candidate{.entry = entry};
-    if (terms.near) {
+std::shared_ptr<const SearchSnapshot> SearchDirectory::Make(const Alliance& alliance) const {
+  auto snapshot = std::make_shared<SearchSnapshot>();
+  snapshot->entries.reserve(alliance.entries.size());
+  for (const auto& [name, entry] : alliance.entries) {
+    // By name, those of a space lie together.
+    if (snapshot->spaces.empty() || snapshot->spaces.back() != entry->space) {
       const auto place = places_.find(entry->space);
-      if (place != places_.end()) {
-        candidate.distance_meters = DistanceMeters(*terms.near, place->second);
-      }
-      if (terms.max_distance_meters > 0 &&
-          candidate.distance_meters.value_or(INFINITY) > terms.max_distance_meters) {
-        return;
-      }
+      snapshot->spaces.push_back(entry->space);
+      snapshot->places.push_back(place == places_.end() ? std::nullopt
+                                                        : std::make_optional(place->second));
     }
-    found.push_back(std::move(candidate));
-  };
-  if (terms.categories.empty()) {
-    for (const auto& [name, entry] : alliance.entries) consider(entry);
-    return found;
+    const auto number = static_cast<uint32_t>(snapshot->entries.size());
+    snapshot->entries.push_back(entry);
+    snapshot->space_of.push_back(static_cast<uint32_t>(snapshot->spaces.size()) - 1);
+    snapshot->by_category[entry->category].push_back(number);
   }
-  for (const std::string& category : Below(alliance, terms.categories)) {
-    const auto in = alliance.by_category.find(category);
-    if (in == alliance.by_category.end()) continue;
-    for (const std::string& name : in->second) consider(alliance.entries.at(name));
+  return snapshot;
+}
+
+// What a space, or a category, decides is worked out once for it.
+struct SearchDirectory::Matcher {
+  Matcher(const SearchTerms& wanted, const SearchSnapshot& in) : terms(wanted), snapshot(in) {
+    for (size_t i = 0; i < in.spaces.size(); ++i) {
+      const bool named = wanted.spaces.empty() ||
+                         std::find(wanted.spaces.begin(), wanted.spaces.end(), in.spaces[i]) !=
+                             wanted.spaces.end();
+      std::optional<double> distance;
+      if (named && wanted.near && in.places[i]) {
+        distance = DistanceMeters(*wanted.near, *in.places[i]);
+      }
+      const bool near = wanted.max_distance_meters == 0 ||
+                        distance.value_or(INFINITY) <= wanted.max_distance_meters;
+      fits.push_back(named && near);
+      distances.push_back(distance);
+    }
   }
-  std::sort(found.begin(), found.end(), [](const SearchCandidate& a, const SearchCandidate& b) {
-    return a.entry->resource < b.entry->resource;
-  });
+
+  void Consider(uint32_t number, absl::string_view category_text,
+                std::vector<SearchCandidate>& found) const {
+    const uint32_t space = snapshot.space_of[number];
+    if (!fits[space]) return;
+    const SearchEntry& entry = *snapshot.entries[number];
+    if (!HasAll(entry.text, category_text, terms.words)) return;
+    found.push_back({.entry = &entry, .distance_meters = distances[space], .number = number});
+  }
+
+  const SearchTerms& terms;
+  const SearchSnapshot& snapshot;
+  std::vector<bool> fits;                        // by space
+  std::vector<std::optional<double>> distances;  // by space
+};
+
+SearchCandidates SearchDirectory::Find(const SearchTerms& terms) const {
+  SearchCandidates found;
+  std::vector<std::pair<const std::vector<uint32_t>*, std::string>> parts;  // with their texts
+  {
+    std::shared_lock lock(mutex_);
+    auto alliance = alliances_.find(terms.alliance);
+    if (alliance == alliances_.end()) return found;
+    if (alliance->second.snapshot == nullptr) {
+      lock.unlock();
+      {
+        const std::unique_lock making(mutex_);
+        if (alliance->second.snapshot == nullptr) {
+          alliance->second.snapshot = Make(alliance->second);
+        }
+        found.snapshot = alliance->second.snapshot;
+      }
+      lock.lock();
+    } else {
+      found.snapshot = alliance->second.snapshot;
+    }
+    for (const auto& [category, numbers] : found.snapshot->by_category) {
+      if (!terms.categories.empty() && !IsBelow(alliance->second, category, terms.categories)) {
+        continue;
+      }
+      parts.emplace_back(&numbers, terms.words.empty() ? "" : TextOf(alliance->second, category));
+    }
+  }
+  const Matcher matcher(terms, *found.snapshot);
+  for (const auto& [numbers, text] : parts) {
+    for (const uint32_t number : *numbers) matcher.Consider(number, text, found.list);
+  }
+  if (parts.size() > 1) {
+    std::sort(
+        found.list.begin(), found.list.end(),
+        [](const SearchCandidate& a, const SearchCandidate& b) { return a.number < b.number; });
+  }
   return found;
 }
 

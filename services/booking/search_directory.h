@@ -2,6 +2,7 @@
 // and by place. Fed by the logs of membership and inventory, as the catalogue is.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -10,7 +11,6 @@
 #include <vector>
 
 #include "absl/container/btree_map.h"
-#include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "booking/availability_index.h"
@@ -36,6 +36,15 @@ struct SearchEntry {
   const AvailabilityIndex::Slot* slot = nullptr;
 };
 
+// The resources of an alliance as they were at some time, laid out to be gone through. Immutable.
+struct SearchSnapshot {
+  std::vector<std::shared_ptr<const SearchEntry>> entries;  // by full name
+  std::vector<uint32_t> space_of;                           // by entry: in `places` and `spaces`
+  std::vector<std::string> spaces;                          // full names
+  std::vector<std::optional<Place>> places;                 // where these are
+  absl::flat_hash_map<std::string, std::vector<uint32_t>> by_category;  // entries, in order
+};
+
 // What somebody looks for. Empty: any.
 struct SearchTerms {
   std::string alliance;            // id
@@ -47,8 +56,14 @@ struct SearchTerms {
 };
 
 struct SearchCandidate {
-  std::shared_ptr<const SearchEntry> entry;
+  const SearchEntry* entry = nullptr;  // borrowed
   std::optional<double> distance_meters;
+  uint32_t number = 0;  // in the order of names
+};
+
+struct SearchCandidates {
+  std::shared_ptr<const SearchSnapshot> snapshot;  // keeps what they borrow
+  std::vector<SearchCandidate> list;               // by name
 };
 
 // Thread safe.
@@ -61,9 +76,10 @@ class SearchDirectory {
   void Take(const MirroredRecord& record);
 
   // All that are what is looked for, by name.
-  std::vector<SearchCandidate> Find(const SearchTerms& terms) const;
+  SearchCandidates Find(const SearchTerms& terms) const;
 
-  // As words and texts are compared: letters A to Z made small.
+  // As words and texts are compared: letters A to Z made small, and no blanks beside what is not
+  // ASCII.
   static std::string Fold(absl::string_view text);
 
  private:
@@ -73,21 +89,26 @@ class SearchDirectory {
   };
   struct Alliance {
     absl::btree_map<std::string, std::shared_ptr<const SearchEntry>> entries;  // by full name
-    absl::flat_hash_map<std::string, absl::btree_set<std::string>> by_category;
-    absl::flat_hash_map<std::string, Category> categories;  // by id
+    absl::flat_hash_map<std::string, Category> categories;                     // by id
+    // Made when it is asked for after a change, so that an import of thousands costs one making.
+    mutable std::shared_ptr<const SearchSnapshot> snapshot;
   };
+  // What of the terms is decided by category, worked out once for each.
+  struct Matcher;
 
   void TakeResource(const MirroredRecord& record);
   void TakeCategory(const MirroredRecord& record);
-  // The categories that are one of `wanted` or below one.
-  static absl::btree_set<std::string> Below(const Alliance& alliance,
-                                            const std::vector<std::string>& wanted);
+  // Under mutex_.
+  std::shared_ptr<const SearchSnapshot> Make(const Alliance& alliance) const;
+  // Whether `category` is one of `wanted` or below one.
+  static bool IsBelow(const Alliance& alliance, const std::string& category,
+                      const std::vector<std::string>& wanted);
   // What the category and all above it are called.
   static std::string TextOf(const Alliance& alliance, const std::string& category);
 
   AvailabilityIndex& index_;
   mutable std::shared_mutex mutex_;
-  std::map<std::string, Alliance> alliances_;         // by id; under mutex_
+  std::map<std::string, Alliance> alliances_;       // by id; under mutex_
   absl::flat_hash_map<std::string, Place> places_;  // of spaces, by full name; under mutex_
 };
 

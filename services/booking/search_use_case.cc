@@ -12,6 +12,7 @@
 #include "common/base/access_errors.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
+#include "common/base/search_limits.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/paging.h"
 #include "google/protobuf/util/time_util.h"
@@ -133,9 +134,9 @@ absl::Status Bookings::Explain(const SearchQuery& query,
     SearchTerms terms = query.terms;
     if (!Relax(static_cast<v1::Relaxation::Kind>(kind), wish, terms)) continue;
     if (candidates.empty() && kind != v1::Relaxation::KIND_ANYWHERE) continue;
+    const SearchCandidates others = parts_.directory.Find(terms);
     AvailabilitySearch relaxed(wish, parts_.catalogue, set);
-    ASSIGN_OR_RETURN(const std::vector<SearchHit> hits,
-                     relaxed.Find(parts_.directory.Find(terms), 1, go_on));
+    ASSIGN_OR_RETURN(const std::vector<SearchHit> hits, relaxed.Find(others.list, 1, go_on));
     if (hits.empty()) continue;
     v1::Relaxation& told = *response.add_relaxations();
     told.set_kind(static_cast<v1::Relaxation::Kind>(kind));
@@ -167,12 +168,12 @@ absl::StatusOr<v1::SearchAvailabilityResponse> Bookings::SearchAvailability(
     if (context.Cancelled()) return errors::CallCancelled();
     return parts_.clock.Now() >= context.deadline ? errors::DeadlinePassed() : absl::OkStatus();
   };
-  const std::vector<SearchCandidate> candidates = parts_.directory.Find(query.terms);
+  const SearchCandidates candidates = parts_.directory.Find(query.terms);
   AvailabilitySearch search(query.wish, parts_.catalogue, asker.set);
   const int64_t end = std::min<int64_t>(skipped + query.page_size, limits::kMaxFound);
   // One more tells whether there is a next page.
   ASSIGN_OR_RETURN(const std::vector<SearchHit> hits,
-                   search.Find(candidates, static_cast<size_t>(end) + 1, go_on));
+                   search.Find(candidates.list, static_cast<size_t>(end) + 1, go_on));
   v1::SearchAvailabilityResponse response;
   const auto found = static_cast<int64_t>(hits.size());
   for (int64_t i = skipped; i < std::min(end, found); ++i) {
@@ -181,7 +182,7 @@ absl::StatusOr<v1::SearchAvailabilityResponse> Bookings::SearchAvailability(
   if (found > end && end < limits::kMaxFound) {
     response.set_next_page_token(parts_.page_tokens.Encode(identity, {absl::StrCat(end)}));
   }
-  if (hits.empty()) RETURN_IF_ERROR(Explain(query, candidates, asker.set, go_on, response));
+  if (hits.empty()) RETURN_IF_ERROR(Explain(query, candidates.list, asker.set, go_on, response));
   return response;
 }
 

@@ -175,8 +175,8 @@ grpc::ServerUnaryReactor* BookingServiceImpl::QueryFreeBusy(Context* context, co
   });
 }
 
-grpc::ServerUnaryReactor* BookingServiceImpl::SearchAvailability(Context* context,
-                                                                 const Buffer* in, Buffer* out) {
+grpc::ServerUnaryReactor* BookingServiceImpl::SearchAvailability(Context* context, const Buffer* in,
+                                                                 Buffer* out) {
   using Request = v1::SearchAvailabilityRequest;
   return dispatcher_.Run<Request>(context, in, out, [this](const CallContext& c, const Request& r) {
     return bookings_.SearchAvailability(c, r);

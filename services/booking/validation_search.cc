@@ -9,6 +9,7 @@
 #include "booking/validation_parts.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
+#include "common/base/search_limits.h"
 #include "common/base/status_macros.h"
 #include "common/calendar/opening_hours.h"
 
@@ -114,11 +115,14 @@ absl::StatusOr<SearchQuery> ToQuery(const v1::SearchAvailabilityRequest& request
     wish.window = {*start, *end};
     CheckInterval(check, "", limits::kMaxSearchWindow, wish.window);
   }
-  wish.length = CheckedLength(check, "length", request.length(), absl::Minutes(1),
-                              limits::kMaxBookingLength);
+  wish.length =
+      CheckedLength(check, "length", request.length(), absl::Minutes(1), limits::kMaxBookingLength);
   CheckTimesOfDay(request, check, wish);
   if (!v1::SearchAvailabilityRequest::Order_IsValid(request.order())) {
     check.Add("order", "must be a known order");
+  }
+  if (request.more_starts() < 0 || request.more_starts() > limits::kMaxMoreStarts) {
+    check.Add("more_starts", absl::StrCat("must be 0 to ", limits::kMaxMoreStarts));
   }
   if (request.page_size() < 0 || request.page_size() > limits::kMaxSearchPage) {
     check.Add("page_size", absl::StrCat("must be 1 to ", limits::kMaxSearchPage));
@@ -132,6 +136,7 @@ absl::StatusOr<SearchQuery> ToQuery(const v1::SearchAvailabilityRequest& request
                : request.order() == v1::SearchAvailabilityRequest::ORDER_FAIREST
                    ? SearchWish::Order::kFairest
                    : SearchWish::Order::kSoonest;
+  wish.more_starts = static_cast<size_t>(request.more_starts());
   query.page_size = request.page_size() == 0 ? limits::kDefaultSearchPage : request.page_size();
   return query;
 }

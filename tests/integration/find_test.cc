@@ -27,16 +27,15 @@ class FindTest : public testing::Test {
   FindTest() {
     const Client& client = server_.client();
     for (const char* id : {"printing", "fdm"}) {
-      EXPECT_TRUE(client
-                      .CreateCategory(FromText<inventory::v1::CreateCategoryRequest>(absl::StrCat(
-                          "parent: 'alliances/test' category_id: '", id,
-                          "' category { display_name: '", id == std::string("fdm") ? "3D打印机" : "打印",
-                          "' ",
-                          id == std::string("fdm")
-                              ? "parent_category: 'alliances/test/categories/printing'"
-                              : "",
-                          " }")))
-                      .ok());
+      EXPECT_TRUE(
+          client
+              .CreateCategory(FromText<inventory::v1::CreateCategoryRequest>(absl::StrCat(
+                  "parent: 'alliances/test' category_id: '", id, "' category { display_name: '",
+                  id == std::string("fdm") ? "3D 打印机" : "打印", "' ",
+                  id == std::string("fdm") ? "parent_category: 'alliances/test/categories/printing'"
+                                           : "",
+                  " }")))
+              .ok());
     }
     EXPECT_TRUE(client
                     .CreateSpace(FromText<membership::v1::CreateSpaceRequest>(
@@ -58,8 +57,8 @@ class FindTest : public testing::Test {
   void Publish(const std::string& space, const std::string& id, const std::string& category,
                const std::string& name) {
     const std::string parent = "alliances/test/spaces/" + space;
-    const auto made = server_.client().CreateResource(
-        FromText<inventory::v1::CreateResourceRequest>(absl::StrCat(
+    const auto made =
+        server_.client().CreateResource(FromText<inventory::v1::CreateResourceRequest>(absl::StrCat(
             "parent: '", parent, "' resource_id: '", id, "' resource { display_name: '", name,
             "' category: '", category, "' policy { start_step { seconds: 1800 } buffer_after { ",
             "seconds: 600 } max_length { seconds: 14400 } } }")));
@@ -110,7 +109,7 @@ class FindTest : public testing::Test {
 
 TEST_F(FindTest, WordsAreOfTheResourceOrItsCategoryInEitherLanguage) {
   EXPECT_THAT(Ids(Search("3d打印")), ElementsAre("bambu", "prusa"));
-  EXPECT_THAT(Ids(Search("打印 MK4")), ElementsAre("prusa"));
+  EXPECT_THAT(Ids(Search("3D 打印 MK4")), ElementsAre("prusa"));
   EXPECT_THAT(Ids(Search("绘图")), ElementsAre("plotter"));
   EXPECT_THAT(Ids(Search("打印")), SizeIs(3)) << "those of the categories below too";
   SearchAvailabilityRequest request = Request("");
@@ -185,8 +184,8 @@ TEST_F(FindTest, OnlyForWhomOneMayBook) {
   ExpectRefused(li->SearchAvailability(request).status(), absl::StatusCode::kPermissionDenied,
                 "NOT_ALLOWED");
   request.set_member(TestMember("nobody"));
-  ExpectRefused(server_.client().SearchAvailability(request).status(),
-                absl::StatusCode::kNotFound, "NOT_FOUND");
+  ExpectRefused(server_.client().SearchAvailability(request).status(), absl::StatusCode::kNotFound,
+                "NOT_FOUND");
 }
 
 TEST_F(FindTest, PagesAreTheWholeOnce) {
@@ -204,7 +203,8 @@ TEST_F(FindTest, PagesAreTheWholeOnce) {
 
 TEST_F(FindTest, EveryWrongFieldIsNamed) {
   const auto request = FromText<SearchAvailabilityRequest>(
-      "parent: 'alliances/test' team: 'x' query: 'a\\nb' categories: 'A' spaces: 'alliances/o/spaces/s' "
+      "parent: 'alliances/test' team: 'x' query: 'a\\nb' categories: 'A' spaces: "
+      "'alliances/o/spaces/s' "
       "max_distance_meters: -1 units: -1 start_time { seconds: 10 } end_time { seconds: 5 } "
       "length { seconds: -1 } day_start: '25:00' day_end: '1' days: 9 order: ORDER_NEAREST "
       "page_size: 101");

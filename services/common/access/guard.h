@@ -36,8 +36,8 @@ class Guard {
   // Whether rules may be overridden there. PERMISSION_DENIED, NOT_ALLOWED.
   absl::Status CheckOverride(const Target& target, absl::string_view name) const;
 
-  // Whether what is free may be searched for the member, on the account of the team (empty: of none).
-  // PERMISSION_DENIED, NOT_ALLOWED.
+  // Whether what is free may be searched for the member, on the account of the team (empty: of
+  // none). PERMISSION_DENIED, NOT_ALLOWED.
   absl::Status CheckSearchFor(absl::string_view member, absl::string_view team) const;
 
   // The member who calls, by full name; empty where none does.

@@ -48,15 +48,6 @@ inline constexpr size_t kMaxCachedAccounts = 100'000;  // in the committer
 inline constexpr size_t kRecentRequests = 200'000;     // likewise
 inline constexpr int kMaxFreeBusyResources = 200;
 inline constexpr absl::Duration kMaxFreeBusyWindow = absl::Hours(24 * 62);
-inline constexpr absl::Duration kMaxSearchWindow = absl::Hours(24 * 62);
-inline constexpr absl::Duration kMaxRelaxedWindow = absl::Hours(24 * 7);  // after what was asked for
-inline constexpr int kMaxSearchCategories = 20;
-inline constexpr int kMaxSearchSpaces = 50;
-inline constexpr int kDefaultSearchPage = 20;
-inline constexpr int kMaxSearchPage = 100;
-inline constexpr int kMaxFound = 1000;             // by one search, on all its pages
-inline constexpr size_t kMaxToldStarts = 4;        // of one resource that was found
-inline constexpr size_t kMaxExplainedCandidates = 100;  // where nothing was found
 inline constexpr absl::Duration kRequestIdRetention = absl::Hours(24 * 7);
 
 // Time. The product knows the years 1970 to 2100.
