@@ -18,7 +18,7 @@ const std::vector<Group>& Groups() {
       {{"engine alone"}, &MeasureEngine},
       {{kPermissionsRow}, &MeasurePermissions},
       {{kRevocationRow}, &MeasureRevocation},
-      {{kSearchRow, kSearchEchoRow, kSearchGrowthRow}, &MeasureSearch},
+      {{kSearchRow, kSearchTimeRow, kSearchEchoRow, kSearchGrowthRow}, &MeasureSearch},
       {{kCountRow, kCountExcludedRow}, &MeasureCount},
       {{kIndexMemoryRow}, &MeasureIndexMemory},
   };

@@ -25,6 +25,7 @@ inline constexpr char kPermissionsRow[] = "CreateBooking with permissions";
 inline constexpr char kRevocationRow[] = "a revoked key, until another process refuses it";
 inline constexpr char kResourceMemoryRow[] = "memory of a resource";
 inline constexpr char kSearchRow[] = "search, first 20";
+inline constexpr char kSearchTimeRow[] = "search, first 20, by an index on time";
 inline constexpr char kSearchEchoRow[] = "search, first 20, against echo";
 inline constexpr char kSearchGrowthRow[] = "search, first 20, growth";
 inline constexpr char kCountRow[] = "everything free, counted, in process";
