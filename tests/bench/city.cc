@@ -91,6 +91,23 @@ std::string Time(Instant instant) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", FromInstant(instant), absl::UTCTimeZone());
 }
 
+// Until the last machines of a space are found, of which none is booked.
+absl::Status WaitForSpace(const client::Client& client, const City& city, int space) {
+  constexpr int kTries = 3000;
+  CitySearch last = SearchOf(city, 0);
+  last.space = space;
+  last.category = City::kCategories - 1;
+  booking::v1::SearchAvailabilityRequest request = RequestOf(last);
+  request.set_page_size(City::kOfCategory);
+  for (int i = 0; i < kTries; ++i) {
+    ASSIGN_OR_RETURN(const auto found, client.SearchAvailability(request));
+    if (found.availabilities_size() == City::kOfCategory) return absl::OkStatus();
+    absl::SleepFor(absl::Milliseconds(100));
+  }
+  return absl::DeadlineExceededError(
+      absl::StrCat("The machines of ", City::SpaceOf(space), " are not found."));
+}
+
 }  // namespace
 
 std::string City::SpaceOf(int space) {
@@ -198,6 +215,9 @@ absl::Status MakeCity(const client::Client& client, const City& city) {
   }
   for (std::thread& loader : loaders) loader.join();
   for (const absl::Status& status : statuses) RETURN_IF_ERROR(status);
+  for (int space = 0; space < city.spaces(); ++space) {
+    RETURN_IF_ERROR(WaitForSpace(client, city, space));
+  }
   return absl::OkStatus();
 }
 

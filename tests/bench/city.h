@@ -76,13 +76,14 @@ std::vector<std::string> MustBeFound(const City& city, const CitySearch& search,
 
 inline constexpr int kFirst = 20;  // so many are asked for
 
-// Adds the city to the alliance.
+// Adds the city to the alliance, and waits until all of it is found: what booking still has to hear
+// of inventory would be measured with the searches.
 absl::Status MakeCity(const client::Client& client, const City& city);
 
 // Writes spaces.csv, resources.csv and bookings.csv of the city into `folder`.
 absl::Status WriteTables(const City& city, const std::string& folder);
 
 // Changes with whatever these make.
-inline constexpr char kCityRecipe[] = "city 1";
+inline constexpr char kCityRecipe[] = "city 2";
 
 }  // namespace gongfang::bench
