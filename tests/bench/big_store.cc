@@ -33,13 +33,12 @@ constexpr Instant kMakingSpan = 30 * kDay;  // in which the live ones were made
 constexpr Instant kBaseAhead = 14 * kDay;   // of now, at most; see Base
 
 // Everything that is known of booking number i, but for its sequence number.
-Booking MakeBooking(int64_t i, int64_t resource, const Interval& when, Instant made,
-                    IdGenerator& ids) {
+Booking MakeBooking(int64_t i, const std::string& resource, const Interval& when,
+                    const Interval& occupied, Instant made, IdGenerator& ids) {
   static const absl::TimeZone zone = absl::FixedTimeZone(8 * 3600);
   const auto local = [](Instant instant) {
     return absl::FormatCivilTime(absl::ToCivilSecond(FromInstant(instant), zone));
   };
-  const Instant buffer = absl::ToInt64Microseconds(kBuffer);
   const Id id = ids.Next();
   Booking made_booking{.alliance = kAllianceId,
                        .id = id.ToString(),
@@ -52,9 +51,9 @@ Booking MakeBooking(int64_t i, int64_t resource, const Interval& when, Instant m
                        .created_by = kActor,
                        .create_time = made,
                        .update_time = made};
-  made_booking.items.push_back({.resource = ResourceName(resource),
+  made_booking.items.push_back({.resource = resource,
                                 .interval = when,
-                                .occupied = {when.start - buffer, when.end + buffer},
+                                .occupied = occupied,
                                 .local_start = local(when.start),
                                 .local_end = local(when.end),
                                 .zone = kZone});
@@ -147,7 +146,9 @@ class Filler {
 
   Booking MakeAt(int64_t i, int64_t resource, const Interval& when, Instant made) {
     clock_.Set(FromInstant(made));
-    Booking booking = MakeBooking(i, resource, when, made, ids_);
+    const Instant buffer = absl::ToInt64Microseconds(kBuffer);
+    Booking booking = MakeBooking(i, ResourceName(resource), when,
+                                  {when.start - buffer, when.end + buffer}, made, ids_);
     SetState(booking, i < size_.past);
     return booking;
   }
@@ -160,14 +161,47 @@ class Filler {
   IdGenerator ids_;
 };
 
+absl::StatusOr<std::unique_ptr<Database>> OpenStore(const std::string& folder) {
+  return SqliteDatabase::Open(absl::StrCat(folder, "/booking.db"), {.create_if_missing = false});
+}
+
 }  // namespace
 
 absl::Status FillStore(const std::string& folder, const StoreSize& size, Instant base,
                        Instant now) {
-  ASSIGN_OR_RETURN(
-      const std::unique_ptr<Database> database,
-      SqliteDatabase::Open(absl::StrCat(folder, "/booking.db"), {.create_if_missing = false}));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Database> database, OpenStore(folder));
   return Filler(*database, size, base, now).Fill();
+}
+
+absl::Status FillPlaces(const std::string& folder, int64_t count,
+                        const std::function<LivePlace(int64_t)>& place, Instant now) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<Database> database, OpenStore(folder));
+  // Before what is remembered, so that no request is.
+  const Instant made = now - kMakingSpan;
+  FakeClock clock(FromInstant(made));
+  IdGenerator ids(clock);
+  std::vector<std::string> resources;
+  for (int64_t done = 0; done < count; done += kChunk) {
+    const int64_t end = std::min(done + kChunk, count);
+    std::vector<Booking> chunk;
+    for (int64_t i = done; i < end; ++i) {
+      const LivePlace live = place(i);
+      chunk.push_back(MakeBooking(i, live.resource, live.when, live.when, made, ids));
+      SetState(chunk.back(), /*past=*/false);
+      if (resources.empty() || resources.back() != live.resource) {
+        resources.push_back(live.resource);
+      }
+    }
+    RETURN_IF_ERROR(
+        database->Write([&](Transaction& tx) { return WriteBookings(tx, now, chunk); }));
+    Progress(absl::StrFormat("%d of %d live bookings written", end, count));
+  }
+  return database->Write([&resources](Transaction& tx) -> absl::Status {
+    for (const std::string& resource : resources) {
+      RETURN_IF_ERROR(booking::table::RaiseVersion(tx, resource, /*version=*/0));
+    }
+    return absl::OkStatus();
+  });
 }
 
 }  // namespace gongfang::bench

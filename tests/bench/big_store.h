@@ -8,10 +8,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "common/base/clock.h"
+#include "common/calendar/interval.h"
 
 namespace gongfang::bench {
 
@@ -23,6 +25,17 @@ struct StoreSize {
 // Fills the store in `folder`, which has the alliance and nothing else, at `now`. The requests of
 // the last week are remembered, as the service would. Says how far it is.
 absl::Status FillStore(const std::string& folder, const StoreSize& size, Instant base, Instant now);
+
+// A live booking to be written.
+struct LivePlace {
+  std::string resource;  // full name
+  Interval when;         // nothing more is occupied
+};
+
+// Writes `count` live bookings where `place` says, into a store that has none on those resources.
+// A resource's come one after the other.
+absl::Status FillPlaces(const std::string& folder, int64_t count,
+                        const std::function<LivePlace(int64_t)>& place, Instant now);
 
 // Changes with whatever FillStore writes.
 inline constexpr char kBigStoreRecipe[] = "1";

@@ -29,6 +29,13 @@ CallMaker QueryFreeBusys(std::function<booking::v1::QueryFreeBusyRequest(int64_t
       &BookingService::Stub::PrepareAsyncQueryFreeBusy, std::move(make));
 }
 
+CallMaker SearchAvailabilities(
+    std::function<booking::v1::SearchAvailabilityRequest(int64_t n)> make,
+    std::function<void(int64_t n, const booking::v1::SearchAvailabilityResponse&)> seen) {
+  return Calls<booking::v1::SearchAvailabilityRequest, booking::v1::SearchAvailabilityResponse>(
+      &BookingService::Stub::PrepareAsyncSearchAvailability, std::move(make), std::move(seen));
+}
+
 absl::StatusOr<Best> Compete(Bench& bench, Target& product, const Contest& contest) {
   constexpr std::array<int, 2> kInFlight = {64, 256};
   std::array<std::vector<double>, 2> products;

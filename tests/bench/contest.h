@@ -18,6 +18,9 @@ CallMaker CreateBookings(
     std::function<void(int64_t n, const booking::v1::Booking&)> seen = nullptr);
 CallMaker GetBookings(std::function<booking::v1::GetBookingRequest(int64_t n)> make);
 CallMaker QueryFreeBusys(std::function<booking::v1::QueryFreeBusyRequest(int64_t n)> make);
+CallMaker SearchAvailabilities(
+    std::function<booking::v1::SearchAvailabilityRequest(int64_t n)> make,
+    std::function<void(int64_t n, const booking::v1::SearchAvailabilityResponse&)> seen = nullptr);
 
 inline constexpr char kSlotTaken[] = "ALREADY_EXISTS SLOT_TAKEN";
 

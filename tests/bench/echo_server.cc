@@ -37,6 +37,11 @@ class Echo final : public booking::v1::BookingService::CallbackService {
                                     booking::v1::QueryFreeBusyResponse* response) override {
     return Answer(context, samples_.busy, response);
   }
+  ServerUnaryReactor* SearchAvailability(
+      CallbackServerContext* context, const booking::v1::SearchAvailabilityRequest*,
+      booking::v1::SearchAvailabilityResponse* response) override {
+    return Answer(context, samples_.found, response);
+  }
 
   template <typename Response>
   static ServerUnaryReactor* Answer(CallbackServerContext* context, const Response& sample,
@@ -52,6 +57,7 @@ class Echo final : public booking::v1::BookingService::CallbackService {
 
 std::string BookingFile(const std::string& folder) { return absl::StrCat(folder, "/booking.pb"); }
 std::string BusyFile(const std::string& folder) { return absl::StrCat(folder, "/busy.pb"); }
+std::string FoundFile(const std::string& folder) { return absl::StrCat(folder, "/found.pb"); }
 
 void Write(const google::protobuf::Message& message, const std::string& path) {
   std::ofstream file(path, std::ios::binary);
@@ -69,6 +75,7 @@ EchoProcess::EchoProcess(const std::string& program, const std::string& folder,
                          const Samples& samples) {
   Write(samples.booking, BookingFile(folder));
   Write(samples.busy, BusyFile(folder));
+  Write(samples.found, FoundFile(folder));
   process_ =
       std::make_unique<ChildProcess>(std::vector<std::string>{program, "--echo-server", folder});
   const std::string line = process_->WaitForLine("port ");
@@ -78,7 +85,8 @@ EchoProcess::EchoProcess(const std::string& program, const std::string& folder,
 
 int RunEchoServer(const std::string& folder) {
   Samples samples;
-  if (!Read(BookingFile(folder), samples.booking) || !Read(BusyFile(folder), samples.busy)) {
+  if (!Read(BookingFile(folder), samples.booking) || !Read(BusyFile(folder), samples.busy) ||
+      !Read(FoundFile(folder), samples.found)) {
     std::cerr << "echo: " << folder << " has no samples\n";
     return 1;
   }

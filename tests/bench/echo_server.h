@@ -14,8 +14,9 @@ namespace gongfang::bench {
 
 // What the echo answers: real answers of the product, so that they have the real sizes.
 struct Samples {
-  booking::v1::Booking booking;             // to CreateBooking and GetBooking
-  booking::v1::QueryFreeBusyResponse busy;  // to QueryFreeBusy
+  booking::v1::Booking booking;                   // to CreateBooking and GetBooking
+  booking::v1::QueryFreeBusyResponse busy;        // to QueryFreeBusy
+  booking::v1::SearchAvailabilityResponse found;  // to SearchAvailability
 };
 
 // The echo in a process of its own.

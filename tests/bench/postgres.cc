@@ -21,6 +21,17 @@ absl::Status RunToEnd(const std::string& command, const std::string& folder) {
   return absl::UnavailableError(absl::StrCat("PostgreSQL, ", command, ": ", process.Stderr()));
 }
 
+absl::StatusOr<double> PerSecond(const std::vector<std::string>& command) {
+  ChildProcess pgbench(command);
+  const std::string line = pgbench.WaitForLine("tps ");
+  double per_second = 0;
+  if (line.empty() || !absl::SimpleAtod(line.substr(4), &per_second) || per_second <= 0) {
+    return absl::UnavailableError(
+        absl::StrCat("pgbench did not say how fast it was. ", pgbench.Stderr()));
+  }
+  return per_second;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Postgres>> Postgres::Start(const std::string& folder) {
@@ -45,13 +56,30 @@ absl::StatusOr<double> Postgres::Insert(int connections, absl::Duration duration
   std::vector<std::string> command = Command("run", folder_);
   command.push_back(absl::StrCat(connections));
   command.push_back(absl::StrCat(absl::ToInt64Seconds(duration)));
-  ChildProcess pgbench(command);
-  const std::string line = pgbench.WaitForLine("tps ");
-  double per_second = 0;
-  if (line.empty() || !absl::SimpleAtod(line.substr(4), &per_second) || per_second <= 0) {
-    return absl::UnavailableError("pgbench did not say how fast it was.");
+  return PerSecond(command);
+}
+
+absl::Status Postgres::Load(const City& city) {
+  RETURN_IF_ERROR(WriteTables(city, folder_));
+  return RunToEnd("city", folder_);
+}
+
+absl::StatusOr<double> Postgres::Ask(const City& city, const std::string& questions,
+                                     const std::string& plan, int connections,
+                                     absl::Duration duration) {
+  std::vector<std::string> command = Command("ask", folder_);
+  for (const std::string& word :
+       {absl::StrCat(connections), absl::StrCat(absl::ToInt64Seconds(duration)), plan, questions}) {
+    command.push_back(word);
   }
-  return per_second;
+  for (const std::string& define :
+       {absl::StrCat("base=", city.base() / kMicrosPerSecond),
+        absl::StrCat("spaces=", city.spaces()), absl::StrCat("rows=", city.rows()),
+        absl::StrCat("columns=", city.columns())}) {
+    command.push_back("-D");
+    command.push_back(define);
+  }
+  return PerSecond(command);
 }
 
 }  // namespace gongfang::bench

@@ -1,5 +1,6 @@
-// PostgreSQL with an exclusion constraint, the usual way to make double bookings impossible, as the
-// peer of CreateBooking. See postgres.sh.
+// PostgreSQL as a peer: of CreateBooking with an exclusion constraint, the usual way to make double
+// bookings impossible; of SearchAvailability with the best plan that was found. See postgres.sh and
+// search_sql.sh.
 #pragma once
 
 #include <memory>
@@ -7,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "tests/bench/city.h"
 #include "tests/support/child_process.h"
 
 namespace gongfang::bench {
@@ -19,6 +21,13 @@ class Postgres {
 
   // Inserts with so many connections for so long; how many bookings it made per second.
   absl::StatusOr<double> Insert(int connections, absl::Duration duration);
+
+  // Makes the tables of the city, with all of its bookings in each layout.
+  absl::Status Load(const City& city);
+  // Asks `questions` of the city, "space,near" or "count", by one plan; how many were answered per
+  // second.
+  absl::StatusOr<double> Ask(const City& city, const std::string& questions,
+                             const std::string& plan, int connections, absl::Duration duration);
 
  private:
   explicit Postgres(std::string folder) : folder_(std::move(folder)) {}

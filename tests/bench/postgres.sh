@@ -7,8 +7,14 @@
 #   postgres.sh serve FOLDER                    serves it until SIGINT, or until the caller dies
 #   postgres.sh table FOLDER                    makes the table
 #   postgres.sh run FOLDER CONNECTIONS SECONDS  pgbench; prints "tps" and bookings per second
+#   postgres.sh city FOLDER                     makes the tables of searches; see search_sql.sh
+#   postgres.sh ask FOLDER CONNECTIONS SECONDS PLAN QUESTIONS OPTION...
+#                                               pgbench with the questions, "space,near", one as
+#                                               often as the other; prints "tps" and how many
+#                                               were answered per second
 set -euo pipefail
 
+here=$(cd "$(dirname "$0")" && pwd)
 PORT=5432  # only a part of the socket's name
 bin=$(find /usr/lib/postgresql -path '*/bin/initdb' -printf '%h\n' | sort -V | tail -n 1)
 as_user=()
@@ -73,6 +79,25 @@ SQL
 cmd_run() {
   "${as_user[@]}" "$bin/pgbench" -h "$(socket "$1")" -p "$PORT" -d postgres -n -M prepared \
     -c "$2" -j 2 -T "$3" -f "$1/insert.sql" 2>&1 | sed -n 's/^tps = \([0-9.]*\) .*/tps \1/p'
+}
+
+cmd_city() {
+  "$here/search_sql.sh" tables |
+    (cd "$1" && "${as_user[@]}" psql -q -h "$(socket "$1")" -p "$PORT" -d postgres \
+      -v ON_ERROR_STOP=1)
+}
+
+cmd_ask() {
+  local folder=$1 connections=$2 seconds=$3 plan=$4 question
+  local scripts=()
+  for question in ${5//,/ }; do
+    "$here/search_sql.sh" "$question" "$plan" >"$folder/$question-$plan.sql"
+    scripts+=(-f "$folder/$question-$plan.sql")
+  done
+  shift 5
+  "${as_user[@]}" "$bin/pgbench" -h "$(socket "$folder")" -p "$PORT" -d postgres -n -M prepared \
+    -c "$connections" -j 2 -T "$seconds" "$@" "${scripts[@]}" 2>&1 |
+    sed -n 's/^tps = \([0-9.]*\) .*/tps \1/p'
 }
 
 command=$1

@@ -10,12 +10,6 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
-uint64_t Mix(uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-  return x ^ (x >> 31);
-}
-
 // A Feistel network permutes all numbers of 2 * half_bits bits.
 uint64_t Permute(uint64_t x, int half_bits) {
   const uint64_t half = (uint64_t{1} << half_bits) - 1;
@@ -30,6 +24,12 @@ uint64_t Permute(uint64_t x, int half_bits) {
 }
 
 }  // namespace
+
+uint64_t Mix(uint64_t x) {
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
+  return x ^ (x >> 31);
+}
 
 int64_t Shuffled(int64_t n, int64_t size) {
   auto x = static_cast<uint64_t>(n % size);

@@ -11,6 +11,9 @@
 
 namespace gongfang::bench {
 
+// A number as good as random, the same for the same `x`.
+uint64_t Mix(uint64_t x);
+
 // `n` in an order as good as random: each of 0 .. size-1 once, for n in 0 .. size-1, and then
 // again.
 int64_t Shuffled(int64_t n, int64_t size);

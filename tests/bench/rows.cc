@@ -18,6 +18,9 @@ const std::vector<Group>& Groups() {
       {{"engine alone"}, &MeasureEngine},
       {{kPermissionsRow}, &MeasurePermissions},
       {{kRevocationRow}, &MeasureRevocation},
+      {{kSearchRow, kSearchTimeRow, kSearchEchoRow, kSearchGrowthRow}, &MeasureSearch},
+      {{kCountRow, kCountExcludedRow}, &MeasureCount},
+      {{kIndexMemoryRow}, &MeasureIndexMemory},
   };
   return groups;
 }

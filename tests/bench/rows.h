@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/city.h"
 
 namespace gongfang::bench {
 
@@ -23,6 +24,13 @@ inline constexpr char kBookingMemoryRow[] = "memory of a live booking";
 inline constexpr char kPermissionsRow[] = "CreateBooking with permissions";
 inline constexpr char kRevocationRow[] = "a revoked key, until another process refuses it";
 inline constexpr char kResourceMemoryRow[] = "memory of a resource";
+inline constexpr char kSearchRow[] = "search, first 20";
+inline constexpr char kSearchTimeRow[] = "search, first 20, by an index on time";
+inline constexpr char kSearchEchoRow[] = "search, first 20, against echo";
+inline constexpr char kSearchGrowthRow[] = "search, first 20, growth";
+inline constexpr char kCountRow[] = "everything free, counted, in process";
+inline constexpr char kCountExcludedRow[] = "everything free, against the constraint";
+inline constexpr char kIndexMemoryRow[] = "memory of the search index";
 
 // In the order of the table.
 const std::vector<Group>& Groups();
@@ -43,5 +51,11 @@ absl::Status MeasureResourceMemory(Bench& bench);
 absl::Status MeasureEngine(Bench& bench);
 absl::Status MeasurePermissions(Bench& bench);
 absl::Status MeasureRevocation(Bench& bench);
+absl::Status MeasureSearch(Bench& bench);
+absl::Status MeasureCount(Bench& bench);
+absl::Status MeasureIndexMemory(Bench& bench);
+
+// The city of the rows of search.
+City SearchCity(const Bench& bench);
 
 }  // namespace gongfang::bench

@@ -62,7 +62,7 @@ absl::Status Stores::MakeSmall() {
 }
 
 absl::StatusOr<std::string> Stores::Fingerprint() {
-  std::string all = absl::StrCat(AllianceRecipe(), kBigStoreRecipe, base_);
+  std::string all = absl::StrCat(AllianceRecipe(), kBigStoreRecipe, kCityRecipe, base_);
   for (const char* service : {"booking", "inventory", "membership"}) {
     ASSIGN_OR_RETURN(const std::string schema,
                      SchemaOf(absl::StrCat(Empty(), "/", service, ".db")));
@@ -100,6 +100,23 @@ absl::StatusOr<std::string> Stores::Wide(int resources) {
   const int all = kResources + resources;
   return Keep(absl::StrCat("wide-", resources), absl::StrCat(all, " resources"),
               [all](const std::string& folder) { return MakeAllianceIn(folder, all); });
+}
+
+absl::StatusOr<std::string> Stores::WithCity(const City& city) {
+  return Keep(absl::StrCat("city-", city.spaces()),
+              absl::StrCat("a city of ", city.resources(), " machines"),
+              [this, &city](const std::string& folder) -> absl::Status {
+                fs::copy(Empty(), folder, fs::copy_options::recursive);
+                ASSIGN_OR_RETURN(const std::unique_ptr<Product> product, Product::Start(folder));
+                RETURN_IF_ERROR(MakeCity(product->client(), city));
+                RETURN_IF_ERROR(product->Stop());
+                const auto place = [&city](int64_t i) {
+                  const int64_t resource = i / City::kBookingsEach;
+                  const auto number = static_cast<int>(i % City::kBookingsEach);
+                  return LivePlace{City::NameOf(resource), city.BookingOf(resource, number)};
+                };
+                return FillPlaces(folder, city.bookings(), place, now_);
+              });
 }
 
 absl::StatusOr<std::string> Stores::Copy(const std::string& store, const std::string& name) {

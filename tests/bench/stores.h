@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/base/clock.h"
+#include "tests/bench/city.h"
 
 namespace gongfang::bench {
 
@@ -26,6 +27,9 @@ class Stores {
   absl::StatusOr<std::string> Live(int64_t live);
   // The alliance with `resources` more resources than Empty; not to be written to.
   absl::StatusOr<std::string> Wide(int resources);
+
+  // The alliance with the city and its bookings; not to be written to.
+  absl::StatusOr<std::string> WithCity(const City& city);
 
   // A copy of `store` that is on disk when this returns. The one made under `name` before is gone.
   absl::StatusOr<std::string> Copy(const std::string& store, const std::string& name);
