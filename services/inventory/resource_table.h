@@ -13,7 +13,7 @@
 namespace gongfang::inventory {
 
 // The column that is the last part of the name; it has no kind.
-inline constexpr char kIdColumn[] = "id";
+inline constexpr absl::string_view kIdColumn = "id";
 
 struct ResourceColumn {
   enum Kind {
