@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
@@ -15,6 +16,7 @@
 #include "tests/bench/alliance.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/big_store.h"
+#include "tests/bench/machine.h"
 #include "tests/bench/product.h"
 
 namespace gongfang::bench {
@@ -42,6 +44,20 @@ absl::Status MakeAllianceIn(const std::string& folder, int resources) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Product> product, Product::Start(folder));
   RETURN_IF_ERROR(MakeAlliance(product->client(), resources));
   return product->Stop();
+}
+
+// Serves the store until nothing is left to do: services follow each other's logs, and what they
+// have to catch up with would be measured with the calls.
+absl::Status CatchUp(const std::string& folder) {
+  constexpr double kIdle = 0.02;  // of a core
+  ASSIGN_OR_RETURN(const std::unique_ptr<Product> product, Product::Start(folder));
+  const absl::Duration pause = absl::Seconds(2);
+  absl::Duration used = CpuTime(product->pid());
+  while (true) {
+    absl::SleepFor(pause);
+    const absl::Duration before = std::exchange(used, CpuTime(product->pid()));
+    if (absl::FDivDuration(used - before, pause) < kIdle) return product->Stop();
+  }
 }
 
 void SyncFile(const fs::path& path) {
@@ -115,7 +131,8 @@ absl::StatusOr<std::string> Stores::WithCity(const City& city) {
                   const auto number = static_cast<int>(i % City::kBookingsEach);
                   return LivePlace{City::NameOf(resource), city.BookingOf(resource, number)};
                 };
-                return FillPlaces(folder, city.bookings(), place, now_);
+                RETURN_IF_ERROR(FillPlaces(folder, city.bookings(), place, now_));
+                return CatchUp(folder);
               });
 }
 
