@@ -65,14 +65,20 @@ std::shared_ptr<const ResourceFacts> AvailabilitySearch::FactsOf(
   return open;
 }
 
+void AvailabilitySearch::Enter(const SearchCandidate& candidate,
+                               std::shared_ptr<const ResourceFacts> facts,
+                               const Occupancy& occupancy) {
+  calendar_.occupancy = occupancy;
+  booking_.items.front().resource = candidate.entry->resource;
+  set_.resources[candidate.entry->resource] = {std::move(facts), &calendar_};
+}
+
 const ResourceFacts* AvailabilitySearch::Enter(const SearchCandidate& candidate) {
   std::shared_ptr<const ResourceFacts> facts = FactsOf(candidate);
   if (facts == nullptr) return nullptr;
-  calendar_.occupancy = *candidate.entry->slot->Get();
-  booking_.items.front().resource = candidate.entry->resource;
-  WorkingSet::Resource& resource = set_.resources[candidate.entry->resource];
-  resource = {std::move(facts), &calendar_};
-  return resource.facts.get();
+  const ResourceFacts* entered = facts.get();
+  Enter(candidate, std::move(facts), *candidate.entry->slot->Get());
+  return entered;
 }
 
 void AvailabilitySearch::Leave(const SearchCandidate& candidate) {
@@ -186,7 +192,7 @@ std::vector<SearchHit> AvailabilitySearch::AtOnce(const std::vector<SearchCandid
     item.occupied = facts->Occupied(item.interval);
     const std::shared_ptr<const Occupancy> occupancy = candidate.entry->slot->Get();
     if (!occupancy->Fits(item.occupied, wish_.units, facts->capacity)) continue;
-    if (Enter(candidate) == nullptr) continue;
+    Enter(candidate, facts, *occupancy);
     if (Look({.booking = booking_}, set_).Clear()) {
       hits.push_back({candidate, facts->schedule.zone(), {start}});
     }

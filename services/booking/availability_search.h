@@ -69,7 +69,10 @@ class AvailabilitySearch {
   std::vector<SearchHit> AtOnce(const std::vector<SearchCandidate>& candidates, size_t wanted);
   // The facts of a resource that may be found; null where it may not.
   std::shared_ptr<const ResourceFacts> FactsOf(const SearchCandidate& candidate) const;
-  // Puts the resource into the set; its facts, or null where it is not bookable.
+  // Puts the resource into the set, with `facts` and with what is taken of it.
+  void Enter(const SearchCandidate& candidate, std::shared_ptr<const ResourceFacts> facts,
+             const Occupancy& occupancy);
+  // The same of a resource that may be found; its facts, or null where it may not.
   const ResourceFacts* Enter(const SearchCandidate& candidate);
   void Leave(const SearchCandidate& candidate);
   // At most `count` starts, none later than `latest`.

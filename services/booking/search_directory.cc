@@ -158,6 +158,7 @@ std::shared_ptr<const SearchSnapshot> SearchDirectory::Make(const Alliance& alli
     if (snapshot->spaces.empty() || snapshot->spaces.back() != entry->space) {
       const auto place = places_.find(entry->space);
       snapshot->spaces.push_back(entry->space);
+      snapshot->first_of.push_back(static_cast<uint32_t>(snapshot->entries.size()));
       snapshot->places.push_back(place == places_.end() ? std::nullopt
                                                         : std::make_optional(place->second));
     }
@@ -187,10 +188,27 @@ struct SearchDirectory::Matcher {
     }
   }
 
+  // Those of `numbers`, the entries of a category in order, that fit.
+  void ConsiderAll(const std::vector<uint32_t>& numbers, absl::string_view category_text,
+                   std::vector<SearchCandidate>& found) const {
+    if (terms.spaces.empty() && terms.max_distance_meters == 0) {
+      for (const uint32_t number : numbers) Consider(number, category_text, found);
+      return;
+    }
+    // The entries of a space lie together, so those of the others need not be looked at.
+    auto from = numbers.begin();
+    for (size_t space = 0; space < fits.size(); ++space) {
+      if (!fits[space]) continue;
+      from = std::lower_bound(from, numbers.end(), snapshot.first_of[space]);
+      for (; from != numbers.end() && snapshot.space_of[*from] == space; ++from) {
+        Consider(*from, category_text, found);
+      }
+    }
+  }
+
   void Consider(uint32_t number, absl::string_view category_text,
                 std::vector<SearchCandidate>& found) const {
     const uint32_t space = snapshot.space_of[number];
-    if (!fits[space]) return;
     const SearchEntry& entry = *snapshot.entries[number];
     if (!HasAll(entry.text, category_text, terms.words)) return;
     found.push_back({.entry = &entry, .distance_meters = distances[space], .number = number});
@@ -231,7 +249,7 @@ SearchCandidates SearchDirectory::Find(const SearchTerms& terms) const {
   }
   const Matcher matcher(terms, *found.snapshot);
   for (const auto& [numbers, text] : parts) {
-    for (const uint32_t number : *numbers) matcher.Consider(number, text, found.list);
+    matcher.ConsiderAll(*numbers, text, found.list);
   }
   if (parts.size() > 1) {
     std::sort(

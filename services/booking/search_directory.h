@@ -41,6 +41,7 @@ struct SearchSnapshot {
   std::vector<std::shared_ptr<const SearchEntry>> entries;  // by full name
   std::vector<uint32_t> space_of;                           // by entry: in `places` and `spaces`
   std::vector<std::string> spaces;                          // full names
+  std::vector<uint32_t> first_of;                           // by space: its first entry
   std::vector<std::optional<Place>> places;                 // where these are
   absl::flat_hash_map<std::string, std::vector<uint32_t>> by_category;  // entries, in order
 };

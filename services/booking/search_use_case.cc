@@ -160,11 +160,10 @@ absl::StatusOr<v1::SearchAvailabilityResponse> Bookings::SearchAvailability(
   } else {
     RETURN_IF_ERROR(context.guard.CheckSearchFor(query.wish.member, query.wish.team));
   }
-  const std::string identity = ListFingerprint(request);
   int64_t skipped = 0;
   if (!request.page_token().empty()) {
     ASSIGN_OR_RETURN(const std::vector<std::string> place,
-                     parts_.page_tokens.Decode(identity, request.page_token()));
+                     parts_.page_tokens.Decode(ListFingerprint(request), request.page_token()));
     if (place.size() != 1 || !absl::SimpleAtoi(place[0], &skipped)) {
       return errors::InvalidField("page_token", "must be the next_page_token of the page before");
     }
@@ -187,7 +186,8 @@ absl::StatusOr<v1::SearchAvailabilityResponse> Bookings::SearchAvailability(
     ToProto(hits[static_cast<size_t>(i)], query.wish.length, *response.add_availabilities());
   }
   if (found > end && end < limits::kMaxFound) {
-    response.set_next_page_token(parts_.page_tokens.Encode(identity, {absl::StrCat(end)}));
+    response.set_next_page_token(
+        parts_.page_tokens.Encode(ListFingerprint(request), {absl::StrCat(end)}));
   }
   if (hits.empty()) RETURN_IF_ERROR(Explain(query, candidates.list, asker.set, go_on, response));
   return response;
