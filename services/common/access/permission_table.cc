@@ -15,6 +15,7 @@ constexpr char kEvents[] = "gongfang.events.v1.EventLogService";
 #define READERS "admin auditor manager desk own lead linked:book app-at-space:read-usage"
 #define PERSONS "admin auditor staff own linked:book"
 #define MANAGERS "admin manager app-at-space:manage-resources"
+#define MENDERS "admin manager trainer desk app-at-space:manage-resources"
 
 constexpr PermissionRow kRows[] = {
     // The installation and its alliances.
@@ -110,6 +111,37 @@ constexpr PermissionRow kRows[] = {
     {kInventory, "DeleteCategory", "name", "admin"},
     {kInventory, "ImportResources", "parent", MANAGERS},
     {kInventory, "ExportResources", "parent", EVERYBODY},
+    {kInventory, "SearchResources", "parent", EVERYBODY},
+    {kInventory, "GetSpaceApi", "name", EVERYBODY},
+    {kInventory, "ApproveResource", "name", "admin"},
+    {kInventory, "RejectResource", "name", "admin"},
+    {kInventory, "DeleteResource", "name", MANAGERS},
+    {kInventory, "UndeleteResource", "name", MANAGERS},
+    {kInventory, "GetResourceRevision", "name", EVERYBODY},
+    {kInventory, "ListResourceRevisions", "parent", EVERYBODY},
+    {kInventory, "GetPublishingRules", "name", EVERYBODY},
+    {kInventory, "UpdatePublishingRules", "publishing_rules.name", "admin"},
+    // No method: who publishes without a review.
+    {kInventory, "PublishWithoutReview", "", "admin record"},
+    {kInventory, "CreateScheduleTemplate", "parent", MANAGERS},
+    {kInventory, "GetScheduleTemplate", "name", EVERYBODY},
+    {kInventory, "ListScheduleTemplates", "parent", EVERYBODY},
+    {kInventory, "UpdateScheduleTemplate", "schedule_template.name", MANAGERS},
+    {kInventory, "DeleteScheduleTemplate", "name", MANAGERS},
+    {kInventory, "GetHolidayYear", "name", EVERYBODY},
+    {kInventory, "ListHolidayYears", "parent", EVERYBODY},
+    {kInventory, "UpdateHolidayYear", "holiday_year.name", "admin"},
+    {kInventory, "DeleteHolidayYear", "name", "admin"},
+    {kInventory, "ImportClosures", "parent", MANAGERS},
+    {kInventory, "CreateFault", "parent fault.resource",
+     "admin member app-at-space:manage-resources"},
+    {kInventory, "GetFault", "name", EVERYBODY},
+    {kInventory, "ListFaults", "parent resource", EVERYBODY},
+    {kInventory, "UpdateFault", "fault.name", MENDERS},
+    {kInventory, "ResolveFault", "name", MENDERS},
+    // No method: who says by a fault that a resource is out of service.
+    {kInventory, "TakeOutOfService", "", MENDERS " record"},
+    {kInventory, "GetResourceUse", "name", "admin auditor staff app-at-space:read-usage"},
     // Bookings.
     {kBooking, "CreateBooking", "parent booking.member booking.team booking.items.resource",
      BOOKERS},
@@ -127,6 +159,9 @@ constexpr PermissionRow kRows[] = {
     {kBooking, "CancelBookings", "parent space resource member", "admin manager"},
     {kBooking, "QueryFreeBusy", "parent resources", EVERYBODY},
     {kBooking, "SearchAvailability", "parent", EVERYBODY},
+    {kBooking, "SearchPlans", "parent", EVERYBODY},
+    {kBooking, "ListAffectedBookings", "parent",
+     "admin auditor manager desk app-at-space:read-usage"},
     {kBooking, "CreateSeries", "parent series.member series.team series.items.resource", BOOKERS},
     {kBooking, "GetSeries", "name", READERS " record"},
     {kBooking, "RescheduleSeries", "name", BOOKERS " record"},
@@ -151,6 +186,7 @@ constexpr PermissionRow kRows[] = {
 #undef READERS
 #undef PERSONS
 #undef MANAGERS
+#undef MENDERS
 
 }  // namespace
 

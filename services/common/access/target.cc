@@ -21,13 +21,14 @@ bool Put(std::string value, std::string& field) {
 
 bool Target::Add(absl::string_view name) {
   const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
-  if (parts.size() < 2 || parts.size() % 2 != 0 || parts[0] != "alliances") return false;
+  if (parts.size() < 2 || parts[0] != "alliances") return false;
+  // A word without an id at the end is something that there is one of: "publishingRules".
   for (size_t i = 1; i < parts.size(); i += 2) {
     if (!IsId(parts[i])) return false;
   }
   bool fits = Put(std::string(parts[1]), alliance);
   const std::string prefix = absl::StrCat("alliances/", parts[1], "/");
-  for (size_t i = 2; i < parts.size(); i += 2) {
+  for (size_t i = 2; i + 1 < parts.size(); i += 2) {
     const absl::string_view collection = parts[i];
     if (collection == "members") {
       fits = Put(absl::StrCat(prefix, "members/", parts[i + 1]), member) && fits;

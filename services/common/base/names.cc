@@ -94,5 +94,8 @@ template struct NestedName<AppLinkKind>;
 template struct NestedName<AppKeyKind>;
 template struct NameInSpace<ResourceKind>;
 template struct NameInSpace<ClosureKind>;
+template struct NameInSpace<FaultKind>;
+template struct NameInSpace<ScheduleTemplateKind>;
+template struct NameInAlliance<HolidayYearKind>;
 
 }  // namespace gongfang

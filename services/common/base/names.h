@@ -101,6 +101,15 @@ struct ResourceKind {
 struct ClosureKind {
   static constexpr absl::string_view kCollection = "closures";
 };
+struct FaultKind {
+  static constexpr absl::string_view kCollection = "faults";
+};
+struct ScheduleTemplateKind {
+  static constexpr absl::string_view kCollection = "scheduleTemplates";
+};
+struct HolidayYearKind {
+  static constexpr absl::string_view kCollection = "holidayYears";
+};
 
 using SpaceName = NameInAlliance<SpaceKind>;
 using TeamName = NameInAlliance<TeamKind>;
@@ -118,5 +127,8 @@ using AppLinkName = NestedName<AppLinkKind>;
 using AppKeyName = NestedName<AppKeyKind>;
 using ResourceName = NameInSpace<ResourceKind>;
 using ClosureName = NameInSpace<ClosureKind>;
+using FaultName = NameInSpace<FaultKind>;
+using ScheduleTemplateName = NameInSpace<ScheduleTemplateKind>;
+using HolidayYearName = NameInAlliance<HolidayYearKind>;
 
 }  // namespace gongfang
