@@ -109,16 +109,11 @@ std::string Alternatives(const AffectedBooking& affected) {
 absl::Status Run(Session& session, const Options& options) {
   ASSIGN_OR_RETURN(const ListAffectedBookingsRequest request, MakeRequest(session, options));
   ASSIGN_OR_RETURN(const Client* client, session.client());
-  ASSIGN_OR_RETURN(auto answer,
-                   Collect(*client, &Client::ListAffectedBookings,
-                           &ListAffectedBookingsResponse::mutable_affected_bookings, request,
-                           options.limit));
-  Table table({"BOOKING",
-               "MEMBER",
-               "RESOURCE",
-               "WHEN",
-               "BREAKS",
-               {"COULD MOVE TO", Fit::kOptional}});
+  ASSIGN_OR_RETURN(auto answer, Collect(*client, &Client::ListAffectedBookings,
+                                        &ListAffectedBookingsResponse::mutable_affected_bookings,
+                                        request, options.limit));
+  Table table(
+      {"BOOKING", "MEMBER", "RESOURCE", "WHEN", "BREAKS", {"COULD MOVE TO", Fit::kOptional}});
   for (const AffectedBooking& affected : answer.affected_bookings()) {
     const booking::v1::BookingItem& item = affected.booking().items(affected.item());
     table.Add({ShortName(affected.booking().name()), ShortName(affected.booking().member()),
@@ -132,12 +127,12 @@ absl::Status Run(Session& session, const Options& options) {
 
 void AddAffectedCommand(Commands& commands, CLI::App& group) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command = AddCommand(
-      commands, group, "affected", "Show which bookings a change would break",
-      "gongfang bookings affected link/laser-1 --hours 'mon-fri 10:00-18:00'\n"
-      "gongfang bookings affected link --closed-from 'sat 09:00' --closed-for 9h\n"
-      "gongfang bookings affected link/laser-1 --alternatives 3",
-      [options](Session& session) { return Run(session, *options); });
+  CLI::App& command =
+      AddCommand(commands, group, "affected", "Show which bookings a change would break",
+                 "gongfang bookings affected link/laser-1 --hours 'mon-fri 10:00-18:00'\n"
+                 "gongfang bookings affected link --closed-from 'sat 09:00' --closed-for 9h\n"
+                 "gongfang bookings affected link/laser-1 --alternatives 3",
+                 [options](Session& session) { return Run(session, *options); });
   command
       .add_option("what", options->what,
                   "SPACE/ID of a resource, or its name; or a space, with --closed-from. Without a "
@@ -149,8 +144,8 @@ void AddAffectedCommand(Commands& commands, CLI::App& group) {
       ->type_name("DAYS HH:MM-HH:MM")
       ->allow_extra_args(false);
   command.add_flag("--suspended", options->suspended, "If it were suspended");
-  CLI::Option* from = command.add_option("--closed-from", options->closed_from,
-                                         "If it were closed from then on");
+  CLI::Option* from =
+      command.add_option("--closed-from", options->closed_from, "If it were closed from then on");
   CLI::Option* length =
       command.add_option("--closed-for", options->closed_for, "For how long it would be closed");
   from->type_name("TIME")->needs(length);

@@ -73,8 +73,8 @@ absl::Status SayNone(const Options& options, const SearchPlansResponse& answer,
     RETURN_IF_ERROR(output.PrintJson(answer));
   } else {
     const auto step = static_cast<size_t>(answer.failed_step());
-    output.Say(absl::StrCat("Nothing fits: step ", step + 1, ", \"", options.steps[step], "\": ",
-                            answer.description()));
+    output.Say(absl::StrCat("Nothing fits: step ", step + 1, ", \"", options.steps[step],
+                            "\": ", answer.description()));
   }
   return options.book ? absl::NotFoundError("there is no plan that could be booked")
                       : absl::OkStatus();
@@ -88,10 +88,9 @@ absl::Status PrintPlans(Session& session, const SearchPlansResponse& answer) {
     for (int k = 0; k < answer.plans(i).items_size(); ++k) {
       const booking::v1::BookingItem& item = answer.plans(i).items(k);
       ASSIGN_OR_RETURN(const absl::TimeZone zone, session.ZoneOf(item.resource()));
-      table.Add(
-          {k == 0 ? absl::StrCat(i + 1) : "", absl::StrCat(k + 1), ShortName(item.resource()),
-           absl::StrCat(item.units()),
-           FormatRange(FromProto(item.start_time()), FromProto(item.end_time()), zone)});
+      table.Add({k == 0 ? absl::StrCat(i + 1) : "", absl::StrCat(k + 1), ShortName(item.resource()),
+                 absl::StrCat(item.units()),
+                 FormatRange(FromProto(item.start_time()), FromProto(item.end_time()), zone)});
     }
   }
   output.Print(table);

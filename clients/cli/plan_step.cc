@@ -14,8 +14,8 @@ namespace gongfang::cli {
 namespace {
 
 absl::Status Wrong(absl::string_view text, absl::string_view why) {
-  return UsageError(absl::StrCat("\"", text, "\" ", why,
-                                 ": a step is like \"within 1h #reflow-oven for 30m\""));
+  return UsageError(
+      absl::StrCat("\"", text, "\" ", why, ": a step is like \"within 1h #reflow-oven for 30m\""));
 }
 
 // "x2".

@@ -121,7 +121,8 @@ std::vector<std::pair<std::string, std::string>> DescribeFacts(const Resource& r
   line("Hazards", absl::StrJoin(resource.hazards(), "; "));
   line("Bring", absl::StrJoin(resource.bring(), "; "));
   line("Uses up", absl::StrJoin(resource.consumables(), "; "));
-  line("Takes along", absl::StrJoin(resource.companions(), ", ", [](std::string* out, const auto& one) {
+  line("Takes along",
+       absl::StrJoin(resource.companions(), ", ", [](std::string* out, const auto& one) {
          absl::StrAppend(out, ShortName(one.resource()), one.units() == 0 ? ":all" : "");
          if (one.units() > 1) absl::StrAppend(out, ":", one.units());
        }));

@@ -77,8 +77,7 @@ void AddWindowFlags(CLI::App& command, SearchWindow& window) {
       ->type_name("TIME");
   command.add_option("--between", window.between, "Only at this time of the day")
       ->type_name("HH:MM-HH:MM");
-  command.add_option("--days", window.days, "Only on these days of the week")
-      ->type_name("sat,sun");
+  command.add_option("--days", window.days, "Only on these days of the week")->type_name("sat,sun");
   command.add_option("--team", window.team, "On whose account")->type_name("TEAM");
 }
 

@@ -62,18 +62,19 @@ std::vector<Affected> FindAffected(const std::string& resource, const ResourceFa
 }
 
 bool CanDoAsMuch(const inventory::v1::Resource& other, const inventory::v1::Resource& as) {
-  return std::all_of(
-      as.capabilities().begin(), as.capabilities().end(), [&other](const Capability& needed) {
-        return std::any_of(other.capabilities().begin(), other.capabilities().end(),
-                           [&needed](const Capability& has) {
-                             if (has.key() != needed.key()) return false;
-                             if (needed.value_case() == Capability::kNumber) {
-                               return has.value_case() == Capability::kNumber &&
-                                      has.unit() == needed.unit() && has.number() >= needed.number();
-                             }
-                             return has.text() == needed.text();
-                           });
-      });
+  return std::all_of(as.capabilities().begin(), as.capabilities().end(),
+                     [&other](const Capability& needed) {
+                       return std::any_of(other.capabilities().begin(), other.capabilities().end(),
+                                          [&needed](const Capability& has) {
+                                            if (has.key() != needed.key()) return false;
+                                            if (needed.value_case() == Capability::kNumber) {
+                                              return has.value_case() == Capability::kNumber &&
+                                                     has.unit() == needed.unit() &&
+                                                     has.number() >= needed.number();
+                                            }
+                                            return has.text() == needed.text();
+                                          });
+                     });
 }
 
 }  // namespace gongfang::booking

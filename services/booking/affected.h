@@ -19,10 +19,10 @@ struct Affected {
 };
 
 // What of `bookings`, live ones to come, the facts of a resource would not admit as they would be
-// (`after`), but would as they are (`before`; null: nothing). Looked at are whether it is published,
-// opening hours and closures, and of what was asked for by itself lengths, steps, and whether it
-// lies within one day. Where there would be too few units, those that were made last go without.
-// By the start of what is affected.
+// (`after`), but would as they are (`before`; null: nothing). Looked at are whether it is
+// published, opening hours and closures, and of what was asked for by itself lengths, steps, and
+// whether it lies within one day. Where there would be too few units, those that were made last go
+// without. By the start of what is affected.
 std::vector<Affected> FindAffected(const std::string& resource, const ResourceFacts* before,
                                    const ResourceFacts& after,
                                    const std::vector<Booking>& bookings);

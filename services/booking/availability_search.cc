@@ -242,7 +242,8 @@ void AvailabilitySearch::AddMoreStarts(std::vector<SearchHit>& hits) {
     const ResourceFacts* facts = Enter(hit.candidate);
     if (facts == nullptr) continue;
     // What was booked meanwhile is not told.
-    std::vector<Instant> starts = Starts(*facts, wish_.more_starts + 1, INT64_MIN, INT64_MAX - wish_.length);
+    std::vector<Instant> starts =
+        Starts(*facts, wish_.more_starts + 1, INT64_MIN, INT64_MAX - wish_.length);
     if (!starts.empty()) hit.starts = std::move(starts);
     Leave();
   }

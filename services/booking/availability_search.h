@@ -107,7 +107,7 @@ class AvailabilitySearch {
   const Facts& facts_;
   const SearchDirectory& directory_;
   WorkingSet& set_;
-  Booking booking_;                // what is looked for, with what it takes along
+  Booking booking_;                 // what is looked for, with what it takes along
   std::deque<Calendar> calendars_;  // by item
   absl::flat_hash_map<std::string, std::vector<Interval>> windows_;  // by zone
 };

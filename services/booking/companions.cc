@@ -61,8 +61,7 @@ absl::Status AddCompanions(const Facts& facts, std::vector<Item>& items) {
       const auto other = facts.FindResource(companion.resource);
       // What is not known, or not published, is refused by its name when the booking is decided.
       const int64_t capacity = other == nullptr ? 1 : other->capacity;
-      const int64_t units =
-          companion.units == 0 ? capacity : std::min(companion.units, capacity);
+      const int64_t units = companion.units == 0 ? capacity : std::min(companion.units, capacity);
       Item needed{.resource = companion.resource,
                   .interval = by.interval,
                   .units = units,

@@ -11,10 +11,10 @@
 
 namespace gongfang::booking {
 
-// Puts the companions of what `items` ask for behind them, in place of those that are there. Several
-// resources that need the same one at the same time share an item of it, with the units of all.
-// What is asked for by itself is not taken twice. INVALID_REQUEST: it is asked for with less than
-// another item needs of it, or there are more than limits::kMaxItemsPerBooking in all.
+// Puts the companions of what `items` ask for behind them, in place of those that are there.
+// Several resources that need the same one at the same time share an item of it, with the units of
+// all. What is asked for by itself is not taken twice. INVALID_REQUEST: it is asked for with less
+// than another item needs of it, or there are more than limits::kMaxItemsPerBooking in all.
 absl::Status AddCompanions(const Facts& facts, std::vector<Item>& items);
 
 }  // namespace gongfang::booking

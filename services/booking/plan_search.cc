@@ -153,9 +153,8 @@ absl::StatusOr<FoundPlans> PlanSearch::Find(const std::function<absl::Status()>&
   }
   RETURN_IF_ERROR(stopped_);
   found.failed_step = std::min(reached_, steps_.size() - 1);
-  std::stable_sort(found.plans.begin(), found.plans.end(), [](const Booking& a, const Booking& b) {
-    return a.EndTime() < b.EndTime();
-  });
+  std::stable_sort(found.plans.begin(), found.plans.end(),
+                   [](const Booking& a, const Booking& b) { return a.EndTime() < b.EndTime(); });
   return found;
 }
 

@@ -18,7 +18,7 @@ namespace gongfang::booking {
 
 // One thing that is needed.
 struct PlanStep {
-  SearchWish wish;   // who, the window, units and length
+  SearchWish wish;  // who, the window, units and length
   SearchTerms terms;
   std::string resource;             // full name: only this one; empty: any
   std::optional<int64_t> max_wait;  // microseconds after the step before it ended
@@ -46,8 +46,8 @@ class PlanSearch {
 
   // Each plan that is answered keeps every rule, on what is taken now. The search is greedy: for
   // each first resource it takes what begins first, step by step, goes back where a step cannot
-  // follow in time, and gives up after limits::kMaxPlanLooks looks, so that it may miss a plan where
-  // much is taken. `go_on` is asked now and then, and ends the search by an error.
+  // follow in time, and gives up after limits::kMaxPlanLooks looks, so that it may miss a plan
+  // where much is taken. `go_on` is asked now and then, and ends the search by an error.
   absl::StatusOr<FoundPlans> Find(const std::function<absl::Status()>& go_on);
 
  private:

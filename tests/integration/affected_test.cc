@@ -36,10 +36,10 @@ class AffectedTest : public testing::Test {
 
   void Can(const std::string& id, int power) {
     EXPECT_TRUE(server_.client()
-                    .UpdateResource(FromText<inventory::v1::UpdateResourceRequest>(absl::StrCat(
-                        "resource { name: '", TestResource(id),
-                        "' capabilities { key: 'power' number: ", power,
-                        " unit: 'W' } } update_mask { paths: 'capabilities' }")))
+                    .UpdateResource(FromText<inventory::v1::UpdateResourceRequest>(
+                        absl::StrCat("resource { name: '", TestResource(id),
+                                     "' capabilities { key: 'power' number: ", power,
+                                     " unit: 'W' } } update_mask { paths: 'capabilities' }")))
                     .ok());
   }
   std::string Book(const std::string& id, double hours, const std::string& member = "li") {

@@ -25,7 +25,9 @@ class CompanionTest : public testing::Test {
     MakeTestResource(server_.client(), "extractor");
     MakeTestResource(server_.client(), "cutter");
     MakeTestResource(server_.client(), "engraver");
-    for (const char* id : {"cutter", "engraver"}) TakeAlong(id, "extractor");
+    for (const char* id : {"cutter", "engraver"}) {
+      EXPECT_TRUE(TakeAlong(id, "extractor").ok());
+    }
     EXPECT_TRUE(Eventually([&] {
       const auto looked = Try("engraver", 30);
       return looked.ok() && looked->items_size() == 2;
@@ -111,8 +113,8 @@ TEST_F(CompanionTest, MustBeThereAndOfTheSameSpace) {
                 "INVALID_REQUEST");
   EXPECT_THAT(FieldsOf(TakeAlong("cutter", "cutter").status()),
               ElementsAre("resource.companions[0].resource"));
-  const auto foreign = server_.client().UpdateResource(
-      FromText<inventory::v1::UpdateResourceRequest>(absl::StrCat(
+  const auto foreign =
+      server_.client().UpdateResource(FromText<inventory::v1::UpdateResourceRequest>(absl::StrCat(
           "resource { name: '", TestResource("cutter"),
           "' companions { resource: 'alliances/test/spaces/dock/resources/x' units: -1 } } "
           "update_mask { paths: 'companions' }")));

@@ -50,10 +50,10 @@ class PlanTest : public testing::Test {
 
 TEST_F(PlanTest, WaitsWithTheFirstStepUntilTheNextCanFollowInTime) {
   // The oven is taken for the first six hours: who mills before the fifth has to wait too long.
-  ASSERT_TRUE(server_.client()
-                  .CreateBooking(BookingOf({{"oven", server_.At(absl::Hours(0)), absl::Hours(6)}},
-                                           "wang"))
-                  .ok());
+  ASSERT_TRUE(
+      server_.client()
+          .CreateBooking(BookingOf({{"oven", server_.At(absl::Hours(0)), absl::Hours(6)}}, "wang"))
+          .ok());
   const auto found = server_.client().SearchPlans(Request());
   ASSERT_TRUE(found.ok()) << found.status();
   ASSERT_THAT(found->plans(), SizeIs(1));

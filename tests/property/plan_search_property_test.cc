@@ -1,11 +1,12 @@
 // A plan that is found is one that a booking would be made of; and where it is the only step, it is
 // what a search finds.
 #include <algorithm>
+#include <map>
 
 #include "absl/strings/str_cat.h"
+#include "booking/admission.h"
 #include "booking/companions.h"
 #include "booking/plan_search.h"
-#include "booking/admission.h"
 #include "gongfang/inventory/v1/resources.pb.h"
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
@@ -48,8 +49,8 @@ void Add(City& city, int n) {
   record.set_display_name(absl::StrCat("r", n));
   record.set_category(absl::StrCat("c", n / 3 % 3));
   record.set_state(inventory::v1::Resource::STATE_PUBLISHED);
-  city.directory.Take({.type = "gongfang.inventory.v1.Resource",
-                       .name = record.name(),
+  city.directory.Take({.name = record.name(),
+                       .type = "gongfang.inventory.v1.Resource",
                        .snapshot = record.SerializeAsString()});
 }
 

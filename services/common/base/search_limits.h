@@ -29,7 +29,7 @@ inline constexpr int kMaxPlanLooks = 20'000;       // at when a resource is free
 
 // Bookings that a change would break.
 inline constexpr int kMaxAffectedPage = 100;
-inline constexpr int kMaxAlternatives = 3;  // of one booking
+inline constexpr int kMaxAlternatives = 3;       // of one booking
 inline constexpr int kMaxAffectedScan = 50'000;  // bookings to come that are looked at
 
 }  // namespace gongfang::limits

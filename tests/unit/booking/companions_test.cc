@@ -39,9 +39,9 @@ class CompanionsTest : public testing::Test {
     for (size_t i = asked; i < items.size(); ++i) {
       EXPECT_TRUE(items[i].companion);
       const auto hours = [](Instant at) { return static_cast<double>(at - kNow) / kHour; };
-      shown.push_back(absl::StrCat(
-          items[i].resource.substr(items[i].resource.rfind('/') + 1), " x", items[i].units, " ",
-          hours(items[i].interval.start), "-", hours(items[i].interval.end)));
+      shown.push_back(absl::StrCat(items[i].resource.substr(items[i].resource.rfind('/') + 1), " x",
+                                   items[i].units, " ", hours(items[i].interval.start), "-",
+                                   hours(items[i].interval.end)));
     }
     return shown;
   }
