@@ -10,6 +10,7 @@
 #include "booking/availability_search.h"
 #include "booking/proto_conversion.h"
 #include "booking/read_table.h"
+#include "booking/rules/rules.h"
 #include "booking/use_cases.h"
 #include "booking/validation_parts.h"
 #include "common/base/access_errors.h"
@@ -127,7 +128,7 @@ absl::StatusOr<std::vector<Affected>> Bookings::FindAllAffected(const Request& r
   return all;
 }
 
-void Bookings::AddAlternatives(const Affected& affected, int count,
+void Bookings::AddAlternatives(const Affected& affected, const Request& request,
                                v1::AffectedBooking& out) const {
   const Booking& booking = affected.booking;
   const Item& item = booking.items[affected.item];
@@ -153,9 +154,16 @@ void Bookings::AddAlternatives(const Affected& affected, int count,
                      return a.distance_meters.value_or(1e9) < b.distance_meters.value_or(1e9);
                    });
   AvailabilitySearch search(wish, parts_.catalogue, parts_.directory, set);
+  const Catalogue::WhatIf what_if = {.closure =
+                                         request.has_closure() ? &request.closure() : nullptr};
   for (const SearchCandidate& candidate : candidates.list) {
-    if (out.alternatives_size() == count) return;
+    if (out.alternatives_size() == request.alternative_count()) return;
     if (candidate.entry->resource == item.resource) continue;
+    // What would be closed too is no way out.
+    const auto then = parts_.catalogue.FindResourceIf(candidate.entry->resource, what_if);
+    rules::Violations broken;
+    if (then != nullptr) rules::CheckOpen(item, *then, broken);
+    if (then == nullptr || !broken.empty()) continue;
     const auto other = parts_.catalogue.FindRecord(candidate.entry->resource);
     if (!other || !CanDoAsMuch(*other, *record)) continue;
     if (!search.FirstStart(candidate, item.interval.start, item.interval.start)) continue;
@@ -195,7 +203,7 @@ absl::StatusOr<v1::ListAffectedBookingsResponse> Bookings::ListAffected(
     *added.mutable_booking() = ToProto(one.booking);
     added.set_item(static_cast<int32_t>(one.item));
     for (const std::string& rule : one.rules) added.add_rules(rule);
-    AddAlternatives(one, request.alternative_count(), added);
+    if (request.alternative_count() > 0) AddAlternatives(one, request, added);
   }
   if (end < total) {
     response.set_next_page_token(parts_.page_tokens.Encode(identity, {absl::StrCat(end)}));

@@ -126,7 +126,8 @@ class Bookings {
   std::string WhyNoPlan(const PlanStep& step, WorkingSet& set) const;
   absl::StatusOr<std::vector<Affected>> FindAllAffected(
       const v1::ListAffectedBookingsRequest& request, int64_t& read_sequence) const;
-  void AddAlternatives(const Affected& affected, int count, v1::AffectedBooking& out) const;
+  void AddAlternatives(const Affected& affected, const v1::ListAffectedBookingsRequest& request,
+                       v1::AffectedBooking& out) const;
   // A page of those that the request is about.
   absl::StatusOr<v1::CancelBookingsResponse> FindMany(
       const v1::CancelBookingsRequest& request) const;

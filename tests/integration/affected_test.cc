@@ -104,7 +104,9 @@ TEST_F(AffectedTest, AClosureHitsWhatItOverlapsAndWhatIsAsGoodIsOffered) {
   request.clear_page_token();
   request.clear_page_size();
   request.mutable_closure()->clear_resources();
-  EXPECT_THAT(Ask(request).affected_bookings(), SizeIs(3)) << "the whole space";
+  const ListAffectedBookingsResponse all = Ask(request);
+  ASSERT_THAT(all.affected_bookings(), SizeIs(3)) << "the whole space";
+  EXPECT_THAT(all.affected_bookings(0).alternatives(), IsEmpty()) << "two would be closed too";
 }
 
 TEST_F(AffectedTest, LessUnitsLeaveOutWhatWasMadeLast) {
