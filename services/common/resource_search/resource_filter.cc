@@ -134,7 +134,7 @@ void ResourceFilterValues::AddNumber(size_t field, absl::string_view key, double
 
 void ResourceFilterValues::Read(size_t field, absl::string_view key, FilterValues& values) const {
   for (const Item& item : items_) {
-    if (item.field > field) return;
+    if (item.field > field) break;
     if (item.field != field) continue;
     const absl::string_view all = absl::string_view(bytes_).substr(item.begin);
     if (all.substr(0, item.key_size) != key) continue;
