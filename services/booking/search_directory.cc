@@ -210,28 +210,27 @@ SearchCandidates SearchDirectory::Find(const SearchTerms& terms) const {
   SearchCandidates found;
   std::vector<std::pair<const std::vector<uint32_t>*, SearchCategory>> parts;
   std::optional<Words> words;
-  {
-    std::shared_lock lock(mutex_);
-    auto alliance = alliances_.find(terms.alliance);
-    if (alliance == alliances_.end()) return found;
-    while (alliance->second.snapshot == nullptr) {
-      lock.unlock();
-      {
-        const std::unique_lock making(mutex_);
-        if (alliance->second.snapshot == nullptr) {
-          alliance->second.snapshot = Make(alliance->second);
-        }
-      }
-      lock.lock();
-    }
-    // Under the same lock as the texts: ids mean the same in both.
-    found.snapshot = alliance->second.snapshot;
-    words.emplace(terms.words, alliance->second.texts, alliance->second.next_id);
+  // Under one lock, so that ids mean the same in the entries and in the index of texts.
+  const auto prepare = [&](const Alliance& alliance) {
+    found.snapshot = alliance.snapshot;
+    words.emplace(terms.words, alliance.texts, alliance.next_id);
     for (const auto& [id, numbers] : found.snapshot->by_category) {
-      SearchCategory category = alliance->second.categories.Find(id);
+      SearchCategory category = alliance.categories.Find(id);
       if (!terms.categories.empty() && !category.IsBelowAny(terms.categories)) continue;
       parts.emplace_back(&numbers, std::move(category));
     }
+  };
+  {
+    const std::shared_lock lock(mutex_);
+    const auto alliance = alliances_.find(terms.alliance);
+    if (alliance == alliances_.end()) return found;
+    if (alliance->second.snapshot != nullptr) prepare(alliance->second);
+  }
+  if (found.snapshot == nullptr) {
+    const std::unique_lock lock(mutex_);
+    const Alliance& alliance = alliances_.find(terms.alliance)->second;
+    if (alliance.snapshot == nullptr) alliance.snapshot = Make(alliance);
+    prepare(alliance);
   }
   const Matcher matcher(terms, *found.snapshot, *words);
   for (const auto& [numbers, category] : parts) {
