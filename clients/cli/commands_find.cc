@@ -13,6 +13,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/listing.h"
 #include "clients/cli/names.h"
+#include "clients/cli/space_fields.h"
 #include "clients/cli/text.h"
 #include "clients/cli/times.h"
 #include "clients/cli/wanted.h"
@@ -36,6 +37,8 @@ struct Options {
   std::vector<std::string> words;
   std::vector<std::string> categories;
   std::vector<std::string> spaces;
+  std::vector<std::string> regions;
+  std::string filter;
   std::string near;
   std::string within;
   int units = 1;
@@ -85,6 +88,18 @@ absl::Status ReadNear(Session& session, const std::string& text, google::type::L
   return absl::OkStatus();
 }
 
+absl::Status AddRegion(const std::string& word, SearchAvailabilityRequest& request) {
+  using membership::v1::Space;
+  for (int region = Space::Region_MIN + 1; region <= Space::Region_MAX; ++region) {
+    if (RegionWord(static_cast<Space::Region>(region)) != word) continue;
+    request.add_regions(static_cast<Space::Region>(region));
+    return absl::OkStatus();
+  }
+  return UsageError(absl::StrCat("--region: \"", word,
+                                 "\" is not one of one-circle, two-areas, three-points, "
+                                 "wider-cluster"));
+}
+
 absl::Status ReadDays(const std::string& text, SearchAvailabilityRequest& request) {
   constexpr const char* kDays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
   for (const absl::string_view word : absl::StrSplit(text, ',', absl::SkipEmpty())) {
@@ -131,6 +146,10 @@ absl::StatusOr<SearchAvailabilityRequest> MakeRequest(Session& session, const Op
   for (const std::string& space : options.spaces) {
     ASSIGN_OR_RETURN(*request.add_spaces(), session.Space(space));
   }
+  for (const std::string& region : options.regions) {
+    RETURN_IF_ERROR(AddRegion(region, request));
+  }
+  request.set_filter(options.filter);
   if (!options.near.empty()) {
     RETURN_IF_ERROR(ReadNear(session, options.near, *request.mutable_near()));
   }
@@ -269,6 +288,7 @@ void AddFindCommand(Commands& commands) {
       commands, commands.root, "find", "Find what is free, anywhere in the alliance",
       "gongfang find 3D打印 --for 2h --from 'sat 12:00' --until 'sat 18:00' --as chen\n"
       "gongfang find --category laser-cutter --near link --within 3km --between 18:00-21:00\n"
+      "gongfang find --filter 'capabilities.bed_x >= 300' --region one-circle\n"
       "gongfang find bench --days sat,sun --for 4h --as chen --book",
       [options](Session& session) { return Find(session, *options); });
   command.add_option("words", options->words, "What it is: words of its name or its category")
@@ -279,6 +299,14 @@ void AddFindCommand(Commands& commands) {
   command.add_option("--space", options->spaces, "Only at this space; may be repeated")
       ->type_name("SPACE")
       ->allow_extra_args(false);
+  command
+      .add_option("--region", options->regions,
+                  "Only at spaces of this region: one-circle, two-areas, three-points, "
+                  "wider-cluster; may be repeated")
+      ->type_name("REGION")
+      ->allow_extra_args(false);
+  command.add_option("--filter", options->filter, "Which resources; see docs/search.md")
+      ->type_name("FILTER");
   command.add_option("--near", options->near, "Where you are: a space, or 36.087,120.374")
       ->type_name("SPACE|LAT,LON");
   command.add_option("--within", options->within, "Only so far from there")

@@ -72,7 +72,8 @@ class OkwFile final : public ImportFile {
     if (resource.display_name().empty()) {
       const std::string made = absl::StrCat(resource.make(), " ", resource.model());
       const absl::string_view name = absl::StripAsciiWhitespace(made);
-      resource.set_display_name(name.empty() ? row.id : std::string(name));
+      resource.set_display_name(name.empty() ? ResourceName::Parse(resource.name())->id
+                                             : std::string(name));
     }
     CheckImported(row.number, alliance_, missing, ColumnOf, resource, problems);
   }

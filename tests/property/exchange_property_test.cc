@@ -4,6 +4,8 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "common/rpc/field_mask.h"
@@ -83,6 +85,11 @@ std::string Imported(const v1::Resource& resource) {
   for (const absl::string_view field : ResourceFields()) mask.add_paths(std::string(field));
   v1::Resource out;
   SetFields(resource, mask, ResourceFields()).Copy(resource, out);
+  // In no order: a table has its own.
+  std::sort(out.mutable_capabilities()->begin(), out.mutable_capabilities()->end(),
+            [](const v1::Capability& a, const v1::Capability& b) {
+              return a.SerializeAsString() < b.SerializeAsString();
+            });
   return out.DebugString();
 }
 
