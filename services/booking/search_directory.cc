@@ -112,6 +112,7 @@ std::shared_ptr<const SearchSnapshot> SearchDirectory::Make(const Alliance& alli
     }
     const auto number = static_cast<uint32_t>(snapshot->entries.size());
     snapshot->entries.push_back(entry);
+    snapshot->text_of.push_back(entry->id);
     snapshot->space_of.push_back(static_cast<uint32_t>(snapshot->spaces.size()) - 1);
     snapshot->by_category[entry->category].push_back(number);
   }
@@ -130,14 +131,24 @@ struct SearchDirectory::Words {
     }
   }
 
-  // Whether each of them is in the entry or in what its category is called.
-  bool AreIn(const SearchEntry& entry, const SearchCategory& category) const {
+  // Those that the name of the category does not have: entries of it must, by their places in
+  // `all`.
+  std::vector<size_t> NotIn(const SearchCategory& category) const {
+    std::vector<size_t> open;
     for (size_t i = 0; i < all.size(); ++i) {
-      const bool may = candidates[i].empty() || candidates[i][entry.id];
-      if (may && absl::StrContains(entry.text, all[i])) continue;
-      if (!absl::StrContains(category.text, all[i])) return false;
+      if (!absl::StrContains(category.text, all[i])) open.push_back(i);
     }
-    return true;
+    return open;
+  }
+
+  // Whether the text with this id may have these; to look at the text costs more.
+  bool MayBeIn(TextIndex::Id id, const std::vector<size_t>& open) const {
+    return std::all_of(open.begin(), open.end(),
+                       [&](size_t i) { return candidates[i].empty() || candidates[i][id]; });
+  }
+  bool AreIn(const SearchEntry& entry, const std::vector<size_t>& open) const {
+    return std::all_of(open.begin(), open.end(),
+                       [&](size_t i) { return absl::StrContains(entry.text, all[i]); });
   }
 
   const std::vector<std::string>& all;
@@ -171,8 +182,12 @@ struct SearchDirectory::Matcher {
   // Those of `numbers`, the entries of a category in order, that fit.
   void ConsiderAll(const std::vector<uint32_t>& numbers, const SearchCategory& category,
                    std::vector<SearchCandidate>& found) const {
+    const std::vector<size_t> open = words.NotIn(category);
+    const auto consider = [&](uint32_t number) {
+      if (words.MayBeIn(snapshot.text_of[number], open)) Consider(number, category, open, found);
+    };
     if (terms.spaces.empty() && terms.regions.empty() && terms.max_distance_meters == 0) {
-      for (const uint32_t number : numbers) Consider(number, category, found);
+      for (const uint32_t number : numbers) consider(number);
       return;
     }
     // The entries of a space lie together, so those of the others need not be looked at.
@@ -180,17 +195,15 @@ struct SearchDirectory::Matcher {
     for (size_t space = 0; space < fits.size(); ++space) {
       if (!fits[space]) continue;
       from = std::lower_bound(from, numbers.end(), snapshot.first_of[space]);
-      for (; from != numbers.end() && snapshot.space_of[*from] == space; ++from) {
-        Consider(*from, category, found);
-      }
+      for (; from != numbers.end() && snapshot.space_of[*from] == space; ++from) consider(*from);
     }
   }
 
-  void Consider(uint32_t number, const SearchCategory& category,
+  void Consider(uint32_t number, const SearchCategory& category, const std::vector<size_t>& open,
                 std::vector<SearchCandidate>& found) const {
     const uint32_t space = snapshot.space_of[number];
     const SearchEntry& entry = *snapshot.entries[number];
-    if (!words.AreIn(entry, category)) return;
+    if (!words.AreIn(entry, open)) return;
     if (!terms.filter.empty() && !terms.filter.Matches(FilteredResource(
                                      entry.resource, inventory::v1::Resource::STATE_PUBLISHED,
                                      entry.text, entry.values, category))) {

@@ -52,6 +52,7 @@ struct SearchEntry {
 // The resources of an alliance as they were at some time, laid out to be gone through. Immutable.
 struct SearchSnapshot {
   std::vector<std::shared_ptr<const SearchEntry>> entries;  // by full name
+  std::vector<TextIndex::Id> text_of;                       // by entry: its id
   std::vector<uint32_t> space_of;                           // by entry: in `places` and `spaces`
   std::vector<std::string> spaces;                          // full names
   std::vector<uint32_t> first_of;                           // by space: its first entry

@@ -91,7 +91,8 @@ class OpenNowTest : public ::testing::Test {
       periods { day: MONDAY opens: '09:00' closes: '21:00' }
       periods { day: FRIDAY opens: '20:00' closes: '02:00' }
       periods { day: SUNDAY opens: '10:00' closes: '12:00' }
-      exceptions { date { year: 2026 month: 11 day: 30 } hours { opens: '22:00' closes: '01:00' } })");
+      exceptions { date { year: 2026 month: 11 day: 30 }
+                   hours { opens: '22:00' closes: '01:00' } })");
   v1::HolidayYear holidays_ = FromText<v1::HolidayYear>(R"(
       days { date { year: 2026 month: 12 day: 7 } kind: KIND_DAY_OFF }
       days { date { year: 2026 month: 12 day: 12 } kind: KIND_WORKDAY })");
