@@ -34,6 +34,12 @@ double DistanceMeters(const Place& a, const Place& b) {
   return 2 * kRadius * std::asin(std::min(1.0, std::sqrt(half)));
 }
 
+std::optional<Place> SearchDirectory::PlaceOf(const std::string& space) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = spaces_.find(space);
+  return found == spaces_.end() ? std::nullopt : found->second.place;
+}
+
 void SearchDirectory::Take(const MirroredRecord& record) {
   const std::unique_lock lock(mutex_);
   if (record.type == "gongfang.inventory.v1.Resource") {

@@ -96,6 +96,8 @@ class Inventory {
                                bool has_space) const;
   // INVALID_REQUEST where what one has to be qualified for does not exist.
   absl::Status CheckReferences(const CallContext& context, const v1::Resource& resource) const;
+  // Likewise of what it takes along.
+  absl::Status CheckCompanions(Transaction& transaction, const v1::Resource& resource) const;
   // Those of the names that do not exist by now.
   absl::StatusOr<absl::btree_set<std::string>> Missing(const CallContext& context,
                                                        absl::btree_set<std::string> names) const;
