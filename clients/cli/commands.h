@@ -39,6 +39,8 @@ void AddResourceCommands(Commands& commands);
 void AddPolicyCommand(Commands& commands, CLI::App& group);
 // "resources update"; likewise.
 void AddResourceUpdateCommand(Commands& commands, CLI::App& group);
+// "resources search"; likewise.
+void AddResourceSearchCommand(Commands& commands, CLI::App& group);
 // "resources import" and "resources export"; likewise.
 void AddResourceTableCommands(Commands& commands, CLI::App& group);
 // Makes `resource` require what "CLASS" or "CLASS:LEVEL" says.

@@ -31,6 +31,7 @@ constexpr int kMoreStarts = 3;
 struct Options {
   std::vector<std::string> words;
   std::vector<std::string> categories;
+  std::string filter;
   SearchWindow window;
   int units = 1;
   std::string length = "1h";
@@ -45,6 +46,7 @@ absl::StatusOr<SearchAvailabilityRequest> MakeRequest(Session& session, const Op
   RETURN_IF_ERROR(FillWindow(session, options.window, options.book, request));
   request.set_query(absl::StrJoin(options.words, " "));
   for (const std::string& category : options.categories) request.add_categories(category);
+  request.set_filter(options.filter);
   request.set_units(options.units);
   ASSIGN_OR_RETURN(const absl::Duration length, ParseDurationFlag("--for", options.length));
   *request.mutable_length() = ToProto(length);
@@ -171,6 +173,7 @@ void AddFindCommand(Commands& commands) {
       commands, commands.root, "find", "Find what is free, anywhere in the alliance",
       "gongfang find 3D打印 --for 2h --from 'sat 12:00' --until 'sat 18:00' --as chen\n"
       "gongfang find --category laser-cutter --near link --within 3km --between 18:00-21:00\n"
+      "gongfang find --filter 'capabilities.bed_x >= 300' --region one-circle\n"
       "gongfang find bench --days sat,sun --for 4h --as chen --book",
       [options](Session& session) { return Find(session, *options); });
   command.add_option("words", options->words, "What it is: words of its name or its category")
@@ -179,6 +182,8 @@ void AddFindCommand(Commands& commands) {
       ->type_name("ID")
       ->allow_extra_args(false);
   AddWindowFlags(command, options->window);
+  command.add_option("--filter", options->filter, "Which resources; see docs/search.md")
+      ->type_name("FILTER");
   command.add_option("--units", options->units, "How many units")
       ->type_name("N")
       ->check(WholeNumber(1, 10'000))

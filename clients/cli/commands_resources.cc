@@ -37,6 +37,14 @@ struct CreateOptions {
   bool publish = false;
 };
 
+// The id of a category, which nobody need have defined, or of the one that is called so.
+absl::StatusOr<std::string> CategoryId(Session& session, const std::string& text) {
+  const absl::StatusOr<std::string> name = session.Category(text);
+  if (name.ok()) return ShortName(*name);
+  if (absl::IsNotFound(name.status()) && IsId(text)) return text;
+  return name.status();
+}
+
 absl::Status List(Session& session, const ListOptions& options) {
   ASSIGN_OR_RETURN(const Client* client, session.client());
   inventory::v1::ListResourcesRequest request;
@@ -46,7 +54,9 @@ absl::Status List(Session& session, const ListOptions& options) {
   } else {
     ASSIGN_OR_RETURN(*request.mutable_parent(), session.Space(options.space));
   }
-  request.set_category(options.category);
+  if (!options.category.empty()) {
+    ASSIGN_OR_RETURN(*request.mutable_category(), CategoryId(session, options.category));
+  }
   if (!options.state.empty()) {
     Resource::State state = Resource::STATE_UNSPECIFIED;
     Resource::State_Parse("STATE_" + absl::AsciiStrToUpper(options.state), &state);
@@ -185,7 +195,7 @@ void AddResourceCommands(Commands& commands) {
                               "gongfang resources list --category laser-cutter",
                               [listed](Session& session) { return List(session, *listed); });
   list.add_option("--space", listed->space, "Only those of this space")->type_name("SPACE");
-  list.add_option("--category", listed->category, "Only those of this category")
+  list.add_option("--category", listed->category, "Only those of this category: its id or name")
       ->type_name("CATEGORY");
   list.add_option("--state", listed->state, "Only those in this state")
       ->check(CLI::IsMember({"draft", "published", "suspended", "retired"}));
@@ -200,6 +210,7 @@ void AddResourceCommands(Commands& commands) {
   AddCreate(commands, group);
   AddResourceUpdateCommand(commands, group);
   AddPolicyCommand(commands, group);
+  AddResourceSearchCommand(commands, group);
   AddResourceTableCommands(commands, group);
   AddMove(commands, group, "publish", "Let a resource be booked", "Published",
           &Client::PublishResource);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "clients/cli/cli_error.h"
+#include "clients/cli/space_fields.h"
 #include "clients/cli/times.h"
 
 namespace gongfang::cli {
@@ -46,6 +47,17 @@ absl::StatusOr<google::type::LatLng> Near(Session& session, const std::string& t
   return space.location();
 }
 
+absl::StatusOr<membership::v1::Space::Region> Region(const std::string& word) {
+  using membership::v1::Space;
+  for (int region = Space::Region_MIN + 1; region <= Space::Region_MAX; ++region) {
+    const auto known = static_cast<Space::Region>(region);
+    if (RegionWord(known) == word) return known;
+  }
+  return UsageError(absl::StrCat("--region: \"", word,
+                                 "\" is not one of one-circle, two-areas, three-points, "
+                                 "wider-cluster"));
+}
+
 absl::StatusOr<std::vector<google::type::DayOfWeek>> Days(const std::string& text) {
   constexpr const char* kDays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
   std::vector<google::type::DayOfWeek> days;
@@ -64,6 +76,12 @@ absl::StatusOr<std::vector<google::type::DayOfWeek>> Days(const std::string& tex
 void AddWindowFlags(CLI::App& command, SearchWindow& window) {
   command.add_option("--space", window.spaces, "Only at this space; may be repeated")
       ->type_name("SPACE")
+      ->allow_extra_args(false);
+  command
+      .add_option("--region", window.regions,
+                  "Only at spaces of this region: one-circle, two-areas, three-points, "
+                  "wider-cluster; may be repeated")
+      ->type_name("REGION")
       ->allow_extra_args(false);
   command.add_option("--near", window.near, "Where you are: a space, or 36.087,120.374")
       ->type_name("SPACE|LAT,LON");
@@ -85,6 +103,9 @@ absl::StatusOr<ServerWindow> ReadWindow(Session& session, const SearchWindow& wi
   ServerWindow read;
   for (const std::string& space : window.spaces) {
     ASSIGN_OR_RETURN(read.spaces.emplace_back(), session.Space(space));
+  }
+  for (const std::string& region : window.regions) {
+    ASSIGN_OR_RETURN(read.regions.emplace_back(), Region(region));
   }
   if (!window.near.empty()) {
     ASSIGN_OR_RETURN(read.near, Near(session, window.near));

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "clients/cli/session.h"
 #include "common/base/status_macros.h"
+#include "gongfang/membership/v1/resources.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/dayofweek.pb.h"
 #include "google/type/latlng.pb.h"
@@ -18,6 +19,7 @@ namespace gongfang::cli {
 // What was given.
 struct SearchWindow {
   std::vector<std::string> spaces;
+  std::vector<std::string> regions;
   std::string near;
   std::string within;
   std::string from = "now";
@@ -33,6 +35,7 @@ void AddWindowFlags(CLI::App& command, SearchWindow& window);
 // The same as the server takes it.
 struct ServerWindow {
   std::vector<std::string> spaces;
+  std::vector<membership::v1::Space::Region> regions;
   std::optional<google::type::LatLng> near;
   int max_distance_meters = 0;
   google::protobuf::Timestamp start_time;
@@ -53,6 +56,7 @@ absl::Status FillWindow(Session& session, const SearchWindow& given, bool needs_
   ASSIGN_OR_RETURN(*request.mutable_parent(), session.Alliance());
   ASSIGN_OR_RETURN(const ServerWindow window, ReadWindow(session, given));
   request.mutable_spaces()->Assign(window.spaces.begin(), window.spaces.end());
+  for (const auto region : window.regions) request.add_regions(region);
   if (window.near) *request.mutable_near() = *window.near;
   request.set_max_distance_meters(window.max_distance_meters);
   *request.mutable_start_time() = window.start_time;

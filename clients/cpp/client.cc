@@ -196,6 +196,13 @@ absl::Status Client::UnlinkApp(membership::v1::UnlinkAppRequest request) const {
       .status();
 }
 
+absl::StatusOr<google::api::HttpBody> Client::GetSpaceApi(
+    inventory::v1::GetSpaceApiRequest request) const {
+  return Call<google::api::HttpBody>(
+      stubs_->inventory, &inventory::v1::InventoryService::StubInterface::GetSpaceApi, request,
+      /*idempotent=*/true);
+}
+
 absl::Status Client::DeleteClosure(inventory::v1::DeleteClosureRequest request) const {
   return Call<google::protobuf::Empty>(
              stubs_->inventory, &inventory::v1::InventoryService::StubInterface::DeleteClosure,

@@ -25,6 +25,7 @@
 #include "gongfang/booking/v1/booking_service.pb.h"
 #include "gongfang/inventory/v1/inventory_service.pb.h"
 #include "gongfang/membership/v1/membership_service.pb.h"
+#include "google/api/httpbody.pb.h"
 
 // The headers of gRPC stay out of those who only call.
 namespace grpc {
@@ -103,6 +104,8 @@ class Client {
   absl::Status DeleteQuota(inventory::v1::DeleteQuotaRequest request) const;
   absl::Status DeleteCategory(inventory::v1::DeleteCategoryRequest request) const;
   absl::Status DeleteRecognitionRule(membership::v1::DeleteRecognitionRuleRequest request) const;
+  absl::StatusOr<google::api::HttpBody> GetSpaceApi(
+      inventory::v1::GetSpaceApiRequest request) const;
 
   // Gives `visit` the answers of WatchBookings, in order. A stream that breaks off is opened again
   // where it was left, so nothing is lost or repeated, as often and as late as that takes; `lost`

@@ -1,16 +1,17 @@
 // The methods of inventory, for client.h and client.cc, each as RPC(package, method, response).
 #pragma once
 
-#define GONGFANG_INVENTORY_READS(RPC)                     \
-  RPC(inventory, GetResource, Resource);                  \
-  RPC(inventory, ListResources, ListResourcesResponse);   \
-  RPC(inventory, GetClosure, Closure);                    \
-  RPC(inventory, ListClosures, ListClosuresResponse);     \
-  RPC(inventory, GetQuota, Quota);                        \
-  RPC(inventory, ListQuotas, ListQuotasResponse);         \
-  RPC(inventory, GetCategory, Category);                  \
-  RPC(inventory, ListCategories, ListCategoriesResponse); \
-  RPC(inventory, ExportResources, ExportResourcesResponse);
+#define GONGFANG_INVENTORY_READS(RPC)                       \
+  RPC(inventory, GetResource, Resource);                    \
+  RPC(inventory, ListResources, ListResourcesResponse);     \
+  RPC(inventory, GetClosure, Closure);                      \
+  RPC(inventory, ListClosures, ListClosuresResponse);       \
+  RPC(inventory, GetQuota, Quota);                          \
+  RPC(inventory, ListQuotas, ListQuotasResponse);           \
+  RPC(inventory, GetCategory, Category);                    \
+  RPC(inventory, ListCategories, ListCategoriesResponse);   \
+  RPC(inventory, ExportResources, ExportResourcesResponse); \
+  RPC(inventory, SearchResources, SearchResourcesResponse);
 
 #define GONGFANG_INVENTORY_WRITES(RPC)       \
   RPC(inventory, CreateResource, Resource);  \

@@ -55,8 +55,11 @@ bool Relax(v1::Relaxation::Kind kind, SearchWish& wish, SearchTerms& terms) {
     case v1::Relaxation::KIND_FEWER_UNITS:
       return std::exchange(wish.units, 1) > 1;
     case v1::Relaxation::KIND_ANYWHERE:
-      if (terms.spaces.empty() && terms.max_distance_meters == 0) return false;
+      if (terms.spaces.empty() && terms.regions.empty() && terms.max_distance_meters == 0) {
+        return false;
+      }
       terms.spaces.clear();
+      terms.regions.clear();
       terms.max_distance_meters = 0;
       return true;
     default:

@@ -5,13 +5,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "booking/validation_parts.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
 #include "common/base/search_limits.h"
 #include "common/base/status_macros.h"
 #include "common/calendar/opening_hours.h"
+#include "common/resource_search/resource_filter.h"
+#include "common/text_index/fold.h"
 
 namespace gongfang::booking {
 namespace {
@@ -25,12 +26,29 @@ bool CheckCount(RequestCheck& check, absl::string_view field, int count, int lim
   return false;
 }
 
+void CheckRegions(const v1::SearchAvailabilityRequest& request, RequestCheck& check,
+                  SearchTerms& terms) {
+  using membership::v1::Space;
+  if (!CheckCount(check, "regions", request.regions_size(), limits::kMaxSearchSpaces)) return;
+  for (int i = 0; i < request.regions_size(); ++i) {
+    if (request.regions(i) == Space::REGION_UNSPECIFIED ||
+        !Space::Region_IsValid(request.regions(i))) {
+      check.Add(absl::StrCat("regions[", i, "]"), "must be a known region");
+    } else {
+      terms.regions.push_back(request.regions(i));
+    }
+  }
+}
+
 void CheckWhat(const v1::SearchAvailabilityRequest& request, const std::string& what,
                RequestCheck& check, SearchTerms& terms) {
   check.Line(what + "query", request.query(), Need::kOptional);
-  for (const absl::string_view word :
-       absl::StrSplit(request.query(), absl::ByAnyChar(" \t"), absl::SkipWhitespace())) {
-    terms.words.push_back(SearchDirectory::Fold(word));
+  terms.words = FoldedWords(request.query());
+  absl::StatusOr<Filter> filter = ReadResourceFilter(request.filter());
+  if (filter.ok()) {
+    terms.filter = *std::move(filter);
+  } else {
+    check.Add(what + "filter", filter.status().message());
   }
   if (CheckCount(check, what + "categories", request.categories_size(),
                  limits::kMaxSearchCategories)) {
@@ -50,6 +68,7 @@ void CheckWhere(const v1::SearchAvailabilityRequest& request, RequestCheck& chec
     }
     terms.spaces = {request.spaces().begin(), request.spaces().end()};
   }
+  CheckRegions(request, check, terms);
   if (request.max_distance_meters() < 0) {
     check.Add("max_distance_meters", "must not be negative");
   }

@@ -1,4 +1,4 @@
-// Resources from a table, and to one.
+// Resources from a file, and to one.
 #include <algorithm>
 #include <utility>
 
@@ -7,10 +7,8 @@
 #include "common/base/inventory_limits.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
-#include "common/sheet/csv.h"
-#include "common/sheet/text.h"
-#include "inventory/import_table.h"
-#include "inventory/resource_rules.h"
+#include "common/calendar/zone.h"
+#include "inventory/exchange_format.h"
 #include "inventory/rules.h"
 #include "inventory/use_cases.h"
 
@@ -30,27 +28,6 @@ struct PlannedRow {
 
 bool IsPublishable(v1::Resource::State state) {
   return state == v1::Resource::STATE_DRAFT || state == v1::Resource::STATE_SUSPENDED;
-}
-
-// Adds `resources` to the answer of an export.
-void WriteTable(const google::protobuf::RepeatedPtrField<v1::Resource>& resources, bool with_names,
-                v1::ExportResourcesResponse& response) {
-  std::vector<std::string> cells;
-  if (with_names) {
-    for (const ResourceColumn& column : ResourceColumns()) cells.emplace_back(column.name);
-    WriteCsvRow(cells, *response.mutable_content());
-  }
-  absl::btree_set<std::string> left_out;
-  for (const v1::Resource& resource : resources) {
-    cells.clear();
-    for (const ResourceColumn& column : ResourceColumns()) {
-      cells.push_back(GuardCell(WriteCell(column, resource)));
-    }
-    WriteCsvRow(cells, *response.mutable_content());
-    for (std::string& field : LeftOut(resource)) left_out.insert(std::move(field));
-  }
-  response.set_resource_count(resources.size());
-  response.mutable_left_out()->Assign(left_out.begin(), left_out.end());
 }
 
 void Report(const std::vector<PlannedRow>& plan, v1::ImportResourcesResponse& response) {
@@ -86,10 +63,10 @@ class Inventory::Import {
         context_(context),
         request_(request),
         space_(*SpaceName::Parse(request.parent())),
-        table_(ImportTable::Read(request, first_problems_)) {}
+        file_(FormatOf(request.format()).Read(request, first_problems_)) {}
 
   // The classes of equipment that its rows require.
-  absl::btree_set<std::string> EquipmentClasses() const { return table_.EquipmentClasses(); }
+  absl::btree_set<std::string> EquipmentClasses() const { return file_->EquipmentClasses(); }
   // Those of them that do not exist.
   void SetMissing(absl::btree_set<std::string> missing) { missing_ = std::move(missing); }
 
@@ -98,7 +75,7 @@ class Inventory::Import {
     response.Clear();
     ImportProblems problems = first_problems_;
     std::vector<PlannedRow> plan;
-    for (const ImportTable::Row& row : table_.rows()) {
+    for (const ImportFile::Row& row : file_->rows()) {
       RETURN_IF_ERROR(PlanRow(transaction, row, plan, problems));
     }
     const bool write = problems.count() == 0 && !request_.validate_only();
@@ -112,7 +89,7 @@ class Inventory::Import {
 
  private:
   // Adds what comes of the row to `plan`, unless there is something wrong with it.
-  absl::Status PlanRow(Transaction& transaction, const ImportTable::Row& row,
+  absl::Status PlanRow(Transaction& transaction, const ImportFile::Row& row,
                        std::vector<PlannedRow>& plan, ImportProblems& problems) const {
     PlannedRow planned{.number = row.number,
                        .name = {space_.alliance, space_.id, row.id.empty() ? "x" : row.id},
@@ -128,7 +105,7 @@ class Inventory::Import {
       planned.after = *before;
     }
     const int problems_before = problems.count();
-    table_.Apply(row, missing_, planned.after, problems);
+    file_->Apply(row, missing_, planned.after, problems);
     if (request_.publish()) {
       planned.publish = IsPublishable(planned.after.state());
       if (planned.after.state() == v1::Resource::STATE_RETIRED) {
@@ -171,8 +148,8 @@ class Inventory::Import {
   const CallContext& context_;
   const v1::ImportResourcesRequest& request_;
   const SpaceName space_;
-  ImportProblems first_problems_;  // of the table by itself; before table_, which fills it
-  const ImportTable table_;
+  ImportProblems first_problems_;  // of the file by itself; before file_, which fills it
+  const std::unique_ptr<const ImportFile> file_;
   absl::btree_set<std::string> missing_;
 };
 
@@ -216,6 +193,9 @@ absl::StatusOr<v1::ExportResourcesResponse> Inventory::ExportResources(
     v1::Resource resource;
     return resource.ParseFromString(body) && resource.state() != v1::Resource::STATE_RETIRED;
   };
+  const auto space = spaces_.FindSpace(request.parent());
+  const absl::TimeZone zone =
+      LoadZone(space ? space->time_zone() : "").value_or(absl::UTCTimeZone());
   v1::ExportResourcesRequest page = request;
   while (true) {
     google::protobuf::RepeatedPtrField<v1::Resource> resources;
@@ -224,7 +204,12 @@ absl::StatusOr<v1::ExportResourcesResponse> Inventory::ExportResources(
         page, resources_.Range(parent.alliance, absl::StrCat(parent.id, "/")), not_retired,
         [](Transaction&) { return absl::OkStatus(); }, resources,
         *response.mutable_next_page_token()));
-    WriteTable(resources, request.page_token().empty(), response);
+    absl::btree_set<std::string> left_out;
+    FormatOf(request.format())
+        .Write(resources, {request.page_token().empty(), zone}, *response.mutable_content(),
+               left_out);
+    response.set_resource_count(resources.size());
+    response.mutable_left_out()->Assign(left_out.begin(), left_out.end());
     // Quotes may make a page longer than its records are.
     if (response.content().size() <= limits::kMaxPageBytes || resources.size() == 1) {
       return response;

@@ -5,7 +5,11 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/store/migrate.h"
+#include "inventory/resource_directory.h"
+#include "inventory/searches.h"
 #include "inventory/service.h"
+#include "inventory/space_apis.h"
+#include "inventory/space_check.h"
 #include "inventory/space_directory.h"
 #include "inventory/use_cases.h"
 
@@ -36,8 +40,17 @@ absl::StatusOr<std::unique_ptr<InventoryModule>> InventoryModule::Open(Options o
   module->inventory_ = std::make_unique<Inventory>(
       *module->store_, *module->spaces_,
       [raw = module.get()](absl::Time deadline) { return raw->CatchUp(deadline); });
-  module->service_ =
-      std::make_unique<InventoryServiceImpl>(*module->inventory_, options.dispatcher);
+  module->space_check_ = std::make_unique<SpaceCheck>(
+      *module->spaces_, options.clock,
+      [raw = module.get()](absl::Time deadline) { return raw->CatchUp(deadline); });
+  module->resources_ = std::make_unique<ResourceDirectory>(*module->store_);
+  RETURN_IF_ERROR(module->resources_->Load());
+  module->searches_ =
+      std::make_unique<Searches>(*module->store_, *module->space_check_, *module->resources_);
+  module->space_apis_ =
+      std::make_unique<SpaceApis>(*module->store_, *module->spaces_, *module->space_check_);
+  module->service_ = std::make_unique<InventoryServiceImpl>(
+      *module->inventory_, *module->searches_, *module->space_apis_, options.dispatcher);
   return module;
 }
 

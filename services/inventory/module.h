@@ -22,6 +22,10 @@
 namespace gongfang::inventory {
 
 class Inventory;
+class ResourceDirectory;
+class Searches;
+class SpaceApis;
+class SpaceCheck;
 class SpaceDirectory;
 
 // Thread safe. The server that serves it ends before it.
@@ -59,6 +63,10 @@ class InventoryModule {
   std::unique_ptr<SpaceDirectory> spaces_;
   std::unique_ptr<Mirror> mirror_;
   std::unique_ptr<Inventory> inventory_;
+  std::unique_ptr<SpaceCheck> space_check_;
+  std::unique_ptr<ResourceDirectory> resources_;
+  std::unique_ptr<Searches> searches_;
+  std::unique_ptr<SpaceApis> space_apis_;
   std::unique_ptr<grpc::Service> service_;
   std::mutex mutex_;
   std::unique_ptr<Follower> follower_;  // set once, under mutex_; ends first

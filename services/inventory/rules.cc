@@ -49,6 +49,10 @@ void CheckRecord(const v1::Closure& closure, const std::optional<SpaceName>& spa
   }
 }
 
+void CheckFormat(v1::ExchangeFormat format, RequestCheck& check) {
+  if (!v1::ExchangeFormat_IsValid(format)) check.Add("format", "is not a known format");
+}
+
 }  // namespace
 
 absl::Status Check(const v1::CreateResourceRequest& request) {
@@ -156,11 +160,24 @@ absl::Status Check(const v1::ImportResourcesRequest& request) {
   if (!v1::ImportResourcesRequest::Encoding_IsValid(request.encoding())) {
     check.Add("encoding", "is not a known encoding");
   }
+  CheckFormat(request.format(), check);
+  const bool table = request.format() == v1::EXCHANGE_FORMAT_UNSPECIFIED ||
+                     request.format() == v1::EXCHANGE_FORMAT_CSV;
+  if (!table && request.encoding() == v1::ImportResourcesRequest::ENCODING_GB18030) {
+    check.Add("encoding", "must be UTF-8 in this format");
+  }
+  if (request.format() == v1::EXCHANGE_FORMAT_GBT_30523) {
+    check.Add("format", "can only be exported");
+  }
   return std::move(check).Result();
 }
 
 absl::Status Check(const v1::ExportResourcesRequest& request) {
-  return CheckList<SpaceName>(request, kSpace);
+  RequestCheck check;
+  check.Parsed<SpaceName>("parent", request.parent(), kSpace);
+  check.Page(request);
+  CheckFormat(request.format(), check);
+  return std::move(check).Result();
 }
 
 absl::Status Check(const v1::CreateCategoryRequest& request) {

@@ -1,9 +1,11 @@
-// InventoryService over gRPC, and nothing else: every method is a method of Inventory.
+// InventoryService over gRPC, and nothing else: every method is a method of a use case.
 #pragma once
 
 #include "common/rpc/raw_service.h"
 #include "common/rpc/unary.h"
 #include "gongfang/inventory/v1/inventory_service.grpc.pb.h"
+#include "inventory/searches.h"
+#include "inventory/space_apis.h"
 #include "inventory/use_cases.h"
 
 namespace gongfang::inventory {
@@ -30,7 +32,9 @@ using RawInventoryService = RawService<v1::InventoryService::Service,
                                        v1::InventoryService::WithRawCallbackMethod_UpdateCategory,
                                        v1::InventoryService::WithRawCallbackMethod_DeleteCategory,
                                        v1::InventoryService::WithRawCallbackMethod_ImportResources,
-                                       v1::InventoryService::WithRawCallbackMethod_ExportResources>;
+                                       v1::InventoryService::WithRawCallbackMethod_ExportResources,
+                                       v1::InventoryService::WithRawCallbackMethod_SearchResources,
+                                       v1::InventoryService::WithRawCallbackMethod_GetSpaceApi>;
 
 // Thread safe. What it is given is borrowed.
 class InventoryServiceImpl final : public RawInventoryService {
@@ -39,8 +43,12 @@ class InventoryServiceImpl final : public RawInventoryService {
   using Reactor = grpc::ServerUnaryReactor;
   using Buffer = grpc::ByteBuffer;
 
-  InventoryServiceImpl(Inventory& inventory, Dispatcher& dispatcher)
-      : inventory_(inventory), dispatcher_(dispatcher) {}
+  InventoryServiceImpl(Inventory& inventory, Searches& searches, SpaceApis& space_apis,
+                       Dispatcher& dispatcher)
+      : inventory_(inventory),
+        searches_(searches),
+        space_apis_(space_apis),
+        dispatcher_(dispatcher) {}
 
   Reactor* CreateResource(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* GetResource(Context* context, const Buffer* in, Buffer* out) override;
@@ -65,8 +73,14 @@ class InventoryServiceImpl final : public RawInventoryService {
   Reactor* ImportResources(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ExportResources(Context* context, const Buffer* in, Buffer* out) override;
 
+  // In service_finding.cc.
+  Reactor* SearchResources(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GetSpaceApi(Context* context, const Buffer* in, Buffer* out) override;
+
  private:
   Inventory& inventory_;
+  Searches& searches_;
+  SpaceApis& space_apis_;
   Dispatcher& dispatcher_;
 };
 
