@@ -99,7 +99,8 @@ void SearchDirectory::TakeResource(const MirroredRecord& record) {
   const auto resource = Parse<inventory::v1::Resource>(record);
   Alliance& alliance = alliances_[name->alliance];
   alliance.snapshot = nullptr;
-  if (record.deleted || resource.state() != inventory::v1::Resource::STATE_PUBLISHED) {
+  if (record.deleted || resource.state() != inventory::v1::Resource::STATE_PUBLISHED ||
+      resource.has_delete_time()) {
     alliance.entries.erase(std::string(record.name));
     return;
   }
