@@ -43,8 +43,8 @@ void AddResourceUpdateCommand(Commands& commands, CLI::App& group);
 void AddResourceTableCommands(Commands& commands, CLI::App& group);
 // "resources publish", "approve", "reject", "delete", "undelete" and "revisions"; likewise.
 void AddResourcePublishingCommands(Commands& commands, CLI::App& group);
-// "resources use"; likewise.
-void AddResourceUseCommand(Commands& commands, CLI::App& group);
+// "resources use" and "resources maintenance"; likewise.
+void AddMaintenanceCommands(Commands& commands, CLI::App& group);
 void AddPublishingCommands(Commands& commands);
 void AddFaultCommands(Commands& commands);
 // Makes `resource` require what "CLASS" or "CLASS:LEVEL" says.

@@ -1,4 +1,4 @@
-// What is broken, and how much a resource was used.
+// What is broken.
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -155,30 +155,6 @@ absl::Status Resolve(Session& session, const ResolveOptions& options) {
   return Print(session, resolved);
 }
 
-absl::Status Use(Session& session, const std::string& text) {
-  inventory::v1::GetResourceUseRequest request;
-  ASSIGN_OR_RETURN(const std::string name, session.Resource(text));
-  request.set_name(name + "/use");
-  ASSIGN_OR_RETURN(const Client* client, session.client());
-  ASSIGN_OR_RETURN(const inventory::v1::ResourceUse use, client->GetResourceUse(request));
-  const Output& output = session.output();
-  if (output.json()) return output.PrintJson(use);
-  const auto length = [](const google::protobuf::Duration& duration) {
-    return FormatLength(FromProto(duration));
-  };
-  Table table;
-  table.Add({"Resource", Cell(ShortName(name), Style::kBold)});
-  table.Add({"Used", length(use.total())});
-  for (const inventory::v1::PlanUse& plan : use.plans()) {
-    const bool due = plan.left().seconds() == 0 && plan.left().nanos() == 0;
-    table.Add({absl::StrCat("Plan ", plan.plan_id()),
-               absl::StrCat(length(plan.since()), " since it was done; ",
-                            due ? "it is due" : absl::StrCat(length(plan.left()), " to go"))});
-  }
-  output.Print(table);
-  return absl::OkStatus();
-}
-
 void AddEnd(CLI::App& command, FaultOptions& options) {
   command
       .add_option("--until", options.until,
@@ -220,14 +196,6 @@ void AddUpdate(Commands& commands, CLI::App& group) {
 }
 
 }  // namespace
-
-void AddResourceUseCommand(Commands& commands, CLI::App& group) {
-  const auto text = std::make_shared<std::string>();
-  CLI::App& use = AddCommand(commands, group, "use", "Show how much a resource was used",
-                             "gongfang resources use link/laser-1",
-                             [text](Session& session) { return Use(session, *text); });
-  use.add_option("resource", *text, "SPACE/ID, or its name")->required()->type_name("RESOURCE");
-}
 
 void AddFaultCommands(Commands& commands) {
   CLI::App& group = AddGroup(commands, "faults", "What is broken");

@@ -215,7 +215,7 @@ void AddResourceCommands(Commands& commands) {
           &Client::SuspendResource);
   AddMove(commands, group, "retire", "Take a resource out of service for good", "Retired",
           &Client::RetireResource);
-  AddResourceUseCommand(commands, group);
+  AddMaintenanceCommands(commands, group);
 }
 
 }  // namespace gongfang::cli
