@@ -94,6 +94,14 @@ absl::Status List(Session& session, const ListOptions& options) {
   return PrintList(answer, table, "There is no such fault.", session.output());
 }
 
+absl::Status Show(Session& session, const std::string& text) {
+  inventory::v1::GetFaultRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_name(), session.NewInSpace("faults", text));
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  ASSIGN_OR_RETURN(const Fault fault, client->GetFault(request));
+  return Print(session, fault);
+}
+
 absl::Status SetUntil(Session& session, const std::string& until, const std::string& name,
                       Fault& fault) {
   if (until.empty()) return absl::OkStatus();
@@ -210,6 +218,12 @@ void AddFaultCommands(Commands& commands) {
       ->type_name("RESOURCE");
   list.add_flag("--all", listed->all, "Also those that are resolved");
   AddLimit(list, listed->limit);
+
+  const auto shown = std::make_shared<std::string>();
+  CLI::App& show =
+      AddCommand(commands, group, "show", "Show a fault", "gongfang faults show link/06f1d",
+                 [shown](Session& session) { return Show(session, *shown); });
+  show.add_option("fault", *shown, "SPACE/ID")->required()->type_name("FAULT");
 
   const auto resolved = std::make_shared<ResolveOptions>();
   CLI::App& resolve =
