@@ -8,6 +8,7 @@
 #include "clients/cli/names.h"
 #include "clients/cli/resource_view.h"
 #include "clients/cli/times.h"
+#include "common/base/status_macros.h"
 
 namespace gongfang::cli {
 namespace {

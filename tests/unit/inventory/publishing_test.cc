@@ -59,9 +59,8 @@ class PublishingTest : public ::testing::Test {
     request.set_parent(kLink);
     request.set_show_deleted(deleted);
     std::vector<std::string> names;
-    for (const auto& one : world_.inventory.ListResources(TestCall(), request)->resources()) {
-      names.push_back(one.name());
-    }
+    const auto page = world_.inventory.ListResources(TestCall(), request).value();
+    for (const v1::Resource& one : page.resources()) names.push_back(one.name());
     return names;
   }
   v1::ImportResourcesResponse Import(const std::string& rows, const CallContext& context) {

@@ -77,7 +77,8 @@ class ResourceUsesTest : public ::testing::Test {
   // "PLAN SINCE LEFT", in hours.
   std::vector<std::string> Plans() {
     std::vector<std::string> told;
-    for (const v1::PlanUse& plan : Get().plans()) {
+    const v1::ResourceUse use = Get();
+    for (const v1::PlanUse& plan : use.plans()) {
       told.push_back(absl::StrCat(plan.plan_id(), " ", plan.since().seconds() / 3600, " ",
                                   plan.left().seconds() / 3600));
     }
