@@ -32,17 +32,14 @@ absl::Status Use(Session& session, const std::string& text) {
   ASSIGN_OR_RETURN(const inventory::v1::ResourceUse use, client->GetResourceUse(request));
   const Output& output = session.output();
   if (output.json()) return output.PrintJson(use);
-  const auto length = [](const google::protobuf::Duration& duration) {
-    return FormatLength(FromProto(duration));
-  };
   Table table;
   table.Add({"Resource", Cell(ShortName(name), Style::kBold)});
-  table.Add({"Used", length(use.total())});
+  table.Add({"Used", HoursOfUse(use.total())});
   for (const inventory::v1::PlanUse& plan : use.plans()) {
     const bool due = plan.left().seconds() == 0 && plan.left().nanos() == 0;
     table.Add({absl::StrCat("Plan ", plan.plan_id()),
-               absl::StrCat(length(plan.since()), " since it was done; ",
-                            due ? "it is due" : absl::StrCat(length(plan.left()), " to go"))});
+               absl::StrCat(HoursOfUse(plan.since()), " since it was done; ",
+                            due ? "it is due" : absl::StrCat(HoursOfUse(plan.left()), " to go"))});
   }
   output.Print(table);
   return absl::OkStatus();

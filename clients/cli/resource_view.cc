@@ -7,7 +7,6 @@
 #include "clients/cli/qualification_view.h"
 #include "clients/cli/resource_facts.h"
 #include "clients/cli/states.h"
-#include "clients/cli/times.h"
 
 namespace gongfang::cli {
 
@@ -28,14 +27,20 @@ absl::Status PrintResource(const inventory::v1::Resource& resource, const Output
   for (const auto& [label, text] : DescribeFacts(resource)) table.Add({label, text});
   for (const auto& [label, text] : DescribePolicy(resource.policy())) table.Add({label, text});
   for (const inventory::v1::MaintenancePlan& plan : resource.maintenance_plans()) {
-    table.Add(
-        {absl::StrCat("Plan ", plan.plan_id()),
-         absl::StrCat("every ", FormatLength(FromProto(plan.every())), ": ", plan.description(),
-                      plan.out_of_service() ? " (out of service until it is done)" : "")});
+    table.Add({absl::StrCat("Plan ", plan.plan_id()),
+               absl::StrCat("every ", HoursOfUse(plan.every()), ": ", plan.description(),
+                            plan.out_of_service() ? " (out of service until it is done)" : "")});
   }
   if (!resource.description().empty()) table.Add({"About", resource.description()});
   output.Print(table);
   return absl::OkStatus();
+}
+
+std::string HoursOfUse(const google::protobuf::Duration& use) {
+  const int64_t minutes = use.seconds() / 60;
+  const int64_t rest = minutes % 60;
+  return rest == 0 ? absl::StrCat(minutes / 60, "h")
+                   : absl::StrCat(minutes < 60 ? "" : absl::StrCat(minutes / 60, "h"), rest, "m");
 }
 
 void SayPublished(const inventory::v1::Resource& resource, const Output& output) {
