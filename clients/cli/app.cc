@@ -185,6 +185,8 @@ std::unique_ptr<Program> MakeProgram() {
   AddQualificationCommands(commands);
   AddTeamCommands(commands);
   AddClosureCommands(commands);
+  AddFaultCommands(commands);
+  AddPublishingCommands(commands);
   AddQuotaCommands(commands);
   AddCategoryCommands(commands);
   AddAllianceCommands(commands);

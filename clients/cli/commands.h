@@ -43,6 +43,12 @@ void AddResourceUpdateCommand(Commands& commands, CLI::App& group);
 void AddResourceSearchCommand(Commands& commands, CLI::App& group);
 // "resources import" and "resources export"; likewise.
 void AddResourceTableCommands(Commands& commands, CLI::App& group);
+// "resources publish", "approve", "reject", "delete", "undelete" and "revisions"; likewise.
+void AddResourcePublishingCommands(Commands& commands, CLI::App& group);
+// "resources use" and "resources maintenance"; likewise.
+void AddMaintenanceCommands(Commands& commands, CLI::App& group);
+void AddPublishingCommands(Commands& commands);
+void AddFaultCommands(Commands& commands);
 // Makes `resource` require what "CLASS" or "CLASS:LEVEL" says.
 absl::Status SetRequirement(Session& session, const std::string& text,
                             inventory::v1::Resource& resource);

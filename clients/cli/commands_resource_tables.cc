@@ -150,6 +150,15 @@ absl::Status Import(Session& session, const ImportOptions& options) {
   if (drafts > 0 && !options.dry_run) {
     output.Say("New ones are drafts. To let them be booked, run the same with --publish.");
   }
+  const bool in_review =
+      std::any_of(answer->rows().begin(), answer->rows().end(), [](const ImportedRow& row) {
+        return row.outcome() == ImportedRow::OUTCOME_CREATED && !row.published();
+      });
+  if (options.publish && !options.dry_run && in_review) {
+    output.Say(
+        "What is new is in review: an admin of the alliance publishes it, with gongfang "
+        "resources approve.");
+  }
   return absl::OkStatus();
 }
 

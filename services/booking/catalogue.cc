@@ -53,6 +53,8 @@ void Catalogue::Take(const MirroredRecord& record) {
     TakeResource(record);
   } else if (record.type == "gongfang.inventory.v1.Closure") {
     TakeClosure(record);
+  } else if (record.type == "gongfang.inventory.v1.Fault") {
+    TakeFault(record);
   } else if (record.type == "gongfang.inventory.v1.Quota") {
     TakeQuota(record);
   } else {
@@ -104,6 +106,24 @@ void Catalogue::TakeClosure(const MirroredRecord& record) {
   Outdate(*space);
 }
 
+void Catalogue::TakeFault(const MirroredRecord& record) {
+  const std::string name(record.name);
+  auto& space = spaces_[SpaceOf(FaultName::Parse(name))];
+  if (space == nullptr) space = std::make_unique<SpaceEntry>();
+  auto fault = Parse<inventory::v1::Fault>(record);
+  const std::string resource = fault.resource();
+  auto& faults = space->faults[resource];
+  if (record.deleted || fault.state() == inventory::v1::Fault::STATE_RESOLVED) {
+    faults.erase(name);
+  } else {
+    faults[name] = std::move(fault);
+  }
+  if (faults.empty()) space->faults.erase(resource);
+  if (const auto found = resources_.find(resource); found != resources_.end()) {
+    found->second = nullptr;
+  }
+}
+
 void Catalogue::TakeQuota(const MirroredRecord& record) {
   const std::string name(record.name);
   const std::vector<std::string> parts = absl::StrSplit(name, '/');
@@ -140,9 +160,16 @@ std::shared_ptr<const ResourceFacts> Catalogue::Make(const std::string& name,
   if (what_if.closure != nullptr) close(*what_if.closure);
   const inventory::v1::Resource& resource =
       what_if.resource != nullptr ? *what_if.resource : space.resources.at(name);
+  OpenFaults faults;
+  if (const auto open = space.faults.find(name); open != space.faults.end()) {
+    faults = MakeOpenFaults(open->second);
+  }
+  for (const Interval& interval : faults.out_of_service) closed.push_back(interval);
   auto facts = std::make_shared<ResourceFacts>(
       MakeFacts(resource, space.time_zone, IntervalSet(std::move(closed))));
   facts->bookable = facts->bookable && space.active;
+  facts->out_of_service = IntervalSet(std::move(faults.out_of_service));
+  facts->faults = std::move(faults.descriptions);
   return facts;
 }
 

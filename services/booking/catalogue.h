@@ -16,6 +16,7 @@
 #include "booking/facts.h"
 #include "common/events/mirror.h"
 #include "common/rpc/auth.h"
+#include "gongfang/inventory/v1/faults.pb.h"
 #include "gongfang/inventory/v1/resources.pb.h"
 #include "gongfang/membership/v1/resources.pb.h"
 
@@ -57,6 +58,8 @@ class Catalogue final : public Facts {
     bool active = true;     // nothing is booked where it is not
     std::map<std::string, inventory::v1::Resource> resources;  // by name
     std::map<std::string, inventory::v1::Closure> closures;    // by name
+    // Those that are open, by resource and name: that is by time.
+    std::map<std::string, std::map<std::string, inventory::v1::Fault>> faults;
   };
 
   // What an alliance says of qualifications, record by record, by name.
@@ -70,6 +73,7 @@ class Catalogue final : public Facts {
   void TakeMember(const MirroredRecord& record);
   void TakeResource(const MirroredRecord& record);
   void TakeClosure(const MirroredRecord& record);
+  void TakeFault(const MirroredRecord& record);
   void TakeQuota(const MirroredRecord& record);
   // In catalogue_qualifications.cc. The last three are parts of the first, and of TakeMember.
   void TakeProof(const MirroredRecord& record);
@@ -103,6 +107,12 @@ class Catalogue final : public Facts {
 // is better than booking it at the wrong hours.
 ResourceFacts MakeFacts(const inventory::v1::Resource& resource, const std::string& time_zone,
                         const IntervalSet& closures);
+// What the open faults of a resource, by name, say of it.
+struct OpenFaults {
+  std::vector<Interval> out_of_service;
+  std::vector<std::string> descriptions;  // of the latest limits::kMaxToldFaults, the latest first
+};
+OpenFaults MakeOpenFaults(const std::map<std::string, inventory::v1::Fault>& faults);
 // A quota that does not make sense counts nothing: null.
 std::shared_ptr<const Quota> MakeQuota(const inventory::v1::Quota& quota);
 

@@ -59,8 +59,10 @@ struct Companion {
 struct ResourceFacts {
   bool bookable = false;  // published, in a space that is known
   int64_t capacity = 1;
-  WeeklySchedule schedule;  // in the zone of the space
-  IntervalSet closures;
+  WeeklySchedule schedule;     // in the zone of the space
+  IntervalSet closures;        // with those times at which it is out of service
+  IntervalSet out_of_service;  // because of a fault; to limits::kMaxInstant: until it is mended
+  std::vector<std::string> faults;  // what is wrong with it, for people, the latest first
   Policy policy;
   std::string etag;  // of the resource: which policy this is
   Scope scope;

@@ -66,7 +66,8 @@ void SearchDirectory::TakeResource(const MirroredRecord& record) {
   Alliance& alliance = alliances_[name->alliance];
   alliance.snapshot = nullptr;
   const auto before = alliance.entries.find(record.name);
-  if (record.deleted || resource.state() != inventory::v1::Resource::STATE_PUBLISHED) {
+  if (record.deleted || resource.state() != inventory::v1::Resource::STATE_PUBLISHED ||
+      resource.has_delete_time()) {
     if (before == alliance.entries.end()) return;
     alliance.texts.Remove(before->second->id, before->second->text);
     alliance.free.push_back(before->second->id);

@@ -22,7 +22,7 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
-void ToProto(const SearchHit& hit, int64_t length, v1::Availability& out) {
+void ToProto(const SearchHit& hit, int64_t length, const Facts& facts, v1::Availability& out) {
   out.set_resource(hit.candidate.entry->resource);
   out.set_display_name(hit.candidate.entry->display_name);
   out.set_time_zone(hit.zone.name());
@@ -33,6 +33,9 @@ void ToProto(const SearchHit& hit, int64_t length, v1::Availability& out) {
     *out.add_more_start_times() = TimeUtil::MicrosecondsToTimestamp(hit.starts[i]);
   }
   if (hit.candidate.distance_meters) out.set_distance_meters(*hit.candidate.distance_meters);
+  const auto resource = facts.FindResource(out.resource());
+  if (resource == nullptr) return;
+  out.mutable_faults()->Assign(resource->faults.begin(), resource->faults.end());
 }
 
 // The wish, and the terms, with one thing less asked for; false where it is not asked for anyway.
@@ -157,7 +160,7 @@ absl::Status Bookings::Explain(const SearchQuery& query,
     if (hits.empty()) continue;
     v1::Relaxation& told = *response.add_relaxations();
     told.set_kind(static_cast<v1::Relaxation::Kind>(kind));
-    ToProto(hits.front(), wish.length, *told.mutable_availability());
+    ToProto(hits.front(), wish.length, parts_.catalogue, *told.mutable_availability());
   }
   return absl::OkStatus();
 }
@@ -188,7 +191,8 @@ absl::StatusOr<v1::SearchAvailabilityResponse> Bookings::SearchAvailability(
   response.set_read_sequence(reached);
   const auto found = static_cast<int64_t>(hits.size());
   for (int64_t i = skipped; i < std::min(end, found); ++i) {
-    ToProto(hits[static_cast<size_t>(i)], query.wish.length, *response.add_availabilities());
+    ToProto(hits[static_cast<size_t>(i)], query.wish.length, parts_.catalogue,
+            *response.add_availabilities());
   }
   if (found > end && end < limits::kMaxFound) {
     response.set_next_page_token(

@@ -9,6 +9,7 @@
 #include "common/base/status_macros.h"
 #include "common/calendar/zone.h"
 #include "inventory/exchange_format.h"
+#include "inventory/resource_states.h"
 #include "inventory/rules.h"
 #include "inventory/use_cases.h"
 
@@ -23,12 +24,12 @@ struct PlannedRow {
   ResourceName name;
   v1::Resource after;
   Outcome::Outcome outcome = Outcome::OUTCOME_UNSPECIFIED;
-  bool publish = false;
-};
+  v1::Resource::State state_before = v1::Resource::STATE_UNSPECIFIED;
+  v1::Resource::State state_after = v1::Resource::STATE_UNSPECIFIED;
 
-bool IsPublishable(v1::Resource::State state) {
-  return state == v1::Resource::STATE_DRAFT || state == v1::Resource::STATE_SUSPENDED;
-}
+  bool IsMoved() const { return state_after != state_before; }
+  bool IsPublished() const { return IsMoved() && state_after == v1::Resource::STATE_PUBLISHED; }
+};
 
 void Report(const std::vector<PlannedRow>& plan, v1::ImportResourcesResponse& response) {
   for (const PlannedRow& planned : plan) {
@@ -36,8 +37,8 @@ void Report(const std::vector<PlannedRow>& plan, v1::ImportResourcesResponse& re
     row.set_row(planned.number);
     row.set_resource(planned.name.ToString());
     row.set_outcome(planned.outcome);
-    row.set_published(planned.publish);
-    if (planned.publish) response.set_published_count(response.published_count() + 1);
+    row.set_published(planned.IsPublished());
+    if (planned.IsPublished()) response.set_published_count(response.published_count() + 1);
     switch (planned.outcome) {
       case Outcome::OUTCOME_CREATED:
         response.set_created_count(response.created_count() + 1);
@@ -60,6 +61,7 @@ class Inventory::Import {
   Import(const Inventory& inventory, const CallContext& context,
          const v1::ImportResourcesRequest& request)
       : resources_(inventory.resources_),
+        review_rules_(inventory.review_rules_),
         context_(context),
         request_(request),
         space_(*SpaceName::Parse(request.parent())),
@@ -75,8 +77,9 @@ class Inventory::Import {
     response.Clear();
     ImportProblems problems = first_problems_;
     std::vector<PlannedRow> plan;
+    ASSIGN_OR_RETURN(const bool review, review_rules_.AskFor(transaction, context_, space_));
     for (const ImportFile::Row& row : file_->rows()) {
-      RETURN_IF_ERROR(PlanRow(transaction, row, plan, problems));
+      RETURN_IF_ERROR(PlanRow(transaction, row, review, plan, problems));
     }
     const bool write = problems.count() == 0 && !request_.validate_only();
     std::move(problems).MoveTo(response);
@@ -88,8 +91,9 @@ class Inventory::Import {
   }
 
  private:
-  // Adds what comes of the row to `plan`, unless there is something wrong with it.
-  absl::Status PlanRow(Transaction& transaction, const ImportFile::Row& row,
+  // Adds what comes of the row to `plan`, unless there is something wrong with it. `review`: what
+  // was never published is reviewed first.
+  absl::Status PlanRow(Transaction& transaction, const ImportFile::Row& row, bool review,
                        std::vector<PlannedRow>& plan, ImportProblems& problems) const {
     PlannedRow planned{.number = row.number,
                        .name = {space_.alliance, space_.id, row.id.empty() ? "x" : row.id},
@@ -106,8 +110,13 @@ class Inventory::Import {
     }
     const int problems_before = problems.count();
     file_->Apply(row, missing_, planned.after, problems);
+    if (IsDeleted(planned.after)) {
+      problems.Add(row.number, kIdColumn, "is of a resource that is deleted: undelete it first");
+    }
+    planned.state_before = planned.after.state();
+    planned.state_after = planned.state_before;
     if (request_.publish()) {
-      planned.publish = IsPublishable(planned.after.state());
+      planned.state_after = PublishedState(planned.after, review);
       if (planned.after.state() == v1::Resource::STATE_RETIRED) {
         problems.Add(row.number, kIdColumn, "is of a retired resource, which is not published");
       }
@@ -134,17 +143,17 @@ class Inventory::Import {
                                     })
                           .status());
     }
-    if (!planned.publish) return absl::OkStatus();
+    if (!planned.IsMoved()) return absl::OkStatus();
     return resources_
-        .ChangeIn(transaction, context_, planned.name, "", StateWord(v1::Resource::STATE_PUBLISHED),
-                  [](Transaction&, v1::Resource& resource) {
-                    resource.set_state(v1::Resource::STATE_PUBLISHED);
-                    return absl::OkStatus();
+        .ChangeIn(transaction, context_, planned.name, "", PublishedVerb(planned.state_after),
+                  [&](Transaction&, v1::Resource& resource) {
+                    return MoveTo(planned.state_after, "published", "", resource);
                   })
         .status();
   }
 
   const Records<v1::Resource, ResourceName>& resources_;
+  const ReviewRules& review_rules_;
   const CallContext& context_;
   const v1::ImportResourcesRequest& request_;
   const SpaceName space_;
@@ -153,22 +162,6 @@ class Inventory::Import {
   absl::btree_set<std::string> missing_;
 };
 
-absl::StatusOr<absl::btree_set<std::string>> Inventory::Missing(
-    const CallContext& context, absl::btree_set<std::string> names) const {
-  const auto forget_known = [&] {
-    for (auto name = names.begin(); name != names.end();) {
-      name = spaces_.Has(*name) ? names.erase(name) : std::next(name);
-    }
-  };
-  forget_known();
-  if (names.empty()) return names;
-  // They may have been made a moment ago.
-  RETURN_IF_ERROR(
-      catch_up_(std::min(context.deadline, store_.clock().Now() + limits::kCatchUpTimeout)));
-  forget_known();
-  return names;
-}
-
 absl::StatusOr<v1::ImportResourcesResponse> Inventory::ImportResources(
     const CallContext& context, const v1::ImportResourcesRequest& request) {
   RETURN_IF_ERROR(Check(request));
@@ -176,7 +169,7 @@ absl::StatusOr<v1::ImportResourcesResponse> Inventory::ImportResources(
   RETURN_IF_ERROR(MustBeActive(context, request.parent()));
   Import import(*this, context, request);
   ASSIGN_OR_RETURN(absl::btree_set<std::string> missing,
-                   Missing(context, import.EquipmentClasses()));
+                   known_.Missing(context, import.EquipmentClasses()));
   import.SetMissing(std::move(missing));
   v1::ImportResourcesResponse response;
   const auto run = [&](Transaction& transaction) { return import.Run(transaction, response); };
@@ -189,9 +182,9 @@ absl::StatusOr<v1::ExportResourcesResponse> Inventory::ExportResources(
   RETURN_IF_ERROR(Check(request));
   RETURN_IF_ERROR(MustExist(context, request.parent()));
   const SpaceName parent = *SpaceName::Parse(request.parent());
-  const RecordFilter not_retired = [](const std::string& body) {
+  const RecordFilter is_there = [](const std::string& body) {
     v1::Resource resource;
-    return resource.ParseFromString(body) && resource.state() != v1::Resource::STATE_RETIRED;
+    return resource.ParseFromString(body) && IsThere(resource);
   };
   const auto space = spaces_.FindSpace(request.parent());
   const absl::TimeZone zone =
@@ -201,7 +194,7 @@ absl::StatusOr<v1::ExportResourcesResponse> Inventory::ExportResources(
     google::protobuf::RepeatedPtrField<v1::Resource> resources;
     v1::ExportResourcesResponse response;
     RETURN_IF_ERROR(resources_.List(
-        page, resources_.Range(parent.alliance, absl::StrCat(parent.id, "/")), not_retired,
+        page, resources_.Range(parent.alliance, absl::StrCat(parent.id, "/")), is_there,
         [](Transaction&) { return absl::OkStatus(); }, resources,
         *response.mutable_next_page_token()));
     absl::btree_set<std::string> left_out;

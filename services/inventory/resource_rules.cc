@@ -13,6 +13,7 @@
 #include "common/base/names.h"
 #include "common/base/text.h"
 #include "common/rpc/name_checks.h"
+#include "inventory/fault_checks.h"
 #include "inventory/policy_rules.h"
 #include "inventory/schedule_rules.h"
 
@@ -22,17 +23,28 @@ namespace {
 using Texts = google::protobuf::RepeatedPtrField<std::string>;
 
 constexpr absl::string_view kClass = "alliances/{alliance}/equipmentClasses/{equipment_class}";
-constexpr absl::string_view kFields[] = {"display_name", "english_name",
-                                         "category",     "capacity",
-                                         "schedule",     "description",
-                                         "policy",       "requirement",
-                                         "aliases",      "make",
-                                         "model",        "serial_number",
-                                         "asset_number", "classification_code",
-                                         "capabilities", "photo_uris",
-                                         "place",        "hazards",
-                                         "bring",        "consumables",
-                                         "companions"};
+constexpr absl::string_view kFields[] = {"display_name",
+                                         "english_name",
+                                         "category",
+                                         "capacity",
+                                         "schedule",
+                                         "description",
+                                         "policy",
+                                         "requirement",
+                                         "aliases",
+                                         "make",
+                                         "model",
+                                         "serial_number",
+                                         "asset_number",
+                                         "classification_code",
+                                         "capabilities",
+                                         "photo_uris",
+                                         "place",
+                                         "hazards",
+                                         "bring",
+                                         "consumables",
+                                         "companions",
+                                         "maintenance_plans"};
 
 constexpr char kHttps[] = "https://";
 
@@ -236,6 +248,7 @@ void CheckResource(const v1::Resource& resource, const std::optional<std::string
   }
   check.Text("description", resource.description(), Need::kOptional);
   CheckFacts(resource, check);
+  CheckMaintenancePlans(resource, check);
 }
 
 }  // namespace gongfang::inventory

@@ -315,6 +315,7 @@ std::vector<std::string> LeftOut(const v1::Resource& resource) {
   std::vector<std::string> fields;
   if (!resource.policy().tier_horizons().empty()) fields.emplace_back("policy.tier_horizons");
   if (!resource.policy().level_horizons().empty()) fields.emplace_back("policy.level_horizons");
+  if (!resource.maintenance_plans().empty()) fields.emplace_back("maintenance_plans");
   return fields;
 }
 

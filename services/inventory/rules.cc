@@ -228,33 +228,4 @@ std::optional<ListParent> ParseListParent(absl::string_view parent) {
   return space ? std::make_optional(ListParent{space->alliance, space->id}) : std::nullopt;
 }
 
-bool MayBecome(v1::Resource::State from, v1::Resource::State to) {
-  if (from == to) return true;
-  switch (to) {
-    case v1::Resource::STATE_PUBLISHED:
-      return from == v1::Resource::STATE_DRAFT || from == v1::Resource::STATE_SUSPENDED;
-    case v1::Resource::STATE_SUSPENDED:
-      return from == v1::Resource::STATE_PUBLISHED;
-    case v1::Resource::STATE_RETIRED:
-      return true;
-    default:
-      return false;
-  }
-}
-
-absl::string_view StateWord(v1::Resource::State state) {
-  switch (state) {
-    case v1::Resource::STATE_DRAFT:
-      return "draft";
-    case v1::Resource::STATE_PUBLISHED:
-      return "published";
-    case v1::Resource::STATE_SUSPENDED:
-      return "suspended";
-    case v1::Resource::STATE_RETIRED:
-      return "retired";
-    default:
-      return "in an unknown state";
-  }
-}
-
 }  // namespace gongfang::inventory

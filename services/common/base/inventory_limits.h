@@ -27,4 +27,14 @@ inline constexpr size_t kMaxImportRows = 10'000;     // without the names of the
 inline constexpr size_t kMaxImportCells = 100;       // in one row
 inline constexpr size_t kMaxImportProblems = 1'000;  // told of one table
 
+// Publishing.
+inline constexpr int kMaxTrustedSpaces = 500;
+inline constexpr size_t kMaxEtagBytes = 64;  // of the name of a revision
+
+// Faults and maintenance.
+inline constexpr int kMaxOpenFaults = 50;        // of one resource
+inline constexpr int kMaxToldFaults = 5;         // of one resource, by a search
+inline constexpr int kMaxMaintenancePlans = 10;  // of one resource
+inline constexpr int kMaxPlanHours = 10'000;
+
 }  // namespace gongfang::limits

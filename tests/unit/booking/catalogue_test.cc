@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "common/base/crypto.h"
+#include "common/base/limits.h"
 #include "gongfang/membership/v1/qualifications.pb.h"
 #include "tests/support/access_records.h"
 #include "tests/support/booking_world.h"
@@ -47,6 +48,17 @@ class CatalogueTest : public testing::Test {
                                  "start_time { seconds: " + at(from) +
                                      " } end_time { seconds: " + at(to) + " } " + resources,
                                  deleted);
+  }
+
+  // A fault of the laser, out of service from hour `from` of Friday, or never where that is -1.
+  void TakeFault(const std::string& id, int from, const std::string& more = "") {
+    const std::string since =
+        from < 0 ? ""
+                 : "out_of_service: true out_of_service_time { seconds: " +
+                       std::to_string(kFriday / kMicrosPerSecond + from * 3600) + " } ";
+    Take<inventory::v1::Fault>(
+        std::string(kSpace) + "/faults/" + id,
+        "resource: '" + std::string(kLaser) + "' " + since + more);
   }
 
   // When the laser is open on Friday (UTC), in hours: "1-4 14-18".
@@ -259,6 +271,48 @@ TEST_F(CatalogueTest, AMemberMayBeBookedForInGoodStandingOnly) {
   EXPECT_EQ(standing("standing: STANDING_ACTIVE"), "");
   EXPECT_EQ(standing("standing: STANDING_SUSPENDED"), "suspended");
   EXPECT_EQ(standing("standing: STANDING_PENDING"), "pending");
+}
+
+TEST_F(CatalogueTest, WhatIsOutOfServiceIsClosedUntilItIsMended) {
+  TakeFault("early", 3);  // before anything else is known
+  TakeSpace("UTC");
+  TakeResource("");
+  EXPECT_EQ(Open(), "0-3");
+  EXPECT_EQ(catalogue_.FindResource(kLaser)->closures.intervals().back().end, limits::kMaxInstant);
+  const std::string five = std::to_string(kFriday / kMicrosPerSecond + 5 * 3600);
+  TakeFault("early", 3, "description: '坏了' expected_end_time { seconds: " + five + " }");
+  EXPECT_EQ(Open(), "0-3 5-24");
+  TakeFault("late", 10, "description: '又坏了'");
+  TakeFault("harmless", -1, "description: '有点脏'");
+  EXPECT_EQ(Open(), "0-3 5-10");
+  EXPECT_THAT(catalogue_.FindResource(kLaser)->faults,
+              ::testing::ElementsAre("又坏了", "有点脏", "坏了"))
+      << "the latest by name first";
+  TakeFault("late", 10, "state: STATE_RESOLVED");
+  EXPECT_EQ(Open(), "0-3 5-24");
+  TakeFault("early", 3, "state: STATE_RESOLVED");
+  EXPECT_EQ(Open(), "0-24");
+  EXPECT_THAT(catalogue_.FindResource(kLaser)->faults, ::testing::ElementsAre("有点脏"));
+}
+
+TEST_F(CatalogueTest, ASearchIsToldTheLatestFaultsOnly) {
+  TakeSpace("UTC");
+  TakeResource("");
+  for (int i = 0; i < 9; ++i) {
+    TakeFault("f" + std::to_string(i), -1, "description: '" + std::to_string(i) + "'");
+  }
+  EXPECT_THAT(catalogue_.FindResource(kLaser)->faults,
+              ::testing::ElementsAre("8", "7", "6", "5", "4"));
+}
+
+TEST_F(CatalogueTest, WhatIsInReviewOrDeletedIsNotBooked) {
+  TakeSpace("UTC");
+  Take<inventory::v1::Resource>(kLaser, "capacity: 3 state: STATE_IN_REVIEW");
+  EXPECT_EQ(Open(), "not bookable");
+  TakeResource("delete_time { seconds: 1 }");
+  EXPECT_EQ(Open(), "not bookable");
+  TakeResource("");
+  EXPECT_EQ(Open(), "0-24");
 }
 
 }  // namespace
