@@ -28,6 +28,13 @@ struct PlannedRow {
   bool publish = false;
 };
 
+// Of a row, where hours beside a template are refused by themselves.
+SetFields TemplateOnly() {
+  v1::Resource record;
+  record.set_schedule_template("set");
+  return SetFields(record, {}, {"schedule_template"});
+}
+
 bool IsPublishable(v1::Resource::State state) {
   return state == v1::Resource::STATE_DRAFT || state == v1::Resource::STATE_SUSPENDED;
 }
@@ -83,6 +90,7 @@ class Inventory::Import {
   Import(const Inventory& inventory, const CallContext& context,
          const v1::ImportResourcesRequest& request)
       : resources_(inventory.resources_),
+        templates_(inventory.templates_),
         context_(context),
         request_(request),
         space_(*SpaceName::Parse(request.parent())),
@@ -129,6 +137,7 @@ class Inventory::Import {
     }
     const int problems_before = problems.count();
     table_.Apply(row, missing_, planned.after, problems);
+    RETURN_IF_ERROR(TakeTemplate(transaction, row.number, planned.after, problems));
     if (request_.publish()) {
       planned.publish = IsPublishable(planned.after.state());
       if (planned.after.state() == v1::Resource::STATE_RETIRED) {
@@ -141,6 +150,20 @@ class Inventory::Import {
                           ? Outcome::OUTCOME_UNCHANGED
                           : Outcome::OUTCOME_UPDATED;
     plan.push_back(std::move(planned));
+    return absl::OkStatus();
+  }
+
+  // Gives the resource the hours of the template that it has by now.
+  absl::Status TakeTemplate(Transaction& transaction, int row, v1::Resource& resource,
+                            ImportProblems& problems) const {
+    const absl::Status status =
+        TakeTemplateHours(transaction, templates_, TemplateOnly(), resource);
+    if (!absl::IsInvalidArgument(status)) return status;
+    const std::optional<ErrorDetails> details = ErrorDetailsOf(status);
+    for (const FieldViolation& violation : details->fields) {
+      const CellMistake mistake = InColumn(violation);
+      problems.Add(row, mistake.column, mistake.description);
+    }
     return absl::OkStatus();
   }
 
@@ -168,6 +191,7 @@ class Inventory::Import {
   }
 
   const Records<v1::Resource, ResourceName>& resources_;
+  const TemplateRecords& templates_;
   const CallContext& context_;
   const v1::ImportResourcesRequest& request_;
   const SpaceName space_;

@@ -5,7 +5,9 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/store/migrate.h"
+#include "inventory/schedules.h"
 #include "inventory/service.h"
+#include "inventory/space_check.h"
 #include "inventory/space_directory.h"
 #include "inventory/use_cases.h"
 
@@ -36,8 +38,15 @@ absl::StatusOr<std::unique_ptr<InventoryModule>> InventoryModule::Open(Options o
   module->inventory_ = std::make_unique<Inventory>(
       *module->store_, *module->spaces_,
       [raw = module.get()](absl::Time deadline) { return raw->CatchUp(deadline); });
-  module->service_ =
-      std::make_unique<InventoryServiceImpl>(*module->inventory_, options.dispatcher);
+  module->space_check_ = std::make_unique<SpaceCheck>(
+      *module->spaces_, module->store_->clock(),
+      [raw = module.get()](absl::Time deadline) { return raw->CatchUp(deadline); });
+  module->schedules_ =
+      std::make_unique<Schedules>(*module->store_, *module->spaces_, *module->space_check_);
+  module->service_ = std::make_unique<InventoryServiceImpl>(
+      InventoryServiceImpl::Parts{.inventory = *module->inventory_,
+                                  .schedules = *module->schedules_},
+      options.dispatcher);
   return module;
 }
 

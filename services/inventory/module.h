@@ -22,6 +22,8 @@
 namespace gongfang::inventory {
 
 class Inventory;
+class Schedules;
+class SpaceCheck;
 class SpaceDirectory;
 
 // Thread safe. The server that serves it ends before it.
@@ -58,7 +60,9 @@ class InventoryModule {
   std::unique_ptr<RecordStore> store_;
   std::unique_ptr<SpaceDirectory> spaces_;
   std::unique_ptr<Mirror> mirror_;
+  std::unique_ptr<SpaceCheck> space_check_;
   std::unique_ptr<Inventory> inventory_;
+  std::unique_ptr<Schedules> schedules_;
   std::unique_ptr<grpc::Service> service_;
   std::mutex mutex_;
   std::unique_ptr<Follower> follower_;  // set once, under mutex_; ends first

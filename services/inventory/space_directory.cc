@@ -29,17 +29,17 @@ void SpaceDirectory::Take(const MirroredRecord& record) {
       record.type != membership::v1::Space::descriptor()->full_name()) {
     return;
   }
-  std::string why;
+  Entry entry;
   if (record.type == membership::v1::Space::descriptor()->full_name()) {
     membership::v1::Space space;
     space.ParseFromArray(record.snapshot.data(), static_cast<int>(record.snapshot.size()));
-    why = WhyOf(space.state());
+    entry = {.why_not_active = WhyOf(space.state()), .time_zone = space.time_zone()};
   }
   const std::unique_lock lock(mutex_);
   if (record.deleted) {
     names_.erase(record.name);
   } else {
-    names_.insert_or_assign(std::string(record.name), std::move(why));
+    names_.insert_or_assign(std::string(record.name), std::move(entry));
   }
 }
 
@@ -51,7 +51,13 @@ bool SpaceDirectory::Has(absl::string_view name) const {
 std::string SpaceDirectory::WhyNotActive(absl::string_view name) const {
   const std::shared_lock lock(mutex_);
   const auto found = names_.find(name);
-  return found == names_.end() ? "" : found->second;
+  return found == names_.end() ? "" : found->second.why_not_active;
+}
+
+std::string SpaceDirectory::TimeZoneOf(absl::string_view name) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = names_.find(name);
+  return found == names_.end() ? "" : found->second.time_zone;
 }
 
 }  // namespace gongfang::inventory

@@ -25,11 +25,18 @@ class SpaceDirectory {
   bool Has(absl::string_view name) const;
   // Where the space stands, such as "suspended"; empty where it is active, or not known.
   std::string WhyNotActive(absl::string_view name) const;
+  // The zone of the space, by its IANA name; empty where it is not known.
+  std::string TimeZoneOf(absl::string_view name) const;
 
  private:
+  struct Entry {
+    std::string why_not_active;  // of a space, as is the next
+    std::string time_zone;
+  };
+
   Directory* const directory_;
   mutable std::shared_mutex mutex_;
-  absl::flat_hash_map<std::string, std::string> names_;  // with WhyNotActive; under mutex_
+  absl::flat_hash_map<std::string, Entry> names_;  // under mutex_
 };
 
 }  // namespace gongfang::inventory
