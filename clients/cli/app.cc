@@ -184,6 +184,8 @@ std::unique_ptr<Program> MakeProgram() {
   AddQualificationCommands(commands);
   AddTeamCommands(commands);
   AddClosureCommands(commands);
+  AddScheduleCommands(commands);
+  AddHolidayCommands(commands);
   AddQuotaCommands(commands);
   AddCategoryCommands(commands);
   AddAllianceCommands(commands);

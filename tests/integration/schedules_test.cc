@@ -42,6 +42,7 @@ class SchedulesTest : public ::testing::Test {
   // When a resource is free on a day, in hours: "9-12 13-17".
   std::string Free(const std::string& id, int days_later) {
     booking::v1::QueryFreeBusyRequest request;
+    request.set_parent(kTestAlliance);
     request.add_resources(TestResource(id));
     *request.mutable_start_time() = ToProtoTime(Local(days_later, 0));
     *request.mutable_end_time() = ToProtoTime(Local(days_later, 24));
@@ -258,7 +259,8 @@ TEST_F(SchedulesTest, ATableNamesTemplates) {
   const auto problems = [&](const std::string& content) {
     import.set_content(content);
     std::vector<std::string> all;
-    for (const inv::ImportProblem& problem : client().ImportResources(import)->problems()) {
+    const inv::ImportResourcesResponse answer = client().ImportResources(import).value();
+    for (const inv::ImportProblem& problem : answer.problems()) {
       all.push_back(absl::StrCat(problem.row(), " ", problem.column()));
     }
     return all;

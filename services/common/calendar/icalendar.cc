@@ -20,6 +20,7 @@
 #include "common/base/limits.h"
 #include "common/base/schedule_limits.h"
 #include "common/base/status_macros.h"
+#include "common/base/text.h"
 #include "common/calendar/calendar_zone.h"
 #include "common/calendar/icalendar_lines.h"
 #include "common/calendar/libical.h"
@@ -131,6 +132,12 @@ class EventProperties {
 
 using Time = EventProperties::Time;
 
+// libical knows more escapes than there are, and may make control characters of them.
+absl::Status CheckText(absl::string_view name, const std::string& text) {
+  if (IsUtf8(text) && !HasControlCharacter(text)) return absl::OkStatus();
+  return Mistake(absl::StrCat("has a ", name, " with control characters"));
+}
+
 // What stands behind the name and parameters of a line, in capitals.
 std::string ValueOf(absl::string_view line) {
   return absl::AsciiStrToUpper(
@@ -182,11 +189,13 @@ class EventReader {
     const EventProperties properties(lines);
     event.uid = properties.Text(ICAL_UID_PROPERTY).value_or("");
     if (event.uid.empty()) return Mistake("has no UID, by which it would be known again");
+    RETURN_IF_ERROR(CheckText("UID", event.uid));
     const auto status = lines.lines.find("STATUS");
     event.cancelled =
         lines.cancelled || (status != lines.lines.end() && ValueOf(status->second) == "CANCELLED");
     if (event.cancelled) return absl::OkStatus();
     event.summary = properties.Text(ICAL_SUMMARY_PROPERTY).value_or("");
+    RETURN_IF_ERROR(CheckText("SUMMARY", event.summary));
     if (event.summary.size() > limits::kMaxTextBytes) {
       return Mistake(absl::StrCat("has a SUMMARY of more than ", limits::kMaxTextBytes, " bytes"));
     }
@@ -303,7 +312,7 @@ Calendar ReadCalendar(absl::string_view content, absl::TimeZone zone) {
     if (status.ok() && !seen.insert(event.uid).second) status = Mistake("has the UID of another");
     if (!status.ok()) {
       calendar.mistakes.push_back({.event = event.number,
-                                   .uid = Head(event.uid),
+                                   .uid = IsUtf8(event.uid) ? Head(event.uid) : "",
                                    .description = std::string(status.message())});
       continue;
     }
