@@ -127,7 +127,7 @@ void AddHolidayCommands(Commands& commands) {
   const auto files = std::make_shared<std::vector<std::string>>();
   CLI::App& import = AddCommand(commands, group, "import",
                                 "Take over holidays from tables, in place of what was known",
-                                "gongfang holidays import data/holidays/cn-2026.csv",
+                                "gongfang holidays import clients/holidays/cn-2026.csv",
                                 [files](Session& session) { return Import(session, *files); });
   import
       .add_option("files", *files,
