@@ -185,8 +185,10 @@ std::unique_ptr<Program> MakeProgram() {
   AddQualificationCommands(commands);
   AddTeamCommands(commands);
   AddClosureCommands(commands);
-  AddFaultCommands(commands);
+  AddHolidayCommands(commands);
   AddPublishingCommands(commands);
+  AddScheduleCommands(commands);
+  AddFaultCommands(commands);
   AddQuotaCommands(commands);
   AddCategoryCommands(commands);
   AddAllianceCommands(commands);

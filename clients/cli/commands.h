@@ -53,6 +53,10 @@ void AddFaultCommands(Commands& commands);
 absl::Status SetRequirement(Session& session, const std::string& text,
                             inventory::v1::Resource& resource);
 void AddClosureCommands(Commands& commands);
+// "closures import"; `group` is that of the closures.
+void AddClosureImportCommand(Commands& commands, CLI::App& group);
+void AddScheduleCommands(Commands& commands);
+void AddHolidayCommands(Commands& commands);
 void AddQuotaCommands(Commands& commands);
 void AddCategoryCommands(Commands& commands);
 void AddMemberCommands(Commands& commands);

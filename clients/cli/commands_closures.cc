@@ -24,6 +24,7 @@ struct CreateOptions {
   std::string start;
   std::string length;
   std::string reason;
+  std::string rrule;
   std::vector<std::string> resources;
 };
 
@@ -48,11 +49,12 @@ absl::Status List(Session& session, const ListOptions& options) {
                                         request, options.limit));
   Table table({"CLOSURE",
                absl::StrCat("WHEN (", zone.name(), ")"),
+               {"REPEATS", Fit::kOptional},
                {"CLOSES", Fit::kShorten},
                {"REASON", Fit::kOptional}});
   for (const Closure& closure : answer.closures()) {
-    table.Add(
-        {ShortName(closure.name()), When(closure, zone), WhatItCloses(closure), closure.reason()});
+    table.Add({ShortName(closure.name()), When(closure, zone), closure.rrule(),
+               WhatItCloses(closure), closure.reason()});
   }
   return PrintList(answer, table, "There is no closure.", session.output());
 }
@@ -70,6 +72,7 @@ absl::Status Create(Session& session, const CreateOptions& options) {
   *request.mutable_closure()->mutable_start_time() = ToProto(start);
   *request.mutable_closure()->mutable_end_time() = ToProto(start + length);
   request.mutable_closure()->set_reason(options.reason);
+  request.mutable_closure()->set_rrule(options.rrule);
   for (const std::string& resource : options.resources) {
     ASSIGN_OR_RETURN(*request.mutable_closure()->add_resources(), session.Resource(resource));
   }
@@ -81,6 +84,7 @@ absl::Status Create(Session& session, const CreateOptions& options) {
   Table table;
   table.Add({"Closure", Cell(ShortName(closure.name()), Style::kBold)});
   table.Add({"When", absl::StrCat(When(closure, zone), " (", zone.name(), ")")});
+  if (!closure.rrule().empty()) table.Add({"Repeats", closure.rrule()});
   table.Add({"Closes", WhatItCloses(closure)});
   table.Add({"Reason", closure.reason()});
   output.Print(table);
@@ -113,7 +117,8 @@ void AddClosureCommands(Commands& commands) {
   CLI::App& create =
       AddCommand(commands, group, "create", "Close a space, or some of its resources",
                  "gongfang closures create link/lens-cleaning --start 'tomorrow "
-                 "09:00' --for 3h --resource link/laser-1 --reason 清洁镜片",
+                 "09:00' --for 3h --resource link/laser-1 --reason 清洁镜片 "
+                 "--rrule 'FREQ=WEEKLY;COUNT=10'",
                  [made](Session& session) { return Create(session, *made); });
   create.add_option("id", made->id, "SPACE/ID: ids are of a-z, 0-9 and \"-\"")
       ->required()
@@ -124,10 +129,16 @@ void AddClosureCommands(Commands& commands) {
   create.add_option("--for", made->length, "How long it takes")->required()->type_name("DURATION");
   create.add_option("--reason", made->reason, "Why, for people")->required()->type_name("TEXT");
   create
+      .add_option("--rrule", made->rrule,
+                  "When it closes again: an RRULE with COUNT or UNTIL, at most 366 times")
+      ->type_name("RRULE");
+  create
       .add_option("--resource", made->resources,
                   "A resource that it closes; may be repeated. Without: the whole space")
       ->type_name("RESOURCE")
       ->allow_extra_args(false);
+
+  AddClosureImportCommand(commands, group);
 
   const auto deleted = std::make_shared<std::string>();
   CLI::App& remove = AddCommand(commands, group, "delete", "Open again what a closure closed",

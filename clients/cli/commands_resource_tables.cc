@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "clients/cli/cli_error.h"
 #include "clients/cli/commands.h"
+#include "clients/cli/input_file.h"
 #include "clients/cli/listing.h"
 #include "clients/cli/names.h"
 #include "clients/cli/progress.h"
@@ -52,22 +53,6 @@ inventory::v1::ExchangeFormat FormatOf(const std::string& word, const std::strin
   if (word == "open-know-where") return inventory::v1::EXCHANGE_FORMAT_OPEN_KNOW_WHERE;
   if (word == "gbt-30523") return inventory::v1::EXCHANGE_FORMAT_GBT_30523;
   return inventory::v1::EXCHANGE_FORMAT_CSV;
-}
-
-absl::StatusOr<std::string> ReadAll(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return UsageError(absl::StrCat("\"", path, "\" cannot be read: ", strerror(errno)));
-  std::string content;
-  std::array<char, 64 * 1024> part;
-  while (content.size() <= kMaxFileBytes && file) {
-    file.read(part.data(), part.size());
-    content.append(part.data(), static_cast<size_t>(file.gcount()));
-  }
-  if (file.bad()) return UsageError(absl::StrCat("\"", path, "\" cannot be read"));
-  if (content.empty()) return UsageError(absl::StrCat("\"", path, "\" is empty"));
-  if (content.size() <= kMaxFileBytes) return content;
-  return UsageError(absl::StrCat("\"", path, "\" has more than ", kMaxFileBytes,
-                                 " bytes; import it in parts, each with the first row"));
 }
 
 void PrintProblems(const ImportResourcesResponse& answer, const Output& output) {
@@ -116,7 +101,9 @@ void PrintChanges(const ImportResourcesResponse& answer, bool dry_run, const Out
 
 absl::Status Import(Session& session, const ImportOptions& options) {
   ImportResourcesRequest request;
-  ASSIGN_OR_RETURN(*request.mutable_content(), ReadAll(options.file));
+  ASSIGN_OR_RETURN(
+      *request.mutable_content(),
+      ReadInputFile(options.file, kMaxFileBytes, "import it in parts, each with the first row"));
   ASSIGN_OR_RETURN(*request.mutable_parent(), session.Space(options.space));
   request.set_encoding(options.encoding == "gb18030" ? ImportResourcesRequest::ENCODING_GB18030
                                                      : ImportResourcesRequest::ENCODING_UTF8);

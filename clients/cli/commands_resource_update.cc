@@ -8,6 +8,7 @@
 #include "clients/cli/names.h"
 #include "clients/cli/resource_facts.h"
 #include "clients/cli/resource_view.h"
+#include "clients/cli/schedule_flags.h"
 #include "common/base/status_macros.h"
 
 namespace gongfang::cli {
@@ -27,6 +28,8 @@ struct UpdateOptions {
   std::string requirement;
   std::vector<std::string> companions;
   ResourceFacts facts;
+  ScheduleFlags schedule;
+  std::optional<std::string> schedule_template;
 };
 
 // "link/extractor", with one unit; "link/extractor:2"; "link/mill:all". One empty text: none.
@@ -76,10 +79,34 @@ absl::Status Gather(Session& session, const UpdateOptions& options, Resource& re
   return SetRequirement(session, options.requirement, resource);
 }
 
+// Hours are changed as a whole, so what is there is read first; its etag sees to it that nobody
+// else's change in between is lost.
+absl::Status GatherHours(Session& session, const UpdateOptions& options,
+                         inventory::v1::UpdateResourceRequest& request) {
+  if (options.schedule_template) {
+    request.mutable_update_mask()->add_paths("schedule_template");
+    if (!options.schedule_template->empty()) {
+      ASSIGN_OR_RETURN(*request.mutable_resource()->mutable_schedule_template(),
+                       session.NewInSpace("scheduleTemplates", *options.schedule_template));
+    }
+  }
+  if (!options.schedule.Any()) return absl::OkStatus();
+  request.mutable_update_mask()->add_paths("schedule");
+  inventory::v1::GetResourceRequest get;
+  ASSIGN_OR_RETURN(*get.mutable_name(), session.Resource(options.resource));
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  ASSIGN_OR_RETURN(const Resource before, client->GetResource(get));
+  request.mutable_resource()->set_etag(before.etag());
+  *request.mutable_resource()->mutable_schedule() = before.schedule();
+  return ApplySchedule(options.schedule, !before.has_schedule(),
+                       *request.mutable_resource()->mutable_schedule());
+}
+
 absl::Status Update(Session& session, const UpdateOptions& options) {
   inventory::v1::UpdateResourceRequest request;
   RETURN_IF_ERROR(
       Gather(session, options, *request.mutable_resource(), *request.mutable_update_mask()));
+  RETURN_IF_ERROR(GatherHours(session, options, request));
   if (request.update_mask().paths().empty()) {
     return WithHint(UsageError("nothing to change was given"), "gongfang resources update --help");
   }
@@ -114,7 +141,9 @@ void AddResourceUpdateCommand(Commands& commands, CLI::App& group) {
                                 "gongfang resources update link/lab --capacity 12\n"
                                 "gongfang resources update link/laser-1 --capability power=60W "
                                 "--capability material=wood --capability material=acrylic\n"
-                                "gongfang resources update link/laser-1 --hazard ''",
+                                "gongfang resources update link/laser-1 --hazard ''\n"
+                                "gongfang resources update link/laser-1 --exception '2027-10-01 "
+                                "closed 国庆' --holiday-rule as-sunday",
                                 [changed](Session& session) { return Update(session, *changed); });
   update.add_option("resource", changed->resource, "SPACE/ID, or its name")
       ->required()
@@ -137,6 +166,11 @@ void AddResourceUpdateCommand(Commands& commands, CLI::App& group) {
       ->type_name("RESOURCE[:N|:all]")
       ->allow_extra_args(false);
   AddFactFlags(update, changed->facts);
+  AddScheduleFlags(update, changed->schedule);
+  update
+      .add_option("--schedule-template", changed->schedule_template,
+                  "Hours that it shares with others; '': its own, as they are")
+      ->type_name("SPACE/ID");
 }
 
 }  // namespace gongfang::cli

@@ -1,11 +1,11 @@
 #include "clients/cli/resource_view.h"
 
 #include "absl/strings/str_cat.h"
-#include "clients/cli/hours.h"
 #include "clients/cli/names.h"
 #include "clients/cli/policies.h"
 #include "clients/cli/qualification_view.h"
 #include "clients/cli/resource_facts.h"
+#include "clients/cli/schedule_flags.h"
 #include "clients/cli/states.h"
 
 namespace gongfang::cli {
@@ -20,7 +20,15 @@ absl::Status PrintResource(const inventory::v1::Resource& resource, const Output
   if (!resource.state_reason().empty()) table.Add({"Reason", resource.state_reason()});
   table.Add({"Category", resource.category()});
   table.Add({"Capacity", absl::StrCat(resource.capacity())});
-  table.Add({"Open", resource.has_schedule() ? FormatHours(resource.schedule()) : "always"});
+  if (!resource.has_schedule()) table.Add({"Open", "always"});
+  if (resource.has_schedule()) {
+    for (const auto& [label, text] : DescribeSchedule(resource.schedule())) {
+      table.Add({label, text});
+    }
+  }
+  if (!resource.schedule_template().empty()) {
+    table.Add({"Hours from", ShortName(resource.schedule_template())});
+  }
   if (resource.has_requirement()) {
     table.Add({"Requires", RequirementText(resource.requirement())});
   }

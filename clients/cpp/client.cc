@@ -227,6 +227,23 @@ absl::Status Client::DeleteCategory(inventory::v1::DeleteCategoryRequest request
       .status();
 }
 
+absl::Status Client::DeleteScheduleTemplate(
+    inventory::v1::DeleteScheduleTemplateRequest request) const {
+  return Call<google::protobuf::Empty>(
+             stubs_->inventory,
+             &inventory::v1::InventoryService::StubInterface::DeleteScheduleTemplate, request,
+             /*idempotent=*/false)
+      .status();
+}
+
+absl::Status Client::DeleteHolidayYear(inventory::v1::DeleteHolidayYearRequest request) const {
+  return Call<google::protobuf::Empty>(
+             stubs_->inventory, &inventory::v1::InventoryService::StubInterface::DeleteHolidayYear,
+             request,
+             /*idempotent=*/false)
+      .status();
+}
+
 absl::Status Client::DeleteRecognitionRule(
     membership::v1::DeleteRecognitionRuleRequest request) const {
   return Call<google::protobuf::Empty>(

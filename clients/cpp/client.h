@@ -103,6 +103,8 @@ class Client {
   absl::Status DeleteClosure(inventory::v1::DeleteClosureRequest request) const;
   absl::Status DeleteQuota(inventory::v1::DeleteQuotaRequest request) const;
   absl::Status DeleteCategory(inventory::v1::DeleteCategoryRequest request) const;
+  absl::Status DeleteScheduleTemplate(inventory::v1::DeleteScheduleTemplateRequest request) const;
+  absl::Status DeleteHolidayYear(inventory::v1::DeleteHolidayYearRequest request) const;
   absl::Status DeleteRecognitionRule(membership::v1::DeleteRecognitionRuleRequest request) const;
   absl::StatusOr<google::api::HttpBody> GetSpaceApi(
       inventory::v1::GetSpaceApiRequest request) const;

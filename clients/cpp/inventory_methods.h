@@ -17,7 +17,8 @@
   RPC(inventory, GetFault, Fault);                                      \
   RPC(inventory, ListFaults, ListFaultsResponse);                       \
   RPC(inventory, GetResourceUse, ResourceUse);                          \
-  RPC(inventory, SearchResources, SearchResourcesResponse);
+  RPC(inventory, SearchResources, SearchResourcesResponse);             \
+  GONGFANG_SCHEDULE_READS(RPC)
 
 #define GONGFANG_INVENTORY_WRITES(RPC)                      \
   RPC(inventory, CreateResource, Resource);                 \
@@ -37,4 +38,17 @@
   RPC(inventory, UpdatePublishingRules, PublishingRules);   \
   RPC(inventory, CreateFault, Fault);                       \
   RPC(inventory, UpdateFault, Fault);                       \
-  RPC(inventory, ResolveFault, Fault);
+  RPC(inventory, ResolveFault, Fault);                      \
+  GONGFANG_SCHEDULE_WRITES(RPC)
+
+#define GONGFANG_SCHEDULE_READS(RPC)                                    \
+  RPC(inventory, GetScheduleTemplate, ScheduleTemplate);                \
+  RPC(inventory, ListScheduleTemplates, ListScheduleTemplatesResponse); \
+  RPC(inventory, GetHolidayYear, HolidayYear);                          \
+  RPC(inventory, ListHolidayYears, ListHolidayYearsResponse);
+
+#define GONGFANG_SCHEDULE_WRITES(RPC)                       \
+  RPC(inventory, CreateScheduleTemplate, ScheduleTemplate); \
+  RPC(inventory, UpdateScheduleTemplate, ScheduleTemplate); \
+  RPC(inventory, UpdateHolidayYear, HolidayYear);           \
+  RPC(inventory, ImportClosures, ImportClosuresResponse);

@@ -1,5 +1,6 @@
 #include "booking/catalogue.h"
 
+#include <algorithm>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -10,6 +11,9 @@
 #include "absl/strings/strip.h"
 #include "common/access/qualification_records.h"
 #include "common/base/names.h"
+#include "common/base/schedule_limits.h"
+#include "common/calendar/repeated_times.h"
+#include "common/calendar/zone.h"
 #include "google/protobuf/util/time_util.h"
 
 namespace gongfang::booking {
@@ -57,6 +61,8 @@ void Catalogue::Take(const MirroredRecord& record) {
     TakeFault(record);
   } else if (record.type == "gongfang.inventory.v1.Quota") {
     TakeQuota(record);
+  } else if (record.type == "gongfang.inventory.v1.HolidayYear") {
+    TakeHolidayYear(record);
   } else {
     TakeProof(record);
   }
@@ -66,7 +72,10 @@ void Catalogue::TakeSpace(const MirroredRecord& record) {
   auto& space = spaces_[std::string(record.name)];
   if (space == nullptr) space = std::make_unique<SpaceEntry>();
   const auto message = Parse<membership::v1::Space>(record);
-  space->time_zone = message.time_zone();
+  if (space->time_zone != message.time_zone()) {
+    space->time_zone = message.time_zone();
+    for (auto& [name, closure] : space->closures) closure.times = TimesOf(closure.record, *space);
+  }
   // Those of older folders do not say where they stand: they are active, and members are too.
   space->active = message.state() == membership::v1::Space::STATE_ACTIVE ||
                   message.state() == membership::v1::Space::STATE_UNSPECIFIED;
@@ -101,7 +110,9 @@ void Catalogue::TakeClosure(const MirroredRecord& record) {
   if (record.deleted) {
     space->closures.erase(name);
   } else {
-    space->closures[name] = Parse<inventory::v1::Closure>(record);
+    auto closure = Parse<inventory::v1::Closure>(record);
+    std::vector<Interval> times = TimesOf(closure, *space);
+    space->closures[name] = {std::move(closure), std::move(times)};
   }
   Outdate(*space);
 }
@@ -138,24 +149,68 @@ void Catalogue::TakeQuota(const MirroredRecord& record) {
   quotas_[parts[1]] = std::move(all);
 }
 
+std::vector<Interval> Catalogue::TimesOf(const inventory::v1::Closure& closure,
+                                         const SpaceEntry& space) {
+  const Interval first{TimeUtil::TimestampToMicroseconds(closure.start_time()),
+                       TimeUtil::TimestampToMicroseconds(closure.end_time())};
+  if (closure.rrule().empty()) return {first};
+  const absl::StatusOr<absl::TimeZone> zone = LoadZone(space.time_zone);
+  if (!zone.ok()) return {first};
+  // Inventory has checked the rule, by the zone that the space had then: by another one it may not
+  // choose its first day any more.
+  absl::StatusOr<std::vector<Interval>> times =
+      RepeatedTimes(first, closure.rrule(), *zone, limits::kMaxClosureTimes);
+  return times.ok() ? *std::move(times) : std::vector<Interval>{first};
+}
+
+void Catalogue::TakeHolidayYear(const MirroredRecord& record) {
+  const auto name = HolidayYearName::Parse(record.name);
+  if (!name) return;
+  auto& years = holidays_[name->alliance];
+  if (record.deleted) {
+    years.erase(std::string(record.name));
+  } else {
+    years[std::string(record.name)] = MakeHolidays(Parse<inventory::v1::HolidayYear>(record));
+  }
+  for (const auto& [space_name, space] : spaces_) {
+    const auto parsed = SpaceName::Parse(space_name);
+    if (!parsed || parsed->alliance != name->alliance) continue;
+    for (const auto& [resource_name, resource] : space->resources) {
+      if (FollowsHolidays(resource.schedule())) resources_[resource_name] = nullptr;
+    }
+  }
+}
+
 void Catalogue::Outdate(const SpaceEntry& space) const {
   for (const auto& [name, resource] : space.resources) resources_[name] = nullptr;
 }
 
 std::shared_ptr<const ResourceFacts> Catalogue::Make(const std::string& name,
                                                      const WhatIf& what_if) const {
-  const SpaceEntry& space = *spaces_.at(SpaceOf(ResourceName::Parse(name)));
+  const std::optional<ResourceName> parsed = ResourceName::Parse(name);
+  const SpaceEntry& space = *spaces_.at(SpaceOf(parsed));
+  const inventory::v1::Resource& resource =
+      what_if.resource != nullptr ? *what_if.resource : space.resources.at(name);
   std::vector<Interval> closed;
-  const auto close = [&](const inventory::v1::Closure& closure) {
-    bool applies = closure.resources().empty();
-    for (const std::string& resource : closure.resources()) applies = applies || resource == name;
-    if (!applies) return;
-    closed.push_back({TimeUtil::TimestampToMicroseconds(closure.start_time()),
-                      TimeUtil::TimestampToMicroseconds(closure.end_time())});
+  const auto close = [&](const inventory::v1::Closure& closure, absl::Span<const Interval> times) {
+    const auto& of = closure.resources();
+    if (!of.empty() && std::find(of.begin(), of.end(), name) == of.end()) return;
+    closed.insert(closed.end(), times.begin(), times.end());
   };
   for (const auto& [closure_name, closure] : space.closures) {
     // One that may change counts as it would be.
-    if (what_if.closure == nullptr || what_if.closure->name() != closure_name) close(closure);
+    const bool changes = what_if.closure != nullptr && what_if.closure->name() == closure_name;
+    if (!changes) close(closure.record, closure.times);
+  }
+  if (what_if.closure != nullptr) close(*what_if.closure, TimesOf(*what_if.closure, space));
+  Holidays holidays;
+  if (parsed && FollowsHolidays(resource.schedule())) {
+    const auto years = holidays_.find(parsed->alliance);
+    if (years != holidays_.end()) {
+      for (const auto& [year, days] : years->second) {
+        holidays.insert(holidays.end(), days.begin(), days.end());
+      }
+    }
   }
   if (what_if.closure != nullptr) close(*what_if.closure);
   const inventory::v1::Resource& resource =
@@ -166,7 +221,7 @@ std::shared_ptr<const ResourceFacts> Catalogue::Make(const std::string& name,
   }
   for (const Interval& interval : faults.out_of_service) closed.push_back(interval);
   auto facts = std::make_shared<ResourceFacts>(
-      MakeFacts(resource, space.time_zone, IntervalSet(std::move(closed))));
+      MakeFacts(resource, space.time_zone, IntervalSet(std::move(closed)), holidays));
   facts->bookable = facts->bookable && space.active;
   facts->out_of_service = IntervalSet(std::move(faults.out_of_service));
   facts->faults = std::move(faults.descriptions);

@@ -14,6 +14,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "booking/facts.h"
+#include "booking/holidays.h"
 #include "common/events/mirror.h"
 #include "common/rpc/auth.h"
 #include "gongfang/inventory/v1/faults.pb.h"
@@ -52,12 +53,16 @@ class Catalogue final : public Facts {
   std::vector<std::string> ResourcesOf(absl::string_view space) const;
 
  private:
+  struct ClosureEntry {
+    inventory::v1::Closure record;
+    std::vector<Interval> times;  // by the clocks of its space
+  };
   // A space with everything in it, since a change of its zone or of a closure concerns all of it.
   struct SpaceEntry {
     std::string time_zone;  // empty until the space itself is known
     bool active = true;     // nothing is booked where it is not
     std::map<std::string, inventory::v1::Resource> resources;  // by name
-    std::map<std::string, inventory::v1::Closure> closures;    // by name
+    std::map<std::string, ClosureEntry> closures;              // by name
     // Those that are open, by resource and name: that is by time.
     std::map<std::string, std::map<std::string, inventory::v1::Fault>> faults;
   };
@@ -75,6 +80,7 @@ class Catalogue final : public Facts {
   void TakeClosure(const MirroredRecord& record);
   void TakeFault(const MirroredRecord& record);
   void TakeQuota(const MirroredRecord& record);
+  void TakeHolidayYear(const MirroredRecord& record);
   // In catalogue_qualifications.cc. The last three are parts of the first, and of TakeMember.
   void TakeProof(const MirroredRecord& record);
   void TakeQualification(const MirroredRecord& record);
@@ -84,6 +90,9 @@ class Catalogue final : public Facts {
   // Facts that changed are made when they are asked for: a thousand closures cost one making.
   // Under mutex_.
   void Outdate(const SpaceEntry& space) const;
+  // Of no use while the zone of the space is not known: nothing is bookable there.
+  static std::vector<Interval> TimesOf(const inventory::v1::Closure& closure,
+                                       const SpaceEntry& space);
   std::shared_ptr<const ResourceFacts> Make(const std::string& name, const WhatIf& what_if) const;
 
   Directory* const directory_;
@@ -97,16 +106,17 @@ class Catalogue final : public Facts {
   absl::flat_hash_map<std::string, std::map<std::string, std::shared_ptr<const Quota>>>
       quota_records_;                                                       // by alliance and name
   absl::flat_hash_map<std::string, std::shared_ptr<const Quotas>> quotas_;  // by alliance
+  absl::flat_hash_map<std::string, std::map<std::string, Holidays>> holidays_;  // likewise, by name
   absl::flat_hash_map<std::string, std::map<std::string, HeldQualification>>
       held_;                                         // by member, and name of the qualification
   absl::flat_hash_map<std::string, Proofs> proofs_;  // by alliance, as is the next
   absl::flat_hash_map<std::string, std::shared_ptr<const QualificationRules>> qualification_rules_;
 };
 
-// The facts of one resource. One whose zone or schedule does not make sense is not bookable: that
-// is better than booking it at the wrong hours.
+// The facts of one resource, in an alliance that has these holidays. One whose zone or schedule
+// does not make sense is not bookable: that is better than booking it at the wrong hours.
 ResourceFacts MakeFacts(const inventory::v1::Resource& resource, const std::string& time_zone,
-                        const IntervalSet& closures);
+                        const IntervalSet& closures, const Holidays& holidays = {});
 // What the open faults of a resource, by name, say of it.
 struct OpenFaults {
   std::vector<Interval> out_of_service;

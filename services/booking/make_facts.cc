@@ -30,6 +30,36 @@ std::vector<OpeningPeriod> Periods(const inventory::v1::Schedule& schedule) {
   return periods;
 }
 
+// The days that are not as the week says: exceptions, which go first, and holidays.
+std::vector<SpecialDay> SpecialDays(const inventory::v1::Schedule& schedule,
+                                    const Holidays& holidays) {
+  constexpr int kSunday = 6;
+  std::vector<SpecialDay> days;
+  for (const inventory::v1::ScheduleException& exception : schedule.exceptions()) {
+    const google::type::Date& date = exception.date();
+    SpecialDay& day = days.emplace_back();
+    day.day = absl::CivilDay(date.year(), date.month(), date.day());
+    for (const inventory::v1::DayHours& hours : exception.hours()) {
+      const int opens = ParseMinuteOfDay(hours.opens()).value_or(-1);
+      int closes = ParseMinuteOfDay(hours.closes()).value_or(-1);
+      if (closes <= opens) closes += kMinutesPerDay;
+      day.hours.push_back({opens, closes});
+    }
+  }
+  if (!FollowsHolidays(schedule)) return days;
+  const bool closed = schedule.holiday_rule() == inventory::v1::Schedule::HOLIDAY_RULE_CLOSED;
+  for (const HolidayDay& holiday : holidays) {
+    SpecialDay& day = days.emplace_back();
+    day.day = holiday.day;
+    if (!holiday.off) {
+      day.as_weekday = holiday.as_weekday;
+    } else if (!closed) {
+      day.as_weekday = kSunday;
+    }
+  }
+  return days;
+}
+
 Policy MakePolicy(const inventory::v1::Policy& proto) {
   Policy policy{.min_length = Micros(proto.min_length()),
                 .max_length = Micros(proto.max_length()),
@@ -58,7 +88,7 @@ Policy MakePolicy(const inventory::v1::Policy& proto) {
 }  // namespace
 
 ResourceFacts MakeFacts(const inventory::v1::Resource& resource, const std::string& time_zone,
-                        const IntervalSet& closures) {
+                        const IntervalSet& closures, const Holidays& holidays) {
   ResourceFacts facts;
   facts.capacity = resource.capacity();
   facts.closures = closures;
@@ -80,6 +110,7 @@ ResourceFacts MakeFacts(const inventory::v1::Resource& resource, const std::stri
   if (resource.has_schedule()) {
     absl::StatusOr<WeeklySchedule> schedule =
         WeeklySchedule::Create(Periods(resource.schedule()), *zone);
+    if (schedule.ok()) schedule = schedule->With(SpecialDays(resource.schedule(), holidays));
     if (!schedule.ok()) return facts;
     facts.schedule = *std::move(schedule);
   } else {

@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "clients/cpp/client.h"
 #include "clients/cpp/dataset_loader.h"
+#include "clients/cpp/holidays.h"
 #include "common/base/status_macros.h"
 
 namespace gongfang {
@@ -39,6 +40,11 @@ absl::Status LoadDemo(const std::string& file, std::shared_ptr<grpc::Channel> ch
   const absl::StatusOr<client::LoadReport> report = client::LoadDataset(*client, dataset, options);
   if (watched) std::cerr << "\r\033[K";
   RETURN_IF_ERROR(report.status());
+  // Holidays are facts, and not of the data set; another one may be of another country.
+  if (file == GONGFANG_DEMO_DATASET) {
+    RETURN_IF_ERROR(
+        client::LoadHolidays(*client, GONGFANG_DEMO_HOLIDAYS, dataset.alliance().name()).status());
+  }
   std::cerr << absl::StreamFormat(
       "  demo alliance: %d records made, %d there already, %d skipped\n", report->made,
       report->already_there, report->skipped);

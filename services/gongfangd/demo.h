@@ -11,7 +11,8 @@
 
 namespace gongfang {
 
-// Loads the data set in `file` over `channel`. Loading it again adds nothing that is there.
+// Loads the data set in `file` over `channel`, and with the one that comes with the program the
+// public holidays of its country. Loading it again adds nothing that is there.
 // Progress goes to stderr.
 absl::Status LoadDemo(const std::string& file, std::shared_ptr<grpc::Channel> channel,
                       const std::string& admin_key, const Clock& clock);

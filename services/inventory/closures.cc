@@ -5,6 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/calendar/zone.h"
+#include "inventory/closure_rules.h"
 #include "inventory/rules.h"
 #include "inventory/use_cases.h"
 
@@ -30,6 +32,10 @@ absl::StatusOr<v1::Closure> Inventory::CreateClosure(const CallContext& context,
                                                      const v1::CreateClosureRequest& request) {
   RETURN_IF_ERROR(Check(request));
   RETURN_IF_ERROR(MustExist(context, request.parent()));
+  if (!request.closure().rrule().empty()) {
+    ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(spaces_.TimeZoneOf(request.parent())));
+    RETURN_IF_ERROR(CheckRepeats(request.closure(), zone));
+  }
   const SpaceName parent = *SpaceName::Parse(request.parent());
   return closures_.Create(
       context, {parent.alliance, parent.id, request.closure_id()}, request.closure(),

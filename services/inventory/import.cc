@@ -31,6 +31,13 @@ struct PlannedRow {
   bool IsPublished() const { return IsMoved() && state_after == v1::Resource::STATE_PUBLISHED; }
 };
 
+// Of a row, where hours beside a template are refused by themselves.
+SetFields TemplateOnly() {
+  v1::Resource record;
+  record.set_schedule_template("set");
+  return SetFields(record, {}, {"schedule_template"});
+}
+
 void Report(const std::vector<PlannedRow>& plan, v1::ImportResourcesResponse& response) {
   for (const PlannedRow& planned : plan) {
     v1::ImportedRow& row = *response.add_rows();
@@ -62,6 +69,7 @@ class Inventory::Import {
          const v1::ImportResourcesRequest& request)
       : resources_(inventory.resources_),
         review_rules_(inventory.review_rules_),
+        templates_(inventory.templates_),
         context_(context),
         request_(request),
         space_(*SpaceName::Parse(request.parent())),
@@ -110,6 +118,7 @@ class Inventory::Import {
     }
     const int problems_before = problems.count();
     file_->Apply(row, missing_, planned.after, problems);
+    RETURN_IF_ERROR(TakeTemplate(transaction, row.number, planned.after, problems));
     if (IsDeleted(planned.after)) {
       problems.Add(row.number, kIdColumn, "is of a resource that is deleted: undelete it first");
     }
@@ -127,6 +136,20 @@ class Inventory::Import {
                           ? Outcome::OUTCOME_UNCHANGED
                           : Outcome::OUTCOME_UPDATED;
     plan.push_back(std::move(planned));
+    return absl::OkStatus();
+  }
+
+  // Gives the resource the hours of the template that it has by now.
+  absl::Status TakeTemplate(Transaction& transaction, int row, v1::Resource& resource,
+                            ImportProblems& problems) const {
+    const absl::Status status =
+        TakeTemplateHours(transaction, templates_, TemplateOnly(), resource);
+    if (!absl::IsInvalidArgument(status)) return status;
+    const std::optional<ErrorDetails> details = ErrorDetailsOf(status);
+    for (const FieldViolation& violation : details->fields) {
+      const CellMistake mistake = InColumn(violation);
+      problems.Add(row, mistake.column, mistake.description);
+    }
     return absl::OkStatus();
   }
 
@@ -154,6 +177,7 @@ class Inventory::Import {
 
   const Records<v1::Resource, ResourceName>& resources_;
   const ReviewRules& review_rules_;
+  const TemplateRecords& templates_;
   const CallContext& context_;
   const v1::ImportResourcesRequest& request_;
   const SpaceName space_;

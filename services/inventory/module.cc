@@ -12,6 +12,7 @@
 #include "inventory/resource_directory.h"
 #include "inventory/resource_use.h"
 #include "inventory/revisions.h"
+#include "inventory/schedules.h"
 #include "inventory/searches.h"
 #include "inventory/service.h"
 #include "inventory/space_apis.h"
@@ -58,9 +59,11 @@ absl::StatusOr<std::unique_ptr<InventoryModule>> InventoryModule::Open(Options o
   RETURN_IF_ERROR(module->resources_->Load());
   module->searches_ = std::make_unique<Searches>(*module->store_, known, *module->resources_);
   module->space_apis_ = std::make_unique<SpaceApis>(*module->store_, *module->spaces_, known);
+  module->schedules_ = std::make_unique<Schedules>(*module->store_, *module->spaces_, known);
   module->service_ = std::make_unique<InventoryServiceImpl>(
       InventoryServiceImpl::Parts{*module->inventory_, *module->publishing_, *module->faults_,
-                                  *module->uses_, *module->searches_, *module->space_apis_},
+                                  *module->uses_, *module->searches_, *module->space_apis_,
+                                  *module->schedules_},
       options.dispatcher);
   return module;
 }

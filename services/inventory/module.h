@@ -26,6 +26,7 @@ class Inventory;
 class Publishing;
 class ResourceDirectory;
 class ResourceUses;
+class Schedules;
 class Searches;
 class SpaceApis;
 class SpaceDirectory;
@@ -76,6 +77,7 @@ class InventoryModule {
   std::unique_ptr<ResourceDirectory> resources_;
   std::unique_ptr<Searches> searches_;
   std::unique_ptr<SpaceApis> space_apis_;
+  std::unique_ptr<Schedules> schedules_;
   std::unique_ptr<grpc::Service> service_;
   std::mutex mutex_;
   // Both are set once, under mutex_; they end first.

@@ -68,7 +68,7 @@ void CheckLimit(const v1::Quota& quota, RequestCheck& check) {
   if (quota.prime_time().periods().empty()) {
     check.Add("prime_time.periods", "is required: with none nothing would count");
   }
-  CheckSchedule("prime_time", quota.prime_time(), check);
+  CheckWeek("prime_time", quota.prime_time(), check);
 }
 
 }  // namespace

@@ -44,7 +44,11 @@ constexpr absl::string_view kFields[] = {"display_name",
                                          "bring",
                                          "consumables",
                                          "companions",
-                                         "maintenance_plans"};
+                                         "maintenance_plans",
+                                         "schedule_template"};
+
+constexpr absl::string_view kTemplate =
+    "alliances/{alliance}/spaces/{space}/scheduleTemplates/{schedule_template}";
 
 constexpr char kHttps[] = "https://";
 
@@ -242,6 +246,10 @@ void CheckResource(const v1::Resource& resource, const std::optional<std::string
     check.Add("capacity", absl::StrCat("must be 1 to ", limits::kMaxCapacity, ", or 0 for 1"));
   }
   if (check.Wants("schedule")) CheckSchedule("schedule", resource.schedule(), check);
+  if (check.Wants("schedule_template") && !resource.schedule_template().empty()) {
+    check.Parsed<ScheduleTemplateName>("schedule_template", resource.schedule_template(),
+                                       kTemplate);
+  }
   if (check.Wants("policy")) CheckPolicy(resource.policy(), check);
   if (check.Wants("requirement") && resource.has_requirement()) {
     CheckRequirement(resource.requirement(), alliance, check);

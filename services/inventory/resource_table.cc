@@ -7,11 +7,11 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "common/base/names.h"
-#include "common/calendar/hours_text.h"
 #include "common/calendar/local_time.h"
 #include "common/sheet/capability_text.h"
 #include "common/sheet/text.h"
 #include "google/protobuf/reflection.h"
+#include "inventory/hours_cells.h"
 
 namespace gongfang::inventory {
 namespace {
@@ -41,6 +41,7 @@ constexpr Column kColumns[] = {
     {"consumables", "耗材", "consumables", Column::kTexts},
     {"equipment_class", "资质", "requirement.equipment_class", Column::kClass},
     {"level", "等级", "requirement.level", Column::kLevel},
+    {"schedule_template", "时间模板", "schedule_template", Column::kTemplate},
     {"hours", "开放时间", "schedule", Column::kHours},
     {"min_length", "最短时长", "policy.min_length", Column::kRule},
     {"max_length", "最长时长", "policy.max_length", Column::kRule},
@@ -61,7 +62,6 @@ constexpr Column kColumns[] = {
 
 constexpr char kApproval[] = "approval_above";
 constexpr char kAlways[] = "always";
-constexpr char kNever[] = "never";
 constexpr char kYes[] = "yes";
 
 // Of a message that has a field by this name.
@@ -86,15 +86,6 @@ std::string WriteCapabilities(const v1::Resource& resource) {
     texts.push_back(FormatCapability(text));
   }
   return JoinTexts(texts);
-}
-
-std::string WriteHours(const v1::Resource& resource) {
-  if (!resource.has_schedule()) return "";
-  std::vector<HoursPeriod> periods;
-  for (const v1::OpeningPeriod& period : resource.schedule().periods()) {
-    periods.push_back({period.day() - google::type::MONDAY, period.opens(), period.closes()});
-  }
-  return FormatHours(periods);
 }
 
 std::string WriteRule(const v1::Policy& policy, absl::string_view name) {
@@ -150,26 +141,6 @@ std::string ReadLevel(absl::string_view cell, v1::Resource& resource) {
   std::string mistake = ReadNumber(cell, level);
   resource.mutable_requirement()->set_level(level);
   return mistake;
-}
-
-std::string ReadHours(absl::string_view cell, v1::Resource& resource) {
-  resource.clear_schedule();
-  if (cell.empty() || cell == kAlways) return "";
-  std::vector<HoursPeriod> periods;
-  v1::Schedule& schedule = *resource.mutable_schedule();
-  if (cell == kNever) return "";
-  for (const std::string& entry : SplitTexts(cell)) {
-    if (!ParseHours(entry, periods)) {
-      return absl::StrCat("must be ", kHoursExample, ", with \";\" between; or always, or never");
-    }
-  }
-  for (const HoursPeriod& read : periods) {
-    v1::OpeningPeriod& period = *schedule.add_periods();
-    period.set_day(static_cast<google::type::DayOfWeek>(read.weekday + google::type::MONDAY));
-    period.set_opens(read.opens);
-    period.set_closes(read.closes);
-  }
-  return "";
 }
 
 std::string ReadRule(absl::string_view name, absl::string_view cell, v1::Resource& resource) {
@@ -228,6 +199,8 @@ std::string Read(const Column& column, absl::string_view cell, v1::Resource& res
       return ReadClass(cell, resource);
     case Column::kLevel:
       return ReadLevel(cell, resource);
+    case Column::kTemplate:
+      return ReadTemplate(cell, resource);
     case Column::kHours:
       return ReadHours(cell, resource);
     case Column::kRule:
@@ -278,6 +251,8 @@ std::string WriteCell(const ResourceColumn& column, const v1::Resource& resource
     case Column::kLevel:
       return resource.requirement().level() == 0 ? ""
                                                  : absl::StrCat(resource.requirement().level());
+    case Column::kTemplate:
+      return WriteTemplate(resource);
     case Column::kHours:
       return WriteHours(resource);
     case Column::kRule:
@@ -316,6 +291,11 @@ std::vector<std::string> LeftOut(const v1::Resource& resource) {
   if (!resource.policy().tier_horizons().empty()) fields.emplace_back("policy.tier_horizons");
   if (!resource.policy().level_horizons().empty()) fields.emplace_back("policy.level_horizons");
   if (!resource.maintenance_plans().empty()) fields.emplace_back("maintenance_plans");
+  if (!resource.schedule_template().empty()) return fields;  // it has them
+  if (!resource.schedule().exceptions().empty()) fields.emplace_back("schedule.exceptions");
+  if (resource.schedule().holiday_rule() != v1::Schedule::HOLIDAY_RULE_UNSPECIFIED) {
+    fields.emplace_back("schedule.holiday_rule");
+  }
   return fields;
 }
 

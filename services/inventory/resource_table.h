@@ -24,6 +24,7 @@ struct ResourceColumn {
     kCapabilities,
     kClass,
     kLevel,
+    kTemplate,
     kHours,
     kRule,  // a length of time
     kWithinOneDay

@@ -2,14 +2,13 @@
 
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "common/base/limits.h"
 #include "common/base/names.h"
 #include "common/rpc/name_checks.h"
 #include "common/rpc/request_check.h"
 #include "inventory/category_rules.h"
+#include "inventory/closure_rules.h"
 #include "inventory/quota_rules.h"
 #include "inventory/resource_rules.h"
 
@@ -22,32 +21,6 @@ constexpr absl::string_view kResource = "alliances/{alliance}/spaces/{space}/res
 constexpr absl::string_view kClosure = "alliances/{alliance}/spaces/{space}/closures/{closure}";
 constexpr absl::string_view kQuota = "alliances/{alliance}/quotas/{quota}";
 constexpr absl::string_view kCategory = "alliances/{alliance}/categories/{category}";
-
-void CheckTimes(const v1::Closure& closure, RequestCheck& check) {
-  const auto start = check.Time("start_time", closure.has_start_time(), closure.start_time());
-  const auto end = check.Time("end_time", closure.has_end_time(), closure.end_time());
-  if (start && end && *end <= *start) check.Add("end_time", "must be after start_time");
-}
-
-void CheckRecord(const v1::Closure& closure, const std::optional<SpaceName>& space,
-                 RequestCheck& check) {
-  CheckTimes(closure, check);
-  check.Text("reason", closure.reason(), Need::kRequired);
-  if (closure.resources_size() > limits::kMaxResourcesPerClosure) {
-    check.Add("resources", absl::StrCat("has ", closure.resources_size(), " names; at most ",
-                                        limits::kMaxResourcesPerClosure));
-    return;
-  }
-  absl::flat_hash_set<std::string> seen;
-  for (int i = 0; i < closure.resources_size(); ++i) {
-    const std::string field = absl::StrCat("resources[", i, "]");
-    const auto name = check.Parsed<ResourceName>(field, closure.resources(i), kResource);
-    if (name && space && (name->alliance != space->alliance || name->space != space->id)) {
-      check.Add(field, absl::StrCat("must be of the space \"", space->ToString(), "\""));
-    }
-    if (!seen.insert(closure.resources(i)).second) check.Add(field, "is there twice");
-  }
-}
 
 void CheckFormat(v1::ExchangeFormat format, RequestCheck& check) {
   if (!v1::ExchangeFormat_IsValid(format)) check.Add("format", "is not a known format");
@@ -110,7 +83,7 @@ absl::Status Check(const v1::CreateClosureRequest& request) {
   const auto space = check.Parsed<SpaceName>("parent", request.parent(), kSpace);
   check.Id("closure_id", request.closure_id());
   check.Enter("closure", SetFields());
-  CheckRecord(request.closure(), space, check);
+  CheckClosure(request.closure(), space, check);
   return std::move(check).Result();
 }
 

@@ -7,6 +7,7 @@
 #include "inventory/faults.h"
 #include "inventory/publishing.h"
 #include "inventory/resource_use.h"
+#include "inventory/schedules.h"
 #include "inventory/searches.h"
 #include "inventory/space_apis.h"
 #include "inventory/use_cases.h"
@@ -52,7 +53,17 @@ using RawInventoryService =
                v1::InventoryService::WithRawCallbackMethod_ResolveFault,
                v1::InventoryService::WithRawCallbackMethod_GetResourceUse,
                v1::InventoryService::WithRawCallbackMethod_SearchResources,
-               v1::InventoryService::WithRawCallbackMethod_GetSpaceApi>;
+               v1::InventoryService::WithRawCallbackMethod_GetSpaceApi,
+               v1::InventoryService::WithRawCallbackMethod_CreateScheduleTemplate,
+               v1::InventoryService::WithRawCallbackMethod_GetScheduleTemplate,
+               v1::InventoryService::WithRawCallbackMethod_ListScheduleTemplates,
+               v1::InventoryService::WithRawCallbackMethod_UpdateScheduleTemplate,
+               v1::InventoryService::WithRawCallbackMethod_DeleteScheduleTemplate,
+               v1::InventoryService::WithRawCallbackMethod_GetHolidayYear,
+               v1::InventoryService::WithRawCallbackMethod_ListHolidayYears,
+               v1::InventoryService::WithRawCallbackMethod_UpdateHolidayYear,
+               v1::InventoryService::WithRawCallbackMethod_DeleteHolidayYear,
+               v1::InventoryService::WithRawCallbackMethod_ImportClosures>;
 
 // Thread safe. What it is given is borrowed.
 class InventoryServiceImpl final : public RawInventoryService {
@@ -69,6 +80,7 @@ class InventoryServiceImpl final : public RawInventoryService {
     ResourceUses& uses;
     Searches& searches;
     SpaceApis& space_apis;
+    Schedules& schedules;
   };
 
   InventoryServiceImpl(const Parts& parts, Dispatcher& dispatcher)
@@ -78,6 +90,7 @@ class InventoryServiceImpl final : public RawInventoryService {
         uses_(parts.uses),
         searches_(parts.searches),
         space_apis_(parts.space_apis),
+        schedules_(parts.schedules),
         dispatcher_(dispatcher) {}
 
   Reactor* CreateResource(Context* context, const Buffer* in, Buffer* out) override;
@@ -121,6 +134,18 @@ class InventoryServiceImpl final : public RawInventoryService {
   Reactor* SearchResources(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* GetSpaceApi(Context* context, const Buffer* in, Buffer* out) override;
 
+  // Hours, holidays and calendars: service_schedules.cc.
+  Reactor* CreateScheduleTemplate(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GetScheduleTemplate(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListScheduleTemplates(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* UpdateScheduleTemplate(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* DeleteScheduleTemplate(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* GetHolidayYear(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListHolidayYears(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* UpdateHolidayYear(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* DeleteHolidayYear(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ImportClosures(Context* context, const Buffer* in, Buffer* out) override;
+
  private:
   Inventory& inventory_;
   Publishing& publishing_;
@@ -128,6 +153,7 @@ class InventoryServiceImpl final : public RawInventoryService {
   ResourceUses& uses_;
   Searches& searches_;
   SpaceApis& space_apis_;
+  Schedules& schedules_;
   Dispatcher& dispatcher_;
 };
 

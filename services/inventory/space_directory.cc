@@ -56,6 +56,12 @@ std::string SpaceDirectory::WhyNotActive(absl::string_view name) const {
   return found == names_.end() ? "" : found->second;
 }
 
+std::string SpaceDirectory::TimeZoneOf(absl::string_view name) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = spaces_.find(name);
+  return found == spaces_.end() ? "" : found->second.time_zone();
+}
+
 std::optional<membership::v1::Space> SpaceDirectory::FindSpace(absl::string_view name) const {
   const std::shared_lock lock(mutex_);
   const auto found = spaces_.find(name);

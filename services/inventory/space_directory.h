@@ -29,6 +29,8 @@ class SpaceDirectory {
   std::string WhyNotActive(absl::string_view name) const;
   // The space as membership keeps it; nullopt where it is not known.
   std::optional<membership::v1::Space> FindSpace(absl::string_view name) const;
+  // The zone of the space, by its IANA name; empty where it is not known.
+  std::string TimeZoneOf(absl::string_view name) const;
 
  private:
   Directory* const directory_;

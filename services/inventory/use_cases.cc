@@ -37,7 +37,8 @@ Inventory::Inventory(RecordStore& store, const SpaceDirectory& spaces, SpaceChec
       resources_(store, "resource"),
       closures_(store, "closure"),
       quotas_(store, "quota"),
-      categories_(store, "category") {}
+      categories_(store, "category"),
+      templates_(store, "schedule_template") {}
 
 absl::Status Inventory::CheckReferences(const CallContext& context,
                                         const v1::Resource& resource) const {
@@ -56,12 +57,19 @@ absl::StatusOr<v1::Resource> Inventory::CreateResource(const CallContext& contex
   RETURN_IF_ERROR(MustBeActive(context, request.parent()));
   RETURN_IF_ERROR(CheckReferences(context, request.resource()));
   const SpaceName parent = *SpaceName::Parse(request.parent());
-  v1::Resource resource = request.resource();
-  resource.set_state(v1::Resource::STATE_DRAFT);
-  FillDefaults(resource);
-  return resources_.Create(
-      context, {parent.alliance, parent.id, request.resource_id()}, std::move(resource),
-      [&](Transaction& transaction) { return CheckCompanions(transaction, request.resource()); });
+  const ResourceName name{parent.alliance, parent.id, request.resource_id()};
+  v1::Resource made;
+  RETURN_IF_ERROR(resources_.Write([&](Transaction& transaction) -> absl::Status {
+    v1::Resource resource = request.resource();
+    resource.set_name(name.ToString());
+    resource.set_state(v1::Resource::STATE_DRAFT);
+    FillDefaults(resource);
+    RETURN_IF_ERROR(TakeTemplateHours(transaction, templates_, SetFields(), resource));
+    RETURN_IF_ERROR(CheckCompanions(transaction, request.resource()));
+    ASSIGN_OR_RETURN(made, resources_.CreateIn(transaction, context, name, resource));
+    return absl::OkStatus();
+  }));
+  return made;
 }
 
 absl::StatusOr<v1::Resource> Inventory::GetResource(const CallContext&,
@@ -91,14 +99,15 @@ absl::StatusOr<v1::Resource> Inventory::UpdateResource(const CallContext& contex
   if (FieldsOf(request).Has("requirement")) {
     RETURN_IF_ERROR(CheckReferences(context, request.resource()));
   }
-  return resources_.Change(context, *ResourceName::Parse(request.resource().name()),
-                           request.resource().etag(), "updated",
-                           [&](Transaction& transaction, v1::Resource& resource) -> absl::Status {
-                             RETURN_IF_ERROR(MustNotBeDeleted(resource, "updated"));
-                             FieldsOf(request).Copy(request.resource(), resource);
-                             FillDefaults(resource);
-                             return CheckCompanions(transaction, request.resource());
-                           });
+  return resources_.Change(
+      context, *ResourceName::Parse(request.resource().name()), request.resource().etag(),
+      "updated", [&](Transaction& transaction, v1::Resource& resource) -> absl::Status {
+        RETURN_IF_ERROR(MustNotBeDeleted(resource, "updated"));
+        FieldsOf(request).Copy(request.resource(), resource);
+        FillDefaults(resource);
+        RETURN_IF_ERROR(CheckCompanions(transaction, request.resource()));
+        return TakeTemplateHours(transaction, templates_, FieldsOf(request), resource);
+      });
 }
 
 absl::Status Inventory::CheckCompanions(Transaction& transaction,

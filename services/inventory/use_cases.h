@@ -14,6 +14,7 @@
 #include "inventory/review_rules.h"
 #include "inventory/space_check.h"
 #include "inventory/space_directory.h"
+#include "inventory/template_hours.h"
 
 namespace gongfang::inventory {
 
@@ -121,6 +122,7 @@ class Inventory {
   const Records<v1::Closure, ClosureName> closures_;
   const Records<v1::Quota, QuotaName> quotas_;
   const Records<v1::Category, CategoryName> categories_;
+  const TemplateRecords templates_;
 };
 
 }  // namespace gongfang::inventory

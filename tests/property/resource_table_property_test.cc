@@ -58,6 +58,10 @@ v1::Resource Random() {
     resource.mutable_requirement()->set_level(*rc::gen::inRange(1, 11));
   }
   if (*rc::gen::arbitrary<bool>()) resource.mutable_schedule();  // never open
+  if (*rc::gen::arbitrary<bool>()) {
+    resource.set_schedule_template("alliances/a/spaces/s/scheduleTemplates/t");
+    resource.clear_schedule();  // whoever imports it gives it those of the template
+  }
   for (const ResourceColumn& column : ResourceColumns()) {
     if (column.kind == ResourceColumn::kRule && *rc::gen::arbitrary<bool>()) {
       AddRule(*resource.mutable_policy(), std::string(column.name),

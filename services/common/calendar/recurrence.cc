@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/calendar/libical.h"
 
 namespace gongfang {
 namespace {
@@ -72,16 +73,6 @@ using IteratorPointer = std::unique_ptr<icalrecur_iterator, decltype(&icalrecur_
 
 IteratorPointer NewIterator(const RecurrenceRule& rule, absl::CivilDay first, absl::CivilDay last) {
   return {icalrecur_iterator_new(ToIcal(rule, last), ToIcal(first)), &icalrecur_iterator_free};
-}
-
-// Before the first use. libical's error number belongs to the thread, the rest to the process.
-void PrepareLibical() {
-  static const bool prepared = [] {
-    icalerror_set_errors_are_fatal(0);
-    // What it makes at its first use it makes without a lock.
-    return NewIterator(RecurrenceRule(), absl::CivilDay(), absl::CivilDay()) != nullptr;
-  }();
-  static_cast<void>(prepared);
 }
 
 // Where libical begins: at the first of the days of a week, because it goes astray from a later one

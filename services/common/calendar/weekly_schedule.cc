@@ -5,18 +5,15 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/civil_time.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
+#include "common/calendar/local_weeks.h"
 
 namespace gongfang {
 namespace {
 
-constexpr int kMinutesPerWeek = 7 * kMinutesPerDay;
-
-// No zone sets its clocks back by more than this, so a period that ends earlier than this before
-// the wall-clock time of an instant ended before that instant.
-constexpr absl::Duration kMaxSetBack = absl::Hours(24);
+constexpr int kDaysPerWeek = 7;
+constexpr int kMinutesPerWeek = kDaysPerWeek * kMinutesPerDay;
 
 void Check(const OpeningPeriod& period, size_t index, std::vector<FieldViolation>& violations) {
   const std::string field = absl::StrCat("schedule.periods[", index, "].");
@@ -32,61 +29,54 @@ void Check(const OpeningPeriod& period, size_t index, std::vector<FieldViolation
   }
 }
 
-// Turns minutes since a Monday 00:00 of local time into instants, for a window of them.
-class LocalWeeks {
- public:
-  LocalWeeks(const absl::TimeZone& zone, const Interval& window) : zone_(zone) {
-    const absl::Time start = FromInstant(window.start);
-    const absl::Time end = FromInstant(window.end);
-    const absl::TimeZone::CivilInfo info = zone.At(start);
-    absl::CivilSecond first = info.cs;
-    absl::CivilSecond last = zone.At(end).cs;
-    steady_ = !ChangesWithin(start - kMaxSetBack, end + kMaxSetBack);
-    if (!steady_) {
-      first -= absl::ToInt64Seconds(kMaxSetBack);
-      last += absl::ToInt64Seconds(kMaxSetBack);
+void CheckSpecial(const SpecialDay& day, size_t index, std::vector<FieldViolation>& violations) {
+  const std::string field = absl::StrCat("schedule.exceptions[", index, "].");
+  if (day.as_weekday && (*day.as_weekday < 0 || *day.as_weekday > 6)) {
+    violations.push_back({field + "as_weekday", "must be 0 (Monday) to 6 (Sunday)"});
+  }
+  for (const SpecialDay::Hours& hours : day.hours) {
+    if (hours.start_minute < 0 || hours.start_minute >= kMinutesPerDay ||
+        hours.end_minute <= hours.start_minute || hours.end_minute > 2 * kMinutesPerDay) {
+      violations.push_back({field + "hours",
+                            "must start at 0 to 1439 minutes after midnight, and end after that, "
+                            "at most 2880 minutes after midnight"});
     }
-    monday_ = absl::CivilSecond(absl::CivilDay(first) - static_cast<int>(absl::GetWeekday(first)));
-    const absl::Time monday_utc = absl::FromCivil(monday_, absl::UTCTimeZone());
-    steady_monday_ = ToInstant(monday_utc) - info.offset * kMicrosPerSecond;
-    first_minute_ = (first - monday_) / 60;
-    last_minute_ = (last - monday_) / 60 + 1;
   }
+}
 
-  // No period that ends before the first or starts after the last has a part in the window.
-  int64_t first_minute() const { return first_minute_; }
-  int64_t last_minute() const { return last_minute_; }
-
-  Instant Start(int64_t minute) const {
-    if (steady_) return Steady(minute);
-    const absl::TimeZone::TimeInfo info = zone_.At(monday_ + 60 * minute);
-    return ToInstant(info.kind == absl::TimeZone::TimeInfo::SKIPPED ? info.trans : info.pre);
-  }
-  Instant End(int64_t minute) const {
-    if (steady_) return Steady(minute);
-    const absl::TimeZone::TimeInfo info = zone_.At(monday_ + 60 * minute);
-    return ToInstant(info.kind == absl::TimeZone::TimeInfo::SKIPPED ? info.trans : info.post);
-  }
-
- private:
-  Instant Steady(int64_t minute) const { return steady_monday_ + 60 * minute * kMicrosPerSecond; }
-
-  bool ChangesWithin(absl::Time start, absl::Time end) const {
-    absl::TimeZone::CivilTransition change;
-    return zone_.NextTransition(start, &change) && zone_.At(change.to).trans <= end;
-  }
-
-  const absl::TimeZone& zone_;
-  // Whether the offset from UTC is the same throughout the window and as far around it as matters:
-  // then a minute is converted by adding, which is all but a few days of the year.
-  bool steady_;
-  Instant steady_monday_;
-  absl::CivilSecond monday_;
-  int64_t first_minute_;
-  int64_t last_minute_;
-};
+int32_t NumberOf(absl::CivilDay day) {
+  return static_cast<int32_t>(day - absl::CivilDay(1970, 1, 1));
+}
 
 }  // namespace
+
+// The hours that begin on a day, for each day of the week and for each special day.
+struct WeeklySchedule::SpecialDays {
+  using Hours = std::vector<SpecialDay::Hours>;  // by start
+  // Small, because every resource has those of its alliance's holidays, over years.
+  struct Day {
+    int32_t number;  // since 1970-01-01
+    int32_t hours;   // in `hours`
+  };
+
+  std::vector<Hours> hours;  // of Monday to Sunday; then those of special days
+  std::vector<Day> days;     // by number, each once
+
+  // Those from day `first` on.
+  std::vector<Day>::const_iterator From(int32_t first) const {
+    return std::partition_point(days.begin(), days.end(),
+                                [first](const Day& day) { return day.number < first; });
+  }
+
+  int32_t Add(Hours of_a_day) {
+    std::sort(of_a_day.begin(), of_a_day.end(),
+              [](const auto& a, const auto& b) { return a.start_minute < b.start_minute; });
+    const auto known = std::find(hours.begin() + kDaysPerWeek, hours.end(), of_a_day);
+    if (known != hours.end()) return static_cast<int32_t>(known - hours.begin());
+    hours.push_back(std::move(of_a_day));
+    return static_cast<int32_t>(hours.size()) - 1;
+  }
+};
 
 absl::StatusOr<WeeklySchedule> WeeklySchedule::Create(std::vector<OpeningPeriod> periods,
                                                       absl::TimeZone zone) {
@@ -139,28 +129,103 @@ WeeklySchedule WeeklySchedule::In(absl::TimeZone zone) const {
   return other;
 }
 
-IntervalSet WeeklySchedule::Expand(const Interval& window) const {
-  IntervalSet open;
-  const Interval cut = window.Intersect({limits::kMinInstant, limits::kMaxInstant});
-  if (cut.Empty() || spans_.empty()) return open;
-  if (spans_.front().start == 0 && spans_.front().end == kMinutesPerWeek) {
-    open.Add(cut);
-    return open;
-  }
+absl::StatusOr<WeeklySchedule> WeeklySchedule::With(const std::vector<SpecialDay>& days) const {
+  std::vector<FieldViolation> violations;
+  for (size_t i = 0; i < days.size(); ++i) CheckSpecial(days[i], i, violations);
+  if (!violations.empty()) return errors::InvalidRequest(std::move(violations));
+  WeeklySchedule schedule = *this;
+  schedule.special_ = nullptr;
+  if (days.empty()) return schedule;
 
-  const LocalWeeks weeks(zone_, cut);
+  auto special = std::make_shared<SpecialDays>();
+  special->hours.resize(kDaysPerWeek);
+  for (const OpeningPeriod& period : periods_) {
+    special->hours[period.weekday].push_back({period.start_minute, period.end_minute});
+  }
+  for (auto& hours : special->hours) {
+    std::sort(hours.begin(), hours.end(),
+              [](const auto& a, const auto& b) { return a.start_minute < b.start_minute; });
+  }
+  for (const SpecialDay& day : days) {
+    special->days.push_back(
+        {NumberOf(day.day), day.as_weekday ? *day.as_weekday : special->Add(day.hours)});
+  }
+  using Day = SpecialDays::Day;
+  std::stable_sort(special->days.begin(), special->days.end(),
+                   [](const Day& a, const Day& b) { return a.number < b.number; });
+  special->days.erase(std::unique(special->days.begin(), special->days.end(),
+                                  [](const Day& a, const Day& b) { return a.number == b.number; }),
+                      special->days.end());
+  schedule.special_ = std::move(special);
+  return schedule;
+}
+
+bool WeeklySchedule::IsAlways() const {
+  return special_ == nullptr && !spans_.empty() && spans_.front().start == 0 &&
+         spans_.front().end == kMinutesPerWeek;
+}
+
+template <typename Visit>
+void WeeklySchedule::Walk(const Interval& window, Visit visit) const {
+  const LocalWeeks weeks(zone_, window);
+  if (special_ != nullptr) {
+    // A period is at most two days long, so none of an earlier day has a part in the window.
+    const int64_t first = weeks.first_minute() / kMinutesPerDay - 2;
+    const int64_t last = weeks.last_minute() / kMinutesPerDay;
+    const int32_t monday = NumberOf(weeks.monday());
+    auto next = special_->From(static_cast<int32_t>(monday + first));
+    if (next != special_->days.end() && next->number <= monday + last) {
+      for (int64_t day = first; day <= last; ++day) {
+        const bool is_special = next != special_->days.end() && next->number == monday + day;
+        const int64_t hours = is_special ? (next++)->hours : (day + kDaysPerWeek) % kDaysPerWeek;
+        for (const SpecialDay::Hours& period : special_->hours[hours]) {
+          const int64_t midnight = day * kMinutesPerDay;
+          if (!visit(Interval{weeks.Start(midnight + period.start_minute),
+                              weeks.End(midnight + period.end_minute)})) {
+            return;
+          }
+        }
+      }
+      return;
+    }
+  }
+  if (spans_.empty()) return;
   for (int64_t week = 0;; week += kMinutesPerWeek) {
     for (const WeekSpan& span : spans_) {
       if (week + span.end < weeks.first_minute()) continue;
-      if (week + span.start > weeks.last_minute()) return open;
-      const Interval hours{weeks.Start(week + span.start), weeks.End(week + span.end)};
-      open.Add(hours.Intersect(cut));
+      if (week + span.start > weeks.last_minute()) return;
+      if (!visit(Interval{weeks.Start(week + span.start), weeks.End(week + span.end)})) return;
     }
   }
 }
 
+IntervalSet WeeklySchedule::Expand(const Interval& window) const {
+  IntervalSet open;
+  const Interval cut = window.Intersect({limits::kMinInstant, limits::kMaxInstant});
+  if (cut.Empty()) return open;
+  if (IsAlways()) {
+    open.Add(cut);
+    return open;
+  }
+  Walk(cut, [&](const Interval& hours) {
+    open.Add(hours.Intersect(cut));
+    return true;
+  });
+  return open;
+}
+
 bool WeeklySchedule::IsOpen(const Interval& interval) const {
-  return interval.Empty() || Expand(interval).Covers(interval);
+  if (interval.Empty()) return true;
+  if (!Interval{limits::kMinInstant, limits::kMaxInstant}.Contains(interval)) return false;
+  if (IsAlways()) return true;
+  // All before it is open, from the start of the interval on.
+  Instant at = interval.start;
+  Walk(interval, [&](const Interval& hours) {
+    if (hours.start > at) return false;  // and so do all that follow
+    at = std::max(at, hours.end);
+    return at < interval.end;
+  });
+  return at >= interval.end;
 }
 
 }  // namespace gongfang

@@ -6,6 +6,7 @@
 
 #include "common/base/crypto.h"
 #include "common/base/limits.h"
+#include "gongfang/inventory/v1/schedules.pb.h"
 #include "gongfang/membership/v1/qualifications.pb.h"
 #include "tests/support/access_records.h"
 #include "tests/support/booking_world.h"
@@ -56,9 +57,8 @@ class CatalogueTest : public testing::Test {
         from < 0 ? ""
                  : "out_of_service: true out_of_service_time { seconds: " +
                        std::to_string(kFriday / kMicrosPerSecond + from * 3600) + " } ";
-    Take<inventory::v1::Fault>(
-        std::string(kSpace) + "/faults/" + id,
-        "resource: '" + std::string(kLaser) + "' " + since + more);
+    Take<inventory::v1::Fault>(std::string(kSpace) + "/faults/" + id,
+                               "resource: '" + std::string(kLaser) + "' " + since + more);
   }
 
   // When the laser is open on Friday (UTC), in hours: "1-4 14-18".
@@ -150,6 +150,78 @@ TEST_F(CatalogueTest, ClosuresComeChangeAndGo) {
   EXPECT_EQ(Open(kLab), "0-6 8-24");
   TakeClosure(6, 8, "", /*deleted=*/true);
   EXPECT_EQ(Open(kLab), "0-24");
+}
+
+// Friday is 2027-01-15.
+constexpr char kYear[] = "alliances/a/holidayYears/2027";
+constexpr char kOff[] = "days { date { year: 2027 month: 1 day: 15 } kind: KIND_DAY_OFF }";
+constexpr char kWorked[] =
+    "days { date { year: 2027 month: 1 day: 15 } kind: KIND_WORKDAY as_day: SUNDAY }";
+// Sunday 01-05, Monday 08-10, Friday 20-22.
+std::string Hours(const std::string& more) {
+  return R"(schedule {
+    periods { day: SUNDAY opens: "01:00" closes: "05:00" }
+    periods { day: MONDAY opens: "08:00" closes: "10:00" }
+    periods { day: FRIDAY opens: "20:00" closes: "22:00" })" +
+         more + " }";
+}
+
+TEST_F(CatalogueTest, HolidaysChangeTheHoursOfWhatFollowsThem) {
+  TakeSpace("UTC");
+  TakeResource(Hours("holiday_rule: HOLIDAY_RULE_CLOSED"));
+  TakeResource(Hours("holiday_rule: HOLIDAY_RULE_AS_SUNDAY"), kLab);
+  EXPECT_EQ(Open(), "20-22");
+  Take<inventory::v1::HolidayYear>(kYear, kOff);
+  EXPECT_EQ(Open(), "");
+  EXPECT_EQ(Open(kLab), "1-5");
+  Take<inventory::v1::HolidayYear>(kYear, kWorked);
+  EXPECT_EQ(Open(), "1-5");
+  Take<inventory::v1::HolidayYear>(
+      kYear, "days { date { year: 2027 month: 1 day: 15 } kind: KIND_WORKDAY }");
+  EXPECT_EQ(Open(), "8-10");
+  EXPECT_EQ(Open(kLab), "8-10");
+  TakeResource(Hours("holiday_rule: HOLIDAY_RULE_IGNORE"));
+  EXPECT_EQ(Open(), "20-22");
+  Take<inventory::v1::HolidayYear>("alliances/b/holidayYears/2027", kOff);
+  EXPECT_EQ(Open(kLab), "8-10");
+  Take<inventory::v1::HolidayYear>(kYear, kOff, /*deleted=*/true);
+  EXPECT_EQ(Open(kLab), "20-22");
+}
+
+TEST_F(CatalogueTest, AnExceptionGoesBeforeAHoliday) {
+  TakeSpace("UTC");
+  Take<inventory::v1::HolidayYear>(kYear, kOff);
+  const std::string on_friday = "exceptions { date { year: 2027 month: 1 day: 15 } ";
+  TakeResource(Hours("holiday_rule: HOLIDAY_RULE_CLOSED " + on_friday +
+                     "hours { opens: '03:00' closes: '04:00' } }"));
+  EXPECT_EQ(Open(), "3-4");
+  TakeResource(Hours(on_friday + "}"));
+  EXPECT_EQ(Open(), "");
+  // What began the day before still ends when it ends.
+  TakeResource("schedule { periods { day: THURSDAY opens: '22:00' closes: '02:00' } " + on_friday +
+               "} }");
+  EXPECT_EQ(Open(), "0-2");
+  TakeResource(Hours(on_friday + "hours { opens: '25:00' closes: '04:00' } }"));
+  EXPECT_EQ(Open(), "not bookable");
+}
+
+TEST_F(CatalogueTest, AClosureThatRepeatsClosesByTheClocksOfItsSpace) {
+  const auto take = [&](const std::string& rule) {  // from 2027-01-14T05:00Z to 07:00Z
+    Take<inventory::v1::Closure>(kClosure,
+                                 "start_time { seconds: 1799902800 } end_time { seconds: "
+                                 "1799910000 } rrule: '" +
+                                     rule + "'");
+  };
+  take("FREQ=DAILY;COUNT=2");
+  TakeSpace("Asia/Shanghai");
+  TakeResource("");
+  EXPECT_EQ(Open(), "0-5 7-24");
+  TakeSpace("Europe/Berlin");
+  EXPECT_EQ(Open(), "0-5 7-24");
+  take("FREQ=WEEKLY;COUNT=2");
+  EXPECT_EQ(Open(), "0-24");
+  take("FREQ=WEEKLY;BYDAY=FR;COUNT=2");  // not its first day: only that is closed
+  EXPECT_EQ(Open(), "0-24");
 }
 
 TEST_F(CatalogueTest, ClosuresOfAnotherSpaceAreNotItsOwn) {
