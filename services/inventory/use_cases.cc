@@ -32,6 +32,7 @@ absl::Status Anything(Transaction&) { return absl::OkStatus(); }
 
 Inventory::Inventory(RecordStore& store, const SpaceDirectory& spaces, SpaceCheck::CatchUp catch_up)
     : store_(store),
+      spaces_(spaces),
       known_(spaces, store.clock(), std::move(catch_up)),
       review_rules_(store),
       resources_(store, "resource"),

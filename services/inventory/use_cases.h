@@ -116,6 +116,7 @@ class Inventory {
   absl::Status MustBeUnused(Transaction& transaction, const CategoryName& name) const;
 
   RecordStore& store_;
+  const SpaceDirectory& spaces_;
   const SpaceCheck known_;
   const ReviewRules review_rules_;
   const Records<v1::Resource, ResourceName> resources_;
