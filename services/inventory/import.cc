@@ -63,7 +63,9 @@ class Inventory::Import {
         context_(context),
         request_(request),
         space_(*SpaceName::Parse(request.parent())),
-        file_(FormatOf(request.format()).Read(request, first_problems_)) {}
+        file_(FormatOf(request.format()).Read(request, first_problems_)) {
+    for (const ImportFile::Row& row : file_->rows()) ids_.insert(row.id);
+  }
 
   // The classes of equipment that its rows require.
   absl::btree_set<std::string> EquipmentClasses() const { return file_->EquipmentClasses(); }
@@ -106,6 +108,7 @@ class Inventory::Import {
     }
     const int problems_before = problems.count();
     file_->Apply(row, missing_, planned.after, problems);
+    RETURN_IF_ERROR(FindCompanions(transaction, row.number, planned.after, problems));
     if (request_.publish()) {
       planned.publish = IsPublishable(planned.after.state());
       if (planned.after.state() == v1::Resource::STATE_RETIRED) {
@@ -118,6 +121,22 @@ class Inventory::Import {
                           ? Outcome::OUTCOME_UNCHANGED
                           : Outcome::OUTCOME_UPDATED;
     plan.push_back(std::move(planned));
+    return absl::OkStatus();
+  }
+
+  // What a resource takes along must be there, or be in the file too.
+  absl::Status FindCompanions(Transaction& transaction, int row, const v1::Resource& resource,
+                              ImportProblems& problems) const {
+    for (const v1::Companion& companion : resource.companions()) {
+      const auto name = ResourceName::Parse(companion.resource());
+      if (!name || (name->space == space_.id && ids_.contains(name->id))) continue;
+      const absl::Status found = resources_.Find(transaction, *name).status();
+      if (!absl::IsNotFound(found)) {
+        RETURN_IF_ERROR(found);
+        continue;
+      }
+      problems.Add(row, "companions", absl::StrCat("\"", Head(name->id), "\" does not exist"));
+    }
     return absl::OkStatus();
   }
 
@@ -151,6 +170,7 @@ class Inventory::Import {
   ImportProblems first_problems_;  // of the file by itself; before file_, which fills it
   const std::unique_ptr<const ImportFile> file_;
   absl::btree_set<std::string> missing_;
+  absl::btree_set<std::string> ids_;  // of the file
 };
 
 absl::StatusOr<absl::btree_set<std::string>> Inventory::Missing(
