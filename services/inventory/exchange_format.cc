@@ -44,6 +44,7 @@ void CheckImported(int row, const std::string& alliance,
   RequestCheck check;
   check.Enter("resource", SetFields());
   CheckResource(resource, alliance, check);
+  CheckCompanions(resource, resource.name(), check);
   for (const FieldViolation& violation : check.violations()) {
     problems.Add(row, column_of(absl::StripPrefix(violation.field, "resource.")),
                  violation.description);

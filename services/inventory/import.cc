@@ -73,7 +73,9 @@ class Inventory::Import {
         context_(context),
         request_(request),
         space_(*SpaceName::Parse(request.parent())),
-        file_(FormatOf(request.format()).Read(request, first_problems_)) {}
+        file_(FormatOf(request.format()).Read(request, first_problems_)) {
+    for (const ImportFile::Row& row : file_->rows()) ids_.insert(row.id);
+  }
 
   // The classes of equipment that its rows require.
   absl::btree_set<std::string> EquipmentClasses() const { return file_->EquipmentClasses(); }
@@ -118,6 +120,7 @@ class Inventory::Import {
     }
     const int problems_before = problems.count();
     file_->Apply(row, missing_, planned.after, problems);
+    RETURN_IF_ERROR(FindCompanions(transaction, row.number, planned.after, problems));
     RETURN_IF_ERROR(TakeTemplate(transaction, row.number, planned.after, problems));
     if (IsDeleted(planned.after)) {
       problems.Add(row.number, kIdColumn, "is of a resource that is deleted: undelete it first");
@@ -153,6 +156,22 @@ class Inventory::Import {
     return absl::OkStatus();
   }
 
+  // What a resource takes along must be there, or be in the file too.
+  absl::Status FindCompanions(Transaction& transaction, int row, const v1::Resource& resource,
+                              ImportProblems& problems) const {
+    for (const v1::Companion& companion : resource.companions()) {
+      const auto name = ResourceName::Parse(companion.resource());
+      if (!name || (name->space == space_.id && ids_.contains(name->id))) continue;
+      const absl::Status found = resources_.Find(transaction, *name).status();
+      if (!absl::IsNotFound(found)) {
+        RETURN_IF_ERROR(found);
+        continue;
+      }
+      problems.Add(row, "companions", absl::StrCat("\"", Head(name->id), "\" does not exist"));
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status WriteRow(Transaction& transaction, const PlannedRow& planned) const {
     if (planned.outcome == Outcome::OUTCOME_CREATED) {
       RETURN_IF_ERROR(
@@ -184,6 +203,7 @@ class Inventory::Import {
   ImportProblems first_problems_;  // of the file by itself; before file_, which fills it
   const std::unique_ptr<const ImportFile> file_;
   absl::btree_set<std::string> missing_;
+  absl::btree_set<std::string> ids_;  // of the file
 };
 
 absl::StatusOr<v1::ImportResourcesResponse> Inventory::ImportResources(

@@ -107,6 +107,18 @@ TEST_F(ExchangeTest, JsonLinesHoldEverythingAndAreImportedElsewhere) {
   EXPECT_EQ(Get(kDock, "laser").policy().SerializeAsString(), laser.policy().SerializeAsString());
 }
 
+TEST_F(ExchangeTest, WhatIsTakenAlongComesWithTheFileOrIsThere) {
+  const std::string cutter = R"({"name":"cutter","displayName":"c","category":"c","companions":)"
+                             R"([{"resource":"alliances/x/spaces/y/resources/fan"}]})";
+  const std::string fan = R"({"name":"fan","displayName":"f","category":"f"})";
+  EXPECT_THAT(Problems(v1::EXCHANGE_FORMAT_JSON, cutter),
+              ElementsAre("1 companions: \"fan\" does not exist"));
+  EXPECT_TRUE(Import(v1::EXCHANGE_FORMAT_JSON, absl::StrCat(cutter, "\n", fan)).imported());
+  EXPECT_EQ(Get(kLink, "cutter").companions(0).resource(),
+            "alliances/shibei/spaces/link/resources/fan");
+  EXPECT_EQ(Import(v1::EXCHANGE_FORMAT_JSON, cutter).unchanged_count(), 1);
+}
+
 TEST_F(ExchangeTest, EveryWrongLineIsTold) {
   EXPECT_THAT(Problems(v1::EXCHANGE_FORMAT_JSON,
                        "{\"name\": \"a\", \"colour\": 1}\n"
