@@ -86,7 +86,7 @@ TEST_F(CliSchedulesTest, Holidays) {
   EXPECT_EQ(Run({"holidays", "import", File("x")}), 2);
   EXPECT_THAT(Err(), HasSubstr("row 1 must name the column date"));
   ASSERT_EQ(Run({"holidays", "delete", "2027"}), 0) << Err();
-  EXPECT_EQ(Run({"holidays", "show", "2027"}), 4) << Err();
+  EXPECT_EQ(Run({"holidays", "show", "2027"}), 3) << Err();
 }
 
 TEST_F(CliSchedulesTest, CalendarsAndClosuresThatRepeat) {
