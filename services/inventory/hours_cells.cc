@@ -37,6 +37,7 @@ std::string ReadTemplate(absl::string_view cell, v1::Resource& resource) {
     resource.clear_schedule_template();
     return "";
   }
+  resource.clear_schedule();  // an import gives it those of the template
   const ResourceName name = *ResourceName::Parse(resource.name());
   resource.set_schedule_template(
       absl::StartsWith(cell, "alliances/")

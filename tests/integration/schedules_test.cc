@@ -1,22 +1,17 @@
-// Exceptions, holidays, templates, closures that repeat and calendars, over a real channel: what
-// inventory keeps is what is free.
+// Exceptions, holidays and templates, over a real channel: what inventory keeps is what is free.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
-#include "common/calendar/zone.h"
-#include "tests/support/test_server.h"
+#include "tests/support/schedule_world.h"
 
 namespace gongfang {
 namespace {
 
 namespace inv = inventory::v1;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 constexpr char kTemplate[] = "alliances/test/spaces/main/scheduleTemplates/week";
@@ -27,58 +22,8 @@ void SetDate(absl::CivilDay day, google::type::Date* date) {
   date->set_day(day.day());
 }
 
-// Days of the week are those of the first week of the test; it begins on a Monday, 08:00.
-class SchedulesTest : public ::testing::Test {
+class SchedulesTest : public ScheduleWorld {
  protected:
-  const client::Client& client() { return server_.client(); }
-  absl::CivilDay Day(int days_later) const {
-    return absl::CivilDay(Shanghai().At(server_.At(absl::ZeroDuration())).cs) + days_later;
-  }
-  static absl::TimeZone Shanghai() { return LoadZone("Asia/Shanghai").value(); }
-  absl::Time Local(int days_later, int hour) const {
-    return absl::FromCivil(absl::CivilSecond(Day(days_later)) + 3600 * hour, Shanghai());
-  }
-
-  // When a resource is free on a day, in hours: "9-12 13-17".
-  std::string Free(const std::string& id, int days_later) {
-    booking::v1::QueryFreeBusyRequest request;
-    request.set_parent(kTestAlliance);
-    request.add_resources(TestResource(id));
-    *request.mutable_start_time() = ToProtoTime(Local(days_later, 0));
-    *request.mutable_end_time() = ToProtoTime(Local(days_later, 24));
-    const auto answer = client().QueryFreeBusy(request);
-    if (!answer.ok()) return answer.status().ToString();
-    std::vector<std::string> all;
-    for (const booking::v1::TimeRange& interval : answer->resources(0).open()) {
-      const auto hour = [&](const google::protobuf::Timestamp& time) {
-        return absl::ToInt64Hours(FromProtoTime(time) - Local(days_later, 0));
-      };
-      all.push_back(absl::StrCat(hour(interval.start_time()), "-", hour(interval.end_time())));
-    }
-    return absl::StrJoin(all, " ");
-  }
-  // Waits until that is so: booking follows inventory.
-  std::string FreeSoon(const std::string& id, int days_later, const std::string& expected) {
-    std::string free = Free(id, days_later);
-    for (int i = 0; free != expected && i < 500; ++i) {
-      absl::SleepFor(absl::Milliseconds(20));
-      free = Free(id, days_later);
-    }
-    return free;
-  }
-
-  // Monday to Friday 09-17, Sunday 10-12.
-  static inv::Schedule Week() {
-    inv::Schedule schedule;
-    for (int day = google::type::MONDAY; day <= google::type::SUNDAY; ++day) {
-      if (day == google::type::SATURDAY) continue;
-      inv::OpeningPeriod& period = *schedule.add_periods();
-      period.set_day(static_cast<google::type::DayOfWeek>(day));
-      period.set_opens(day == google::type::SUNDAY ? "10:00" : "09:00");
-      period.set_closes(day == google::type::SUNDAY ? "12:00" : "17:00");
-    }
-    return schedule;
-  }
   absl::StatusOr<inv::ScheduleTemplate> MakeTemplate(const inv::Schedule& schedule) {
     inv::CreateScheduleTemplateRequest request;
     request.set_parent(kTestSpace);
@@ -99,27 +44,6 @@ class SchedulesTest : public ::testing::Test {
     for (std::string& path : mask) request.mutable_update_mask()->add_paths(std::move(path));
     return client().UpdateResource(request);
   }
-  absl::StatusOr<inv::ImportClosuresResponse> Import(const std::string& events, bool dry = false) {
-    inv::ImportClosuresRequest request;
-    request.set_parent(kTestSpace);
-    request.set_content(absl::StrCat("BEGIN:VCALENDAR\nVERSION:2.0\n", events, "END:VCALENDAR\n"));
-    request.set_validate_only(dry);
-    return client().ImportClosures(request);
-  }
-  // Closed from 10 to 12 on a day.
-  std::string Event(int days_later, const std::string& more, const std::string& uid = "a@x") {
-    const absl::CivilDay day = Day(days_later);
-    const std::string date = absl::StrFormat("%04d%02d%02d", day.year(), day.month(), day.day());
-    return absl::StrCat("BEGIN:VEVENT\nUID:", uid, "\nDTSTART:", date, "T100000\nDTEND:", date,
-                        "T120000\nSUMMARY:检修\n", more, "END:VEVENT\n");
-  }
-  size_t CountClosures() {
-    inv::ListClosuresRequest request;
-    request.set_parent(kTestSpace);
-    return static_cast<size_t>(client().ListClosures(request)->closures_size());
-  }
-
-  TestServer server_;
 };
 
 TEST_F(SchedulesTest, AnExceptionIsWhatIsFree) {
@@ -275,94 +199,6 @@ TEST_F(SchedulesTest, ATableNamesTemplates) {
   EXPECT_THAT(problems("id,display_name,category,schedule_template\nlaser,L,laser,\n"), IsEmpty());
   EXPECT_EQ(Get("laser").schedule_template(), "");
   EXPECT_EQ(Get("laser").schedule().periods_size(), 6);
-}
-
-TEST_F(SchedulesTest, AClosureRepeats) {
-  inv::Schedule schedule = Week();
-  MakeTestResource(client(), "laser", 1, &schedule);
-  inv::CreateClosureRequest request;
-  request.set_parent(kTestSpace);
-  request.set_closure_id("cleaning");
-  inv::Closure& closure = *request.mutable_closure();
-  *closure.mutable_start_time() = ToProtoTime(Local(1, 9));
-  *closure.mutable_end_time() = ToProtoTime(Local(1, 12));
-  closure.set_reason("清洁");
-  closure.set_rrule("FREQ=WEEKLY;BYDAY=MO;COUNT=2");  // the first is a Tuesday
-  EXPECT_THAT(FieldsOf(client().CreateClosure(request).status()), ElementsAre("closure.rrule"));
-  closure.set_rrule("FREQ=DAILY;UNTIL=21000101");
-  EXPECT_THAT(FieldsOf(client().CreateClosure(request).status()), ElementsAre("closure.rrule"));
-  closure.set_rrule("FREQ=DAILY;COUNT=2");
-  ASSERT_TRUE(client().CreateClosure(request).ok());
-  EXPECT_EQ(FreeSoon("laser", 2, "12-17"), "12-17");
-  EXPECT_EQ(Free("laser", 1), "12-17");
-  EXPECT_EQ(Free("laser", 3), "9-17");
-}
-
-TEST_F(SchedulesTest, ACalendarMakesClosures) {
-  inv::Schedule schedule = Week();
-  MakeTestResource(client(), "laser", 1, &schedule);
-  const std::string events =
-      Event(0, "RRULE:FREQ=DAILY\nRDATE:20270101T000000\n") + Event(3, "DESCRIPTION:x\n", "b@x");
-  const auto dry = Import(events, /*dry=*/true).value();
-  EXPECT_FALSE(dry.imported());
-  EXPECT_EQ(dry.created_count(), 2);
-  EXPECT_EQ(dry.closures_size(), 2);
-  EXPECT_EQ(CountClosures(), 0u);
-
-  const auto made = Import(events).value();
-  EXPECT_TRUE(made.imported());
-  EXPECT_EQ(made.created_count(), 2);
-  EXPECT_THAT(made.left_out(),
-              ElementsAre("DESCRIPTION", "RDATE", "RRULE beyond its first 366 times"));
-  EXPECT_EQ(made.closures(0).name(), dry.closures(0).name());
-  EXPECT_EQ(made.closures(0).reason(), "检修");
-  EXPECT_EQ(FreeSoon("laser", 2, "9-10 12-17"), "9-10 12-17");
-
-  const auto heads = server_.Heads();
-  const auto again = Import(events).value();
-  EXPECT_TRUE(again.imported());
-  EXPECT_EQ(again.unchanged_count(), 2);
-  EXPECT_EQ(server_.Heads(), heads);
-
-  const auto changed = Import(Event(0, "") + Event(3, "STATUS:CANCELLED\n", "b@x") +
-                              Event(3, "STATUS:CANCELLED\n", "never-seen"))
-                           .value();
-  EXPECT_EQ(changed.updated_count(), 1);
-  EXPECT_EQ(changed.deleted_count(), 1);
-  EXPECT_EQ(CountClosures(), 1u);
-  EXPECT_EQ(changed.closures(0).uid(), made.closures(0).uid());
-  EXPECT_EQ(FreeSoon("laser", 2, "9-17"), "9-17");
-  EXPECT_EQ(Free("laser", 0), "9-10 12-17");
-}
-
-TEST_F(SchedulesTest, ACalendarWithAMistakeIsNotTaken) {
-  const auto answer = Import(Event(0, "") + Event(1, "DURATION:PT1H\nRRULE:FREQ=NEVER\n", "b@x"));
-  EXPECT_FALSE(answer->imported());
-  EXPECT_EQ(answer->created_count(), 1);
-  ASSERT_EQ(answer->problems_size(), 1);
-  EXPECT_EQ(answer->problems(0).event(), 2);
-  EXPECT_EQ(answer->problems(0).event_uid(), "b@x");
-  EXPECT_THAT(answer->problems(0).description(), HasSubstr("FREQ"));
-  EXPECT_EQ(CountClosures(), 0u);
-
-  inv::ImportClosuresRequest request;
-  request.set_parent(kTestSpace);
-  request.set_content("x");
-  request.add_resources(TestResource("none"));
-  EXPECT_THAT(FieldsOf(client().ImportClosures(request).status()), ElementsAre("resources[0]"));
-  // As many closures as a calendar may have, each with as many resources.
-  request.clear_resources();
-  std::string events;
-  for (int i = 0; i < 1000; ++i) events += Event(0, "", absl::StrCat(i));
-  for (int i = 0; i < 100; ++i) {
-    const std::string id = absl::StrCat("r", i);
-    MakeTestResource(client(), id);
-    request.add_resources(TestResource(id));
-  }
-  request.set_content("BEGIN:VCALENDAR\n" + events + "END:VCALENDAR\n");
-  const auto large = client().ImportClosures(request).value();
-  ASSERT_EQ(large.problems_size(), 1);
-  EXPECT_THAT(large.problems(0).description(), HasSubstr("take fewer resources"));
 }
 
 }  // namespace

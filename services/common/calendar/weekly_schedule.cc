@@ -172,7 +172,7 @@ void WeeklySchedule::Walk(const Interval& window, Visit visit) const {
     // A period is at most two days long, so none of an earlier day has a part in the window.
     const int64_t first = weeks.first_minute() / kMinutesPerDay - 2;
     const int64_t last = weeks.last_minute() / kMinutesPerDay;
-    const int32_t monday = NumberOf(weeks.monday());
+    const auto monday = static_cast<int32_t>(weeks.monday());
     auto next = special_->From(static_cast<int32_t>(monday + first));
     if (next != special_->days.end() && next->number <= monday + last) {
       for (int64_t day = first; day <= last; ++day) {
