@@ -56,9 +56,8 @@ class CatalogueTest : public testing::Test {
         from < 0 ? ""
                  : "out_of_service: true out_of_service_time { seconds: " +
                        std::to_string(kFriday / kMicrosPerSecond + from * 3600) + " } ";
-    Take<inventory::v1::Fault>(
-        std::string(kSpace) + "/faults/" + id,
-        "resource: '" + std::string(kLaser) + "' " + since + more);
+    Take<inventory::v1::Fault>(std::string(kSpace) + "/faults/" + id,
+                               "resource: '" + std::string(kLaser) + "' " + since + more);
   }
 
   // When the laser is open on Friday (UTC), in hours: "1-4 14-18".
