@@ -173,6 +173,7 @@ std::unique_ptr<Program> MakeProgram() {
   AddGlobalFlags(app, program->flags);
   Commands& commands = program->commands;
   AddFindCommand(commands);
+  AddPlanCommand(commands);
   AddFreeCommand(commands);
   AddBookCommand(commands);
   AddBookingCommands(commands);

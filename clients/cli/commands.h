@@ -63,12 +63,14 @@ void AddMemberEntryCommands(Commands& commands, CLI::App& group);
 void AddTeamCommands(Commands& commands);
 void AddFreeCommand(Commands& commands);
 void AddFindCommand(Commands& commands);
+void AddPlanCommand(Commands& commands);
 void AddBookCommand(Commands& commands);
 void AddBookingCommands(Commands& commands);
-// Of the group "bookings": what changes one, "move", "watch".
+// Of the group "bookings": what changes one, "move", "watch", "affected".
 void AddBookingChangeCommands(Commands& commands, CLI::App& group);
 void AddMoveCommand(Commands& commands, CLI::App& group);
 void AddWatchCommand(Commands& commands, CLI::App& group);
+void AddAffectedCommand(Commands& commands, CLI::App& group);
 void AddSeriesCommands(Commands& commands);
 void AddWaitlistCommands(Commands& commands);
 void AddPartnerAppCommands(Commands& commands);

@@ -87,6 +87,8 @@ class Client {
   GONGFANG_RPC(booking, CheckOut, Booking);
   GONGFANG_RPC(booking, QueryFreeBusy, QueryFreeBusyResponse);
   GONGFANG_RPC(booking, SearchAvailability, SearchAvailabilityResponse);
+  GONGFANG_RPC(booking, SearchPlans, SearchPlansResponse);
+  GONGFANG_RPC(booking, ListAffectedBookings, ListAffectedBookingsResponse);
   GONGFANG_RPC(booking, CreateSeries, Series);
   GONGFANG_RPC(booking, GetSeries, Series);
   GONGFANG_RPC(booking, RescheduleSeries, Series);

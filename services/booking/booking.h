@@ -46,6 +46,7 @@ struct Item {
   std::string local_end;
   std::string zone;
   std::string equipment_class;  // that one had to be qualified for; empty: none
+  bool companion = false;       // taken along with another item, and not asked for
 };
 
 struct Booking {
@@ -75,6 +76,7 @@ struct Booking {
 
   Instant StartTime() const;  // the earliest start of its items
   Instant EndTime() const;    // the latest end
+  bool HasOneItem() const;    // beside what is taken along
   // When the service has to do something by itself: a hold runs out, nobody approved, nobody came,
   // nobody checked out. 0: never.
   Instant DueTime() const;

@@ -142,23 +142,31 @@ void Catalogue::Outdate(const SpaceEntry& space) const {
   for (const auto& [name, resource] : space.resources) resources_[name] = nullptr;
 }
 
-std::shared_ptr<const ResourceFacts> Catalogue::Make(const std::string& name) const {
+std::shared_ptr<const ResourceFacts> Catalogue::Make(const std::string& name,
+                                                     const WhatIf& what_if) const {
   const SpaceEntry& space = *spaces_.at(SpaceOf(ResourceName::Parse(name)));
   std::vector<Interval> closed;
-  for (const auto& [closure_name, closure] : space.closures) {
+  const auto close = [&](const inventory::v1::Closure& closure) {
     bool applies = closure.resources().empty();
     for (const std::string& resource : closure.resources()) applies = applies || resource == name;
-    if (!applies) continue;
+    if (!applies) return;
     closed.push_back({TimeUtil::TimestampToMicroseconds(closure.start_time()),
                       TimeUtil::TimestampToMicroseconds(closure.end_time())});
+  };
+  for (const auto& [closure_name, closure] : space.closures) {
+    // One that may change counts as it would be.
+    if (what_if.closure == nullptr || what_if.closure->name() != closure_name) close(closure);
   }
   OpenFaults faults;
   if (const auto open = space.faults.find(name); open != space.faults.end()) {
     faults = MakeOpenFaults(open->second);
   }
   for (const Interval& interval : faults.out_of_service) closed.push_back(interval);
+  if (what_if.closure != nullptr) close(*what_if.closure);
+  const inventory::v1::Resource& resource =
+      what_if.resource != nullptr ? *what_if.resource : space.resources.at(name);
   auto facts = std::make_shared<ResourceFacts>(
-      MakeFacts(space.resources.at(name), space.time_zone, IntervalSet(std::move(closed))));
+      MakeFacts(resource, space.time_zone, IntervalSet(std::move(closed))));
   facts->bookable = facts->bookable && space.active;
   facts->out_of_service = IntervalSet(std::move(faults.out_of_service));
   facts->faults = std::move(faults.descriptions);
@@ -174,8 +182,29 @@ std::shared_ptr<const ResourceFacts> Catalogue::FindResource(absl::string_view n
   }
   const std::unique_lock lock(mutex_);
   auto& facts = resources_.find(name)->second;
-  if (facts == nullptr) facts = Make(std::string(name));
+  if (facts == nullptr) facts = Make(std::string(name), {});
   return facts;
+}
+
+std::shared_ptr<const ResourceFacts> Catalogue::FindResourceIf(const std::string& name,
+                                                               const WhatIf& what_if) const {
+  const std::shared_lock lock(mutex_);
+  return resources_.contains(name) ? Make(name, what_if) : nullptr;
+}
+
+std::optional<inventory::v1::Resource> Catalogue::FindRecord(const std::string& name) const {
+  const std::shared_lock lock(mutex_);
+  if (!resources_.contains(name)) return std::nullopt;
+  return spaces_.at(SpaceOf(ResourceName::Parse(name)))->resources.at(name);
+}
+
+std::vector<std::string> Catalogue::ResourcesOf(absl::string_view space) const {
+  const std::shared_lock lock(mutex_);
+  std::vector<std::string> names;
+  const auto found = spaces_.find(space);
+  if (found == spaces_.end()) return names;
+  for (const auto& [name, resource] : found->second->resources) names.push_back(name);
+  return names;
 }
 
 std::shared_ptr<const Quotas> Catalogue::QuotasOf(absl::string_view alliance) const {

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <vector>
@@ -36,6 +37,19 @@ class Catalogue final : public Facts {
   std::shared_ptr<const QualificationRules> QualificationRulesOf(
       absl::string_view alliance) const override;
   bool HasAlliance(absl::string_view name) const;
+
+  // A change that may be made: a resource, whole, or a closure. Borrowed; null: none.
+  struct WhatIf {
+    const inventory::v1::Resource* resource = nullptr;
+    const inventory::v1::Closure* closure = nullptr;
+  };
+  // What the facts of a resource would be; null where it is not known.
+  std::shared_ptr<const ResourceFacts> FindResourceIf(const std::string& name,
+                                                      const WhatIf& what_if) const;
+  // What inventory says of a resource; nullopt where it is not known.
+  std::optional<inventory::v1::Resource> FindRecord(const std::string& name) const;
+  // The full names of the resources of a space, in order.
+  std::vector<std::string> ResourcesOf(absl::string_view space) const;
 
  private:
   // A space with everything in it, since a change of its zone or of a closure concerns all of it.
@@ -70,7 +84,7 @@ class Catalogue final : public Facts {
   // Facts that changed are made when they are asked for: a thousand closures cost one making.
   // Under mutex_.
   void Outdate(const SpaceEntry& space) const;
-  std::shared_ptr<const ResourceFacts> Make(const std::string& name) const;
+  std::shared_ptr<const ResourceFacts> Make(const std::string& name, const WhatIf& what_if) const;
 
   Directory* const directory_;
   mutable std::shared_mutex mutex_;

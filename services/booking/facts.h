@@ -49,6 +49,12 @@ struct Requirement {
   int level = 1;
 };
 
+// What is taken along with a resource.
+struct Companion {
+  std::string resource;  // full name
+  int64_t units = 0;     // 0: all
+};
+
 // Immutable once made.
 struct ResourceFacts {
   bool bookable = false;  // published, in a space that is known
@@ -61,6 +67,7 @@ struct ResourceFacts {
   std::string etag;  // of the resource: which policy this is
   Scope scope;
   std::optional<Requirement> requirement;
+  std::vector<Companion> companions;
 
   // When it is open within `window`: schedule without closures.
   IntervalSet Open(const Interval& window) const;

@@ -69,6 +69,9 @@ ResourceFacts MakeFacts(const inventory::v1::Resource& resource, const std::stri
     facts.requirement = {.equipment_class = resource.requirement().equipment_class(),
                          .level = std::max(resource.requirement().level(), 1)};
   }
+  for (const inventory::v1::Companion& companion : resource.companions()) {
+    facts.companions.push_back({companion.resource(), companion.units()});
+  }
   if (const auto name = ResourceName::Parse(resource.name())) {
     facts.scope.space = SpaceName{name->alliance, name->space}.ToString();
   }

@@ -75,6 +75,12 @@ std::string SearchDirectory::Fold(absl::string_view text) {
   return folded;
 }
 
+std::optional<Place> SearchDirectory::PlaceOf(const std::string& space) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = places_.find(space);
+  return found == places_.end() ? std::nullopt : std::make_optional(found->second);
+}
+
 void SearchDirectory::Take(const MirroredRecord& record) {
   const std::unique_lock lock(mutex_);
   if (record.type == "gongfang.inventory.v1.Resource") {

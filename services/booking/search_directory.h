@@ -79,6 +79,14 @@ class SearchDirectory {
   // All that are what is looked for, by name.
   SearchCandidates Find(const SearchTerms& terms) const;
 
+  // What is taken of a resource, by full name.
+  const AvailabilityIndex::Slot& SlotOf(absl::string_view resource) const {
+    return index_.Of(resource);
+  }
+  // Where a space is, by full name; nullopt where that is not known.
+  std::optional<Place> PlaceOf(const std::string& space) const;
+  const AvailabilityIndex& index() const { return index_; }
+
   // As words and texts are compared: letters A to Z made small, and no blanks beside what is not
   // ASCII.
   static std::string Fold(absl::string_view text);

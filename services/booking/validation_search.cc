@@ -25,19 +25,24 @@ bool CheckCount(RequestCheck& check, absl::string_view field, int count, int lim
   return false;
 }
 
-void CheckTerms(const v1::SearchAvailabilityRequest& request, RequestCheck& check,
-                SearchTerms& terms) {
-  check.Line("query", request.query(), Need::kOptional);
+void CheckWhat(const v1::SearchAvailabilityRequest& request, const std::string& what,
+               RequestCheck& check, SearchTerms& terms) {
+  check.Line(what + "query", request.query(), Need::kOptional);
   for (const absl::string_view word :
        absl::StrSplit(request.query(), absl::ByAnyChar(" \t"), absl::SkipWhitespace())) {
     terms.words.push_back(SearchDirectory::Fold(word));
   }
-  if (CheckCount(check, "categories", request.categories_size(), limits::kMaxSearchCategories)) {
+  if (CheckCount(check, what + "categories", request.categories_size(),
+                 limits::kMaxSearchCategories)) {
     for (int i = 0; i < request.categories_size(); ++i) {
-      check.Id(absl::StrCat("categories[", i, "]"), request.categories(i));
+      check.Id(absl::StrCat(what, "categories[", i, "]"), request.categories(i));
     }
     terms.categories = {request.categories().begin(), request.categories().end()};
   }
+}
+
+void CheckWhere(const v1::SearchAvailabilityRequest& request, RequestCheck& check,
+                SearchTerms& terms) {
   if (CheckCount(check, "spaces", request.spaces_size(), limits::kMaxSearchSpaces)) {
     for (int i = 0; i < request.spaces_size(); ++i) {
       CheckReference<SpaceName>(check, absl::StrCat("spaces[", i, "]"), request.spaces(i),
@@ -92,9 +97,8 @@ void CheckTimesOfDay(const v1::SearchAvailabilityRequest& request, RequestCheck&
 
 }  // namespace
 
-absl::StatusOr<SearchQuery> ToQuery(const v1::SearchAvailabilityRequest& request) {
-  RequestCheck check;
-  SearchQuery query;
+void FillQuery(const v1::SearchAvailabilityRequest& request, const std::string& what,
+               RequestCheck& check, SearchQuery& query) {
   SearchWish& wish = query.wish;
   if (auto parent = check.Parsed<AllianceName>("parent", request.parent(), kAllianceForm)) {
     query.terms.alliance = wish.alliance = std::move(parent->alliance);
@@ -107,9 +111,10 @@ absl::StatusOr<SearchQuery> ToQuery(const v1::SearchAvailabilityRequest& request
   if (!request.team().empty()) {
     CheckReference<TeamName>(check, "team", request.team(), kTeamForm, wish.alliance);
   }
-  CheckTerms(request, check, query.terms);
+  CheckWhat(request, what, check, query.terms);
+  CheckWhere(request, check, query.terms);
   if (request.units() < 0 || request.units() > limits::kMaxCapacity) {
-    check.Add("units", absl::StrCat("must be 1 to ", limits::kMaxCapacity));
+    check.Add(what + "units", absl::StrCat("must be 1 to ", limits::kMaxCapacity));
   }
   const auto start = check.Time("start_time", request.has_start_time(), request.start_time());
   const auto end = check.Time("end_time", request.has_end_time(), request.end_time());
@@ -117,9 +122,19 @@ absl::StatusOr<SearchQuery> ToQuery(const v1::SearchAvailabilityRequest& request
     wish.window = {*start, *end};
     CheckInterval(check, "", limits::kMaxSearchWindow, wish.window);
   }
-  wish.length =
-      CheckedLength(check, "length", request.length(), absl::Minutes(1), limits::kMaxBookingLength);
+  wish.length = CheckedLength(check, what + "length", request.length(), absl::Minutes(1),
+                              limits::kMaxBookingLength);
   CheckTimesOfDay(request, check, wish);
+  wish.member = request.member();
+  wish.team = request.team();
+  wish.units = std::max(request.units(), 1);
+}
+
+absl::StatusOr<SearchQuery> ToQuery(const v1::SearchAvailabilityRequest& request) {
+  RequestCheck check;
+  SearchQuery query;
+  SearchWish& wish = query.wish;
+  FillQuery(request, "", check, query);
   if (!v1::SearchAvailabilityRequest::Order_IsValid(request.order())) {
     check.Add("order", "must be a known order");
   }
@@ -130,9 +145,6 @@ absl::StatusOr<SearchQuery> ToQuery(const v1::SearchAvailabilityRequest& request
     check.Add("page_size", absl::StrCat("must be 1 to ", limits::kMaxSearchPage));
   }
   RETURN_IF_ERROR(std::move(check).Result());
-  wish.member = request.member();
-  wish.team = request.team();
-  wish.units = std::max(request.units(), 1);
   wish.order = request.order() == v1::SearchAvailabilityRequest::ORDER_NEAREST
                    ? SearchWish::Order::kNearest
                : request.order() == v1::SearchAvailabilityRequest::ORDER_FAIREST

@@ -23,27 +23,17 @@ namespace {
 using Texts = google::protobuf::RepeatedPtrField<std::string>;
 
 constexpr absl::string_view kClass = "alliances/{alliance}/equipmentClasses/{equipment_class}";
-constexpr absl::string_view kFields[] = {"display_name",
-                                         "english_name",
-                                         "category",
-                                         "capacity",
-                                         "schedule",
-                                         "description",
-                                         "policy",
-                                         "requirement",
-                                         "aliases",
-                                         "make",
-                                         "model",
-                                         "serial_number",
-                                         "asset_number",
-                                         "classification_code",
-                                         "capabilities",
-                                         "photo_uris",
-                                         "place",
-                                         "hazards",
-                                         "bring",
-                                         "consumables",
-                                         "maintenance_plans"};
+constexpr absl::string_view kFields[] = {"display_name", "english_name",
+                                         "category",     "capacity",
+                                         "schedule",     "description",
+                                         "policy",       "requirement",
+                                         "aliases",      "make",
+                                         "model",        "serial_number",
+                                         "asset_number", "classification_code",
+                                         "capabilities", "photo_uris",
+                                         "place",        "hazards",
+                                         "bring",        "consumables",
+                                         "companions",   "maintenance_plans"};
 
 constexpr char kHttps[] = "https://";
 
@@ -195,6 +185,30 @@ void CheckFacts(const v1::Resource& resource, RequestCheck& check) {
 }  // namespace
 
 absl::Span<const absl::string_view> ResourceFields() { return kFields; }
+
+void CheckCompanions(const v1::Resource& resource, const std::string& self, RequestCheck& check) {
+  const auto own = ResourceName::Parse(self);
+  if (!own || !check.Wants("companions")) return;
+  const std::string space = SpaceName{own->alliance, own->space}.ToString();
+  if (!CheckCount("companions", resource.companions_size(), limits::kMaxCompanions, check)) return;
+  absl::flat_hash_set<absl::string_view> seen;
+  for (int i = 0; i < resource.companions_size(); ++i) {
+    const v1::Companion& companion = resource.companions(i);
+    const std::string field = absl::StrCat("companions[", i, "].");
+    const auto name = ResourceName::Parse(companion.resource());
+    if (!name || SpaceName{name->alliance, name->space}.ToString() != space) {
+      check.Add(field + "resource", absl::StrCat("must be a resource of \"", space, "\""));
+    } else if (companion.resource() == self) {
+      check.Add(field + "resource", "must be another resource");
+    } else if (!seen.insert(companion.resource()).second) {
+      check.Add(field + "resource", "must be there once");
+    }
+    if (companion.units() < 0 || companion.units() > limits::kMaxCapacity) {
+      check.Add(field + "units",
+                absl::StrCat("must be 1 to ", limits::kMaxCapacity, ", or 0 for all of them"));
+    }
+  }
+}
 
 void FillDefaults(v1::Resource& resource) {
   if (resource.capacity() == 0) resource.set_capacity(1);

@@ -57,6 +57,8 @@ absl::Status Check(const v1::CreateResourceRequest& request) {
   check.Id("resource_id", request.resource_id());
   check.Enter("resource", SetFields());
   CheckResource(request.resource(), AllianceOf(space), check);
+  CheckCompanions(request.resource(),
+                  absl::StrCat(request.parent(), "/resources/", request.resource_id()), check);
   return std::move(check).Result();
 }
 
@@ -83,6 +85,7 @@ absl::Status Check(const v1::UpdateResourceRequest& request) {
   check.Mask(request.update_mask(), ResourceFields());
   check.Enter("resource", FieldsOf(request));
   CheckResource(request.resource(), AllianceOf(name), check);
+  CheckCompanions(request.resource(), request.resource().name(), check);
   return std::move(check).Result();
 }
 

@@ -58,9 +58,12 @@ absl::StatusOr<v1::Resource> Inventory::CreateResource(const CallContext& contex
   const SpaceName parent = *SpaceName::Parse(request.parent());
   v1::Resource resource = request.resource();
   resource.set_state(v1::Resource::STATE_DRAFT);
+  resource.clear_state_reason();
+  resource.clear_delete_time();
   FillDefaults(resource);
-  return resources_.Create(context, {parent.alliance, parent.id, request.resource_id()},
-                           std::move(resource), Anything);
+  return resources_.Create(
+      context, {parent.alliance, parent.id, request.resource_id()}, std::move(resource),
+      [&](Transaction& transaction) { return CheckCompanions(transaction, request.resource()); });
 }
 
 absl::StatusOr<v1::Resource> Inventory::GetResource(const CallContext&,
@@ -92,12 +95,30 @@ absl::StatusOr<v1::Resource> Inventory::UpdateResource(const CallContext& contex
   }
   return resources_.Change(context, *ResourceName::Parse(request.resource().name()),
                            request.resource().etag(), "updated",
-                           [&](Transaction&, v1::Resource& resource) -> absl::Status {
+                           [&](Transaction& transaction, v1::Resource& resource) -> absl::Status {
                              RETURN_IF_ERROR(MustNotBeDeleted(resource, "updated"));
                              FieldsOf(request).Copy(request.resource(), resource);
                              FillDefaults(resource);
-                             return absl::OkStatus();
+                             return CheckCompanions(transaction, request.resource());
                            });
+}
+
+absl::Status Inventory::CheckCompanions(Transaction& transaction,
+                                        const v1::Resource& resource) const {
+  std::vector<FieldViolation> violations;
+  for (int i = 0; i < resource.companions_size(); ++i) {
+    const std::string& name = resource.companions(i).resource();
+    const auto parsed = ResourceName::Parse(name);
+    if (!parsed) continue;  // where it was not to be changed
+    const absl::Status found = resources_.Find(transaction, *parsed).status();
+    if (!absl::IsNotFound(found)) {
+      RETURN_IF_ERROR(found);
+      continue;
+    }
+    violations.push_back({absl::StrCat("resource.companions[", i, "].resource"),
+                          absl::StrCat("\"", name, "\" does not exist")});
+  }
+  return violations.empty() ? absl::OkStatus() : errors::InvalidRequest(std::move(violations));
 }
 
 absl::StatusOr<v1::Resource> Inventory::Move(const CallContext& context, const std::string& name,

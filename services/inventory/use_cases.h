@@ -97,6 +97,8 @@ class Inventory {
                                bool has_space) const;
   // INVALID_REQUEST where what one has to be qualified for does not exist.
   absl::Status CheckReferences(const CallContext& context, const v1::Resource& resource) const;
+  // Likewise of what it takes along.
+  absl::Status CheckCompanions(Transaction& transaction, const v1::Resource& resource) const;
   // Whether the space exists by now.
   absl::StatusOr<bool> HasSpace(const CallContext& context, const std::string& name) const;
   // TOO_MANY where `quota` is new and its alliance has limits::kMaxQuotasPerAlliance.

@@ -15,6 +15,7 @@ inline constexpr size_t kMaxUnitBytes = 16;
 inline constexpr size_t kMaxClassificationBytes = 32;
 inline constexpr int kMaxPhotos = 10;
 inline constexpr size_t kMaxUriBytes = 2048;
+inline constexpr int kMaxCompanions = 19;
 inline constexpr int kMaxNotes = 20;  // of hazards; of what to bring; of consumables
 
 // Categories.
