@@ -212,9 +212,6 @@ std::shared_ptr<const ResourceFacts> Catalogue::Make(const std::string& name,
       }
     }
   }
-  if (what_if.closure != nullptr) close(*what_if.closure);
-  const inventory::v1::Resource& resource =
-      what_if.resource != nullptr ? *what_if.resource : space.resources.at(name);
   OpenFaults faults;
   if (const auto open = space.faults.find(name); open != space.faults.end()) {
     faults = MakeOpenFaults(open->second);

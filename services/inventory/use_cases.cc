@@ -64,6 +64,8 @@ absl::StatusOr<v1::Resource> Inventory::CreateResource(const CallContext& contex
     v1::Resource resource = request.resource();
     resource.set_name(name.ToString());
     resource.set_state(v1::Resource::STATE_DRAFT);
+    resource.clear_state_reason();
+    resource.clear_delete_time();
     FillDefaults(resource);
     RETURN_IF_ERROR(TakeTemplateHours(transaction, templates_, SetFields(), resource));
     RETURN_IF_ERROR(CheckCompanions(transaction, request.resource()));

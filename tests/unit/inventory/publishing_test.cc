@@ -215,6 +215,12 @@ TEST_F(PublishingTest, WhatIsDeletedIsHiddenAndCanOnlyBeBroughtBack) {
   EXPECT_TRUE(Update(mill, 2).ok());
 }
 
+TEST_F(PublishingTest, NobodyMakesWhatIsDeletedOrDecided) {
+  const v1::Resource made = world_.Make("mill", "delete_time { seconds: 1 } state_reason: 'x'");
+  EXPECT_FALSE(made.has_delete_time());
+  EXPECT_EQ(made.state_reason(), "");
+}
+
 TEST_F(PublishingTest, ACategoryOfDeletedResourcesOnlyIsNotInUse) {
   v1::CreateCategoryRequest category;
   category.set_parent(kShibei);
