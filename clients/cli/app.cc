@@ -173,6 +173,7 @@ std::unique_ptr<Program> MakeProgram() {
   AddGlobalFlags(app, program->flags);
   Commands& commands = program->commands;
   AddFindCommand(commands);
+  AddPlanCommand(commands);
   AddFreeCommand(commands);
   AddBookCommand(commands);
   AddBookingCommands(commands);
@@ -184,8 +185,10 @@ std::unique_ptr<Program> MakeProgram() {
   AddQualificationCommands(commands);
   AddTeamCommands(commands);
   AddClosureCommands(commands);
-  AddScheduleCommands(commands);
   AddHolidayCommands(commands);
+  AddPublishingCommands(commands);
+  AddScheduleCommands(commands);
+  AddFaultCommands(commands);
   AddQuotaCommands(commands);
   AddCategoryCommands(commands);
   AddAllianceCommands(commands);

@@ -77,7 +77,8 @@ absl::Status PrintBooking(const Booking& booking, const Output& output) {
   }
   for (const BookingItem& item : booking.items()) {
     const std::string units = item.units() > 1 ? absl::StrCat("  ", item.units(), " units") : "";
-    table.Add({"Item", absl::StrCat(ShortName(item.resource()), "  ", ItemTime(item), units)});
+    const char* why = item.companion() ? "  taken along" : "";
+    table.Add({"Item", absl::StrCat(ShortName(item.resource()), "  ", ItemTime(item), units, why)});
   }
   table.Add({"Member", ShortName(booking.member())});
   if (!booking.team().empty()) table.Add({"Team", ShortName(booking.team())});

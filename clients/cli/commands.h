@@ -39,8 +39,16 @@ void AddResourceCommands(Commands& commands);
 void AddPolicyCommand(Commands& commands, CLI::App& group);
 // "resources update"; likewise.
 void AddResourceUpdateCommand(Commands& commands, CLI::App& group);
+// "resources search"; likewise.
+void AddResourceSearchCommand(Commands& commands, CLI::App& group);
 // "resources import" and "resources export"; likewise.
 void AddResourceTableCommands(Commands& commands, CLI::App& group);
+// "resources publish", "approve", "reject", "delete", "undelete" and "revisions"; likewise.
+void AddResourcePublishingCommands(Commands& commands, CLI::App& group);
+// "resources use" and "resources maintenance"; likewise.
+void AddMaintenanceCommands(Commands& commands, CLI::App& group);
+void AddPublishingCommands(Commands& commands);
+void AddFaultCommands(Commands& commands);
 // Makes `resource` require what "CLASS" or "CLASS:LEVEL" says.
 absl::Status SetRequirement(Session& session, const std::string& text,
                             inventory::v1::Resource& resource);
@@ -61,12 +69,14 @@ void AddMemberEntryCommands(Commands& commands, CLI::App& group);
 void AddTeamCommands(Commands& commands);
 void AddFreeCommand(Commands& commands);
 void AddFindCommand(Commands& commands);
+void AddPlanCommand(Commands& commands);
 void AddBookCommand(Commands& commands);
 void AddBookingCommands(Commands& commands);
-// Of the group "bookings": what changes one, "move", "watch".
+// Of the group "bookings": what changes one, "move", "watch", "affected".
 void AddBookingChangeCommands(Commands& commands, CLI::App& group);
 void AddMoveCommand(Commands& commands, CLI::App& group);
 void AddWatchCommand(Commands& commands, CLI::App& group);
+void AddAffectedCommand(Commands& commands, CLI::App& group);
 void AddSeriesCommands(Commands& commands);
 void AddWaitlistCommands(Commands& commands);
 void AddPartnerAppCommands(Commands& commands);

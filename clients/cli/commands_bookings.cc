@@ -141,6 +141,7 @@ void AddBookingCommands(Commands& commands) {
   AddBookingChangeCommands(commands, group);
   AddMoveCommand(commands, group);
   AddWatchCommand(commands, group);
+  AddAffectedCommand(commands, group);
 }
 
 }  // namespace gongfang::cli

@@ -1,18 +1,14 @@
 // Finds what is free, anywhere in the alliance, and books the first of it where that is wanted.
-#include <algorithm>
-#include <optional>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "clients/cli/booking_view.h"
 #include "clients/cli/cli_error.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/listing.h"
 #include "clients/cli/names.h"
+#include "clients/cli/search_window.h"
 #include "clients/cli/text.h"
 #include "clients/cli/times.h"
 #include "clients/cli/wanted.h"
@@ -35,117 +31,25 @@ constexpr int kMoreStarts = 3;
 struct Options {
   std::vector<std::string> words;
   std::vector<std::string> categories;
-  std::vector<std::string> spaces;
-  std::string near;
-  std::string within;
+  std::string filter;
+  SearchWindow window;
   int units = 1;
-  std::string from = "now";
-  std::string until;
   std::string length = "1h";
-  std::string between;
-  std::string days;
   std::string order = "soonest";
-  std::string team;
   int limit = 10;
   bool book = false;
   std::string purpose;
 };
 
-// "800m", "3km".
-absl::StatusOr<int> Meters(absl::string_view text) {
-  absl::string_view number = text;
-  const bool kilometres = absl::ConsumeSuffix(&number, "km");
-  double value = 0;
-  if ((!kilometres && !absl::ConsumeSuffix(&number, "m")) || !absl::SimpleAtod(number, &value) ||
-      !(value > 0 && value < 50'000)) {
-    return UsageError(absl::StrCat("--within: \"", text, "\" is not like \"3km\" or \"800m\""));
-  }
-  return static_cast<int>(value * (kilometres ? 1000 : 1));
-}
-
-// A space, by what it says of where it is; or "36.087,120.374".
-absl::Status ReadNear(Session& session, const std::string& text, google::type::LatLng& near) {
-  const std::vector<std::string> parts = absl::StrSplit(text, ',');
-  double latitude = 0;
-  double longitude = 0;
-  if (parts.size() == 2 && absl::SimpleAtod(parts[0], &latitude) &&
-      absl::SimpleAtod(parts[1], &longitude)) {
-    near.set_latitude(latitude);
-    near.set_longitude(longitude);
-    return absl::OkStatus();
-  }
-  membership::v1::GetSpaceRequest request;
-  ASSIGN_OR_RETURN(*request.mutable_name(), session.Space(text));
-  ASSIGN_OR_RETURN(const Client* client, session.client());
-  ASSIGN_OR_RETURN(const auto space, client->GetSpace(request));
-  if (!space.has_location()) {
-    return UsageError(absl::StrCat("--near: \"", text, "\" does not say where it is"));
-  }
-  near = space.location();
-  return absl::OkStatus();
-}
-
-absl::Status ReadDays(const std::string& text, SearchAvailabilityRequest& request) {
-  constexpr const char* kDays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-  for (const absl::string_view word : absl::StrSplit(text, ',', absl::SkipEmpty())) {
-    const auto found = std::find(std::begin(kDays), std::end(kDays), word);
-    if (found == std::end(kDays)) {
-      return UsageError(absl::StrCat("--days: \"", word, "\" is not one of mon, tue ... sun"));
-    }
-    request.add_days(static_cast<google::type::DayOfWeek>(found - std::begin(kDays) + 1));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status ReadWindow(Session& session, const Options& options,
-                        SearchAvailabilityRequest& request) {
-  ASSIGN_OR_RETURN(const std::vector<absl::TimeZone> zones, session.Zones());
-  if (zones.empty()) return absl::NotFoundError("the alliance has no space yet");
-  ASSIGN_OR_RETURN(absl::Time from, ParseTimeIn("--from", options.from, zones, session.now()));
-  from = NextMinute(from);
-  absl::Time until = from + absl::Hours(24 * 7);
-  if (!options.until.empty()) {
-    ASSIGN_OR_RETURN(until, ParseTimeIn("--until", options.until, zones, session.now()));
-  }
-  ASSIGN_OR_RETURN(const absl::Duration length, ParseDurationFlag("--for", options.length));
-  *request.mutable_start_time() = ToProto(from);
-  *request.mutable_end_time() = ToProto(until);
-  *request.mutable_length() = ToProto(length);
-  if (!options.between.empty()) {
-    const std::vector<std::string> parts = absl::StrSplit(options.between, '-');
-    if (parts.size() != 2) {
-      return UsageError(
-          absl::StrCat("--between: \"", options.between, "\" is not like \"13:00-18:00\""));
-    }
-    request.set_day_start(parts[0]);
-    request.set_day_end(parts[1]);
-  }
-  return ReadDays(options.days, request);
-}
-
 absl::StatusOr<SearchAvailabilityRequest> MakeRequest(Session& session, const Options& options) {
   SearchAvailabilityRequest request;
-  ASSIGN_OR_RETURN(*request.mutable_parent(), session.Alliance());
+  RETURN_IF_ERROR(FillWindow(session, options.window, options.book, request));
   request.set_query(absl::StrJoin(options.words, " "));
   for (const std::string& category : options.categories) request.add_categories(category);
-  for (const std::string& space : options.spaces) {
-    ASSIGN_OR_RETURN(*request.add_spaces(), session.Space(space));
-  }
-  if (!options.near.empty()) {
-    RETURN_IF_ERROR(ReadNear(session, options.near, *request.mutable_near()));
-  }
-  if (!options.within.empty()) {
-    ASSIGN_OR_RETURN(const int meters, Meters(options.within));
-    request.set_max_distance_meters(meters);
-  }
+  request.set_filter(options.filter);
   request.set_units(options.units);
-  RETURN_IF_ERROR(ReadWindow(session, options, request));
-  if (!session.settings().member.empty() || options.book) {
-    ASSIGN_OR_RETURN(*request.mutable_member(), session.ActingMember());
-  }
-  if (!options.team.empty()) {
-    ASSIGN_OR_RETURN(*request.mutable_team(), session.Team(options.team));
-  }
+  ASSIGN_OR_RETURN(const absl::Duration length, ParseDurationFlag("--for", options.length));
+  *request.mutable_length() = ToProto(length);
   request.set_order(options.order == "nearest"   ? SearchAvailabilityRequest::ORDER_NEAREST
                     : options.order == "fairest" ? SearchAvailabilityRequest::ORDER_FAIREST
                                                  : SearchAvailabilityRequest::ORDER_SOONEST);
@@ -269,6 +173,7 @@ void AddFindCommand(Commands& commands) {
       commands, commands.root, "find", "Find what is free, anywhere in the alliance",
       "gongfang find 3D打印 --for 2h --from 'sat 12:00' --until 'sat 18:00' --as chen\n"
       "gongfang find --category laser-cutter --near link --within 3km --between 18:00-21:00\n"
+      "gongfang find --filter 'capabilities.bed_x >= 300' --region one-circle\n"
       "gongfang find bench --days sat,sun --for 4h --as chen --book",
       [options](Session& session) { return Find(session, *options); });
   command.add_option("words", options->words, "What it is: words of its name or its category")
@@ -276,35 +181,20 @@ void AddFindCommand(Commands& commands) {
   command.add_option("--category", options->categories, "Only of this category; may be repeated")
       ->type_name("ID")
       ->allow_extra_args(false);
-  command.add_option("--space", options->spaces, "Only at this space; may be repeated")
-      ->type_name("SPACE")
-      ->allow_extra_args(false);
-  command.add_option("--near", options->near, "Where you are: a space, or 36.087,120.374")
-      ->type_name("SPACE|LAT,LON");
-  command.add_option("--within", options->within, "Only so far from there")
-      ->type_name("DISTANCE")
-      ->needs("--near");
+  AddWindowFlags(command, options->window);
+  command.add_option("--filter", options->filter, "Which resources; see docs/search.md")
+      ->type_name("FILTER");
   command.add_option("--units", options->units, "How many units")
       ->type_name("N")
       ->check(WholeNumber(1, 10'000))
       ->capture_default_str();
-  command.add_option("--from", options->from, "Where the window begins")
-      ->type_name("TIME")
-      ->capture_default_str();
-  command.add_option("--until", options->until, "Where it ends; else a week later")
-      ->type_name("TIME");
   command.add_option("--for", options->length, "How long")
       ->type_name("DURATION")
       ->capture_default_str();
-  command.add_option("--between", options->between, "Only at this time of the day")
-      ->type_name("HH:MM-HH:MM");
-  command.add_option("--days", options->days, "Only on these days of the week")
-      ->type_name("sat,sun");
   command.add_option("--order", options->order, "What comes first")
       ->type_name("ORDER")
       ->check(CLI::IsMember({"soonest", "nearest", "fairest"}))
       ->capture_default_str();
-  command.add_option("--team", options->team, "On whose account")->type_name("TEAM");
   command.add_option("--limit", options->limit, "How many at most")
       ->type_name("N")
       ->check(WholeNumber(1, kMaxLimit))

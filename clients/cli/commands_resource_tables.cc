@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "absl/container/btree_set.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/cli_error.h"
@@ -32,14 +33,27 @@ struct ImportOptions {
   std::string file;
   std::string space;
   std::string encoding = "utf-8";
+  std::string format;
   bool dry_run = false;
   bool publish = false;
 };
 
 struct ExportOptions {
   std::string space;
+  std::string format = "csv";
   bool excel = false;
 };
+
+// As --format has it, or, where that is empty, by the ending of the file.
+inventory::v1::ExchangeFormat FormatOf(const std::string& word, const std::string& file) {
+  const bool json = word.empty() && (absl::EndsWithIgnoreCase(file, ".jsonl") ||
+                                     absl::EndsWithIgnoreCase(file, ".ndjson") ||
+                                     absl::EndsWithIgnoreCase(file, ".json"));
+  if (json || word == "json") return inventory::v1::EXCHANGE_FORMAT_JSON;
+  if (word == "open-know-where") return inventory::v1::EXCHANGE_FORMAT_OPEN_KNOW_WHERE;
+  if (word == "gbt-30523") return inventory::v1::EXCHANGE_FORMAT_GBT_30523;
+  return inventory::v1::EXCHANGE_FORMAT_CSV;
+}
 
 void PrintProblems(const ImportResourcesResponse& answer, const Output& output) {
   Table table({"ROW", "COLUMN", {"PROBLEM", Fit::kShorten}});
@@ -93,6 +107,7 @@ absl::Status Import(Session& session, const ImportOptions& options) {
   ASSIGN_OR_RETURN(*request.mutable_parent(), session.Space(options.space));
   request.set_encoding(options.encoding == "gb18030" ? ImportResourcesRequest::ENCODING_GB18030
                                                      : ImportResourcesRequest::ENCODING_UTF8);
+  request.set_format(FormatOf(options.format, options.file));
   request.set_publish(options.publish);
   request.set_validate_only(true);
   ASSIGN_OR_RETURN(const Client* client, session.client());
@@ -122,6 +137,15 @@ absl::Status Import(Session& session, const ImportOptions& options) {
   if (drafts > 0 && !options.dry_run) {
     output.Say("New ones are drafts. To let them be booked, run the same with --publish.");
   }
+  const bool in_review =
+      std::any_of(answer->rows().begin(), answer->rows().end(), [](const ImportedRow& row) {
+        return row.outcome() == ImportedRow::OUTCOME_CREATED && !row.published();
+      });
+  if (options.publish && !options.dry_run && in_review) {
+    output.Say(
+        "What is new is in review: an admin of the alliance publishes it, with gongfang "
+        "resources approve.");
+  }
   return absl::OkStatus();
 }
 
@@ -148,6 +172,7 @@ absl::Status Export(Session& session, const ExportOptions& options) {
   inventory::v1::ExportResourcesRequest request;
   ASSIGN_OR_RETURN(*request.mutable_parent(), session.Space(options.space));
   if (output.json()) return ExportJson(session, request.parent());
+  request.set_format(FormatOf(options.format, ""));
   request.set_page_size(limits::kMaxPageSize);
   ASSIGN_OR_RETURN(const Client* client, session.client());
   absl::btree_set<std::string> left_out;
@@ -166,8 +191,8 @@ absl::Status Export(Session& session, const ExportOptions& options) {
                                       }));
   output.Say(absl::StrCat("Exported ", count, count == 1 ? " resource." : " resources."));
   if (!left_out.empty()) {
-    output.Say(absl::StrCat("A table cannot hold ", absl::StrJoin(left_out, ", "),
-                            "; with -o json all is there."));
+    output.Say(absl::StrCat(options.format == "csv" ? "A table" : "This format", " cannot hold ",
+                            absl::StrJoin(left_out, ", "), "; with -o json all is there."));
   }
   return absl::OkStatus();
 }
@@ -176,13 +201,14 @@ absl::Status Export(Session& session, const ExportOptions& options) {
 
 void AddResourceTableCommands(Commands& commands, CLI::App& group) {
   const auto in = std::make_shared<ImportOptions>();
-  CLI::App& import = AddCommand(
-      commands, group, "import", "Make and change resources from a CSV table, all or none",
-      "gongfang resources import machines.csv --space link --dry-run\n"
-      "gongfang resources import machines.csv --space link --publish\n"
-      "gongfang resources import from-excel.csv --space link --encoding gb18030",
-      [in](Session& session) { return Import(session, *in); });
-  import.add_option("file", in->file, "The table; see docs/inventory.md for its columns")
+  CLI::App& import =
+      AddCommand(commands, group, "import", "Make and change resources from a file, all or none",
+                 "gongfang resources import machines.csv --space link --dry-run\n"
+                 "gongfang resources import machines.csv --space link --publish\n"
+                 "gongfang resources import from-excel.csv --space link --encoding gb18030\n"
+                 "gongfang resources import link.jsonl --space dock",
+                 [in](Session& session) { return Import(session, *in); });
+  import.add_option("file", in->file, "The table, or JSON lines; see docs/inventory.md")
       ->required()
       ->type_name("FILE");
   import.add_option("--space", in->space, "The space of the resources")
@@ -193,16 +219,24 @@ void AddResourceTableCommands(Commands& commands, CLI::App& group) {
   import.add_option("--encoding", in->encoding, "How its characters are written")
       ->check(CLI::IsMember({"utf-8", "gb18030"}))
       ->capture_default_str();
+  import
+      .add_option("--format", in->format,
+                  "In which format it is; else by its ending: .jsonl, or a table")
+      ->check(CLI::IsMember({"csv", "json", "open-know-where"}));
 
   const auto out = std::make_shared<ExportOptions>();
   CLI::App& exported =
-      AddCommand(commands, group, "export", "Print the resources of a space as a CSV table",
+      AddCommand(commands, group, "export", "Print the resources of a space as a table, or as more",
                  "gongfang resources export --space link > link.csv\n"
-                 "gongfang resources export --space link --excel > link.csv",
+                 "gongfang resources export --space link --excel > link.csv\n"
+                 "gongfang resources export --space link --format json > link.jsonl",
                  [out](Session& session) { return Export(session, *out); });
   exported.add_option("--space", out->space, "The space of the resources")
       ->required()
       ->type_name("SPACE");
+  exported.add_option("--format", out->format, "In which format")
+      ->check(CLI::IsMember({"csv", "json", "open-know-where", "gbt-30523"}))
+      ->capture_default_str();
   exported.add_flag("--excel", out->excel, "With the mark by which Excel knows UTF-8");
 }
 

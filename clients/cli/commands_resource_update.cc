@@ -26,10 +26,31 @@ struct UpdateOptions {
   std::optional<int> capacity;
   std::optional<std::string> description;
   std::string requirement;
+  std::vector<std::string> companions;
   ResourceFacts facts;
   ScheduleFlags schedule;
   std::optional<std::string> schedule_template;
 };
+
+// "link/extractor", with one unit; "link/extractor:2"; "link/mill:all". One empty text: none.
+absl::Status SetCompanions(Session& session, const std::vector<std::string>& texts,
+                           Resource& resource) {
+  if (texts.size() == 1 && texts.front().empty()) return absl::OkStatus();
+  for (const std::string& text : texts) {
+    const std::vector<std::string> parts = absl::StrSplit(text, absl::MaxSplits(':', 1));
+    int units = 1;
+    if (parts.size() == 2 && parts[1] == "all") {
+      units = 0;
+    } else if (parts.size() == 2 && (!absl::SimpleAtoi(parts[1], &units) || units < 1)) {
+      return UsageError(absl::StrCat("--companion: \"", text,
+                                     "\" is not a resource, RESOURCE:UNITS or RESOURCE:all"));
+    }
+    inventory::v1::Companion& companion = *resource.add_companions();
+    ASSIGN_OR_RETURN(*companion.mutable_resource(), session.Resource(parts[0]));
+    companion.set_units(units);
+  }
+  return absl::OkStatus();
+}
 
 absl::Status Gather(Session& session, const UpdateOptions& options, Resource& resource,
                     google::protobuf::FieldMask& mask) {
@@ -48,6 +69,10 @@ absl::Status Gather(Session& session, const UpdateOptions& options, Resource& re
     resource.set_capacity(*options.capacity);
   }
   RETURN_IF_ERROR(SetFacts(options.facts, resource, mask));
+  if (!options.companions.empty()) {
+    mask.add_paths("companions");
+    RETURN_IF_ERROR(SetCompanions(session, options.companions, resource));
+  }
   if (options.requirement.empty()) return absl::OkStatus();
   mask.add_paths("requirement");
   if (options.requirement == "none") return absl::OkStatus();
@@ -135,6 +160,11 @@ void AddResourceUpdateCommand(Commands& commands, CLI::App& group) {
       .add_option("--requires", changed->requirement,
                   "The class of equipment, and level, that one must be qualified for")
       ->type_name("CLASS[:LEVEL]|none");
+  update
+      .add_option("--companion", changed->companions,
+                  "What is taken along with it, one unit, so many, or all; may be repeated")
+      ->type_name("RESOURCE[:N|:all]")
+      ->allow_extra_args(false);
   AddFactFlags(update, changed->facts);
   AddScheduleFlags(update, changed->schedule);
   update

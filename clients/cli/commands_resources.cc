@@ -1,5 +1,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "clients/cli/cli_error.h"
 #include "clients/cli/commands.h"
@@ -21,6 +22,7 @@ struct ListOptions {
   std::string space;
   std::string category;
   std::string state;
+  bool deleted = false;
   int limit = kDefaultListLimit;
 };
 
@@ -37,6 +39,14 @@ struct CreateOptions {
   bool publish = false;
 };
 
+// The id of a category, which nobody need have defined, or of the one that is called so.
+absl::StatusOr<std::string> CategoryId(Session& session, const std::string& text) {
+  const absl::StatusOr<std::string> name = session.Category(text);
+  if (name.ok()) return ShortName(*name);
+  if (absl::IsNotFound(name.status()) && IsId(text)) return text;
+  return name.status();
+}
+
 absl::Status List(Session& session, const ListOptions& options) {
   ASSIGN_OR_RETURN(const Client* client, session.client());
   inventory::v1::ListResourcesRequest request;
@@ -46,10 +56,16 @@ absl::Status List(Session& session, const ListOptions& options) {
   } else {
     ASSIGN_OR_RETURN(*request.mutable_parent(), session.Space(options.space));
   }
-  request.set_category(options.category);
+  if (!options.category.empty()) {
+    ASSIGN_OR_RETURN(*request.mutable_category(), CategoryId(session, options.category));
+  }
+  request.set_show_deleted(options.deleted);
   if (!options.state.empty()) {
     Resource::State state = Resource::STATE_UNSPECIFIED;
-    Resource::State_Parse("STATE_" + absl::AsciiStrToUpper(options.state), &state);
+    Resource::State_Parse(
+        absl::StrReplaceAll(absl::StrCat("STATE_", absl::AsciiStrToUpper(options.state)),
+                            {{"-", "_"}}),
+        &state);
     request.set_state(state);
   }
   ASSIGN_OR_RETURN(auto answer, Collect(*client, &Client::ListResources,
@@ -64,7 +80,7 @@ absl::Status List(Session& session, const ListOptions& options) {
   for (const Resource& resource : answer.resources()) {
     table.Add({ShortName(resource.name()), resource.display_name(), resource.english_name(),
                resource.category(), absl::StrCat(resource.capacity()),
-               StateCell(resource.state())});
+               ResourceStateCell(resource)});
   }
   return PrintList(answer, table, "There is no such resource yet.", session.output());
 }
@@ -77,7 +93,7 @@ absl::Status Show(Session& session, const std::string& text) {
   return PrintResource(resource, session.output());
 }
 
-// Publish, Suspend and Retire.
+// Suspend and Retire.
 template <typename Request>
 absl::Status Move(Session& session, const std::string& text, const std::string& done,
                   absl::StatusOr<Resource> (Client::*method)(Request) const) {
@@ -121,7 +137,9 @@ absl::Status Create(Session& session, const CreateOptions& options) {
       return WithHint(published.status(), "gongfang resources publish " + word);
     }
     made = *std::move(published);
-    session.output().Say(absl::StrCat("Made and published ", word, "."));
+    const bool open = made.state() == Resource::STATE_PUBLISHED;
+    session.output().Say(absl::StrCat(open ? "Made and published " : "Made ", word, "."));
+    if (!open) SayPublished(made, session.output());
   } else {
     session.output().Say(absl::StrCat("Made ", word, ", as a draft. To let it be booked: gongfang ",
                                       "resources publish ", word));
@@ -185,10 +203,11 @@ void AddResourceCommands(Commands& commands) {
                               "gongfang resources list --category laser-cutter",
                               [listed](Session& session) { return List(session, *listed); });
   list.add_option("--space", listed->space, "Only those of this space")->type_name("SPACE");
-  list.add_option("--category", listed->category, "Only those of this category")
+  list.add_option("--category", listed->category, "Only those of this category: its id or name")
       ->type_name("CATEGORY");
   list.add_option("--state", listed->state, "Only those in this state")
-      ->check(CLI::IsMember({"draft", "published", "suspended", "retired"}));
+      ->check(CLI::IsMember({"draft", "in-review", "published", "suspended", "retired"}));
+  list.add_flag("--deleted", listed->deleted, "Also those that are deleted");
   AddLimit(list, listed->limit);
 
   const auto shown = std::make_shared<std::string>();
@@ -200,13 +219,14 @@ void AddResourceCommands(Commands& commands) {
   AddCreate(commands, group);
   AddResourceUpdateCommand(commands, group);
   AddPolicyCommand(commands, group);
+  AddResourceSearchCommand(commands, group);
   AddResourceTableCommands(commands, group);
-  AddMove(commands, group, "publish", "Let a resource be booked", "Published",
-          &Client::PublishResource);
+  AddResourcePublishingCommands(commands, group);
   AddMove(commands, group, "suspend", "Stop new bookings of a resource", "Suspended",
           &Client::SuspendResource);
   AddMove(commands, group, "retire", "Take a resource out of service for good", "Retired",
           &Client::RetireResource);
+  AddMaintenanceCommands(commands, group);
 }
 
 }  // namespace gongfang::cli

@@ -47,6 +47,16 @@ absl::Status Show(Session& session, const std::string& text) {
   return PrintSpace(space, session.output());
 }
 
+// As it is: others read it.
+absl::Status ShowSpaceApi(Session& session, const std::string& text) {
+  inventory::v1::GetSpaceApiRequest request;
+  ASSIGN_OR_RETURN(*request.mutable_name(), session.Space(text));
+  ASSIGN_OR_RETURN(const Client* client, session.client());
+  ASSIGN_OR_RETURN(const google::api::HttpBody body, client->GetSpaceApi(request));
+  session.output().environment().out << body.data() << "\n";
+  return absl::OkStatus();
+}
+
 template <typename Request>
 absl::Status Make(Session& session, const SpaceOptions& options, const std::string& done,
                   absl::StatusOr<Space> (Client::*method)(Request) const) {
@@ -99,6 +109,13 @@ void AddSpaceCommands(Commands& commands) {
   CLI::App& show = AddCommand(commands, group, "show", "Show a space", "gongfang spaces show link",
                               [shown](Session& session) { return Show(session, *shown); });
   show.add_option("space", *shown, "Its id or name")->required()->type_name("SPACE");
+
+  const auto told = std::make_shared<std::string>();
+  CLI::App& space_api =
+      AddCommand(commands, group, "spaceapi", "Print a space as JSON in the format of SpaceAPI",
+                 "gongfang spaces spaceapi link",
+                 [told](Session& session) { return ShowSpaceApi(session, *told); });
+  space_api.add_option("space", *told, "Its id or name")->required()->type_name("SPACE");
 
   const auto made = std::make_shared<SpaceOptions>();
   CLI::App& create = AddCommand(

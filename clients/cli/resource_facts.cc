@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/cli_error.h"
+#include "clients/cli/names.h"
 #include "common/base/status_macros.h"
 #include "common/sheet/capability_text.h"
 
@@ -120,6 +121,11 @@ std::vector<std::pair<std::string, std::string>> DescribeFacts(const Resource& r
   line("Hazards", absl::StrJoin(resource.hazards(), "; "));
   line("Bring", absl::StrJoin(resource.bring(), "; "));
   line("Uses up", absl::StrJoin(resource.consumables(), "; "));
+  line("Takes along",
+       absl::StrJoin(resource.companions(), ", ", [](std::string* out, const auto& one) {
+         absl::StrAppend(out, ShortName(one.resource()), one.units() == 0 ? ":all" : "");
+         if (one.units() > 1) absl::StrAppend(out, ":", one.units());
+       }));
   line("Photos", absl::StrJoin(resource.photo_uris(), " "));
   return lines;
 }

@@ -24,6 +24,10 @@ Cell StateCell(inventory::v1::Resource::State state) {
   return Cell(Word(Resource::State_Name(state), state), style);
 }
 
+Cell ResourceStateCell(const inventory::v1::Resource& resource) {
+  return resource.has_delete_time() ? Cell("deleted", Style::kDim) : StateCell(resource.state());
+}
+
 Cell StateCell(membership::v1::Space::State state) {
   using membership::v1::Space;
   if (state == Space::STATE_UNSPECIFIED) state = Space::STATE_ACTIVE;

@@ -14,6 +14,8 @@ namespace gongfang::cli {
 
 // "published", "checked-in": the name of the value without its prefix, as --state takes it.
 Cell StateCell(inventory::v1::Resource::State state);
+// The same, or "deleted".
+Cell ResourceStateCell(const inventory::v1::Resource& resource);
 // Of older records, which do not say: "active".
 Cell StateCell(membership::v1::Space::State state);
 Cell StateCell(membership::v1::Member::Standing standing);

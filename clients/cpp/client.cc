@@ -169,6 +169,8 @@ WRITE_ONCE(booking, BookingService, CheckIn, Booking)
 WRITE_ONCE(booking, BookingService, CheckOut, Booking)
 READ(booking, BookingService, QueryFreeBusy, QueryFreeBusyResponse)
 READ(booking, BookingService, SearchAvailability, SearchAvailabilityResponse)
+READ(booking, BookingService, SearchPlans, SearchPlansResponse)
+READ(booking, BookingService, ListAffectedBookings, ListAffectedBookingsResponse)
 WRITE_ONCE(booking, BookingService, CreateSeries, Series)
 READ(booking, BookingService, GetSeries, Series)
 WRITE_ONCE(booking, BookingService, RescheduleSeries, Series)
@@ -192,6 +194,13 @@ absl::Status Client::UnlinkApp(membership::v1::UnlinkAppRequest request) const {
                                        &membership::v1::MembershipService::StubInterface::UnlinkApp,
                                        request, /*idempotent=*/false)
       .status();
+}
+
+absl::StatusOr<google::api::HttpBody> Client::GetSpaceApi(
+    inventory::v1::GetSpaceApiRequest request) const {
+  return Call<google::api::HttpBody>(
+      stubs_->inventory, &inventory::v1::InventoryService::StubInterface::GetSpaceApi, request,
+      /*idempotent=*/true);
 }
 
 absl::Status Client::DeleteClosure(inventory::v1::DeleteClosureRequest request) const {

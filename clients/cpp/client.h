@@ -25,6 +25,7 @@
 #include "gongfang/booking/v1/booking_service.pb.h"
 #include "gongfang/inventory/v1/inventory_service.pb.h"
 #include "gongfang/membership/v1/membership_service.pb.h"
+#include "google/api/httpbody.pb.h"
 
 // The headers of gRPC stay out of those who only call.
 namespace grpc {
@@ -87,6 +88,8 @@ class Client {
   GONGFANG_RPC(booking, CheckOut, Booking);
   GONGFANG_RPC(booking, QueryFreeBusy, QueryFreeBusyResponse);
   GONGFANG_RPC(booking, SearchAvailability, SearchAvailabilityResponse);
+  GONGFANG_RPC(booking, SearchPlans, SearchPlansResponse);
+  GONGFANG_RPC(booking, ListAffectedBookings, ListAffectedBookingsResponse);
   GONGFANG_RPC(booking, CreateSeries, Series);
   GONGFANG_RPC(booking, GetSeries, Series);
   GONGFANG_RPC(booking, RescheduleSeries, Series);
@@ -103,6 +106,8 @@ class Client {
   absl::Status DeleteScheduleTemplate(inventory::v1::DeleteScheduleTemplateRequest request) const;
   absl::Status DeleteHolidayYear(inventory::v1::DeleteHolidayYearRequest request) const;
   absl::Status DeleteRecognitionRule(membership::v1::DeleteRecognitionRuleRequest request) const;
+  absl::StatusOr<google::api::HttpBody> GetSpaceApi(
+      inventory::v1::GetSpaceApiRequest request) const;
 
   // Gives `visit` the answers of WatchBookings, in order. A stream that breaks off is opened again
   // where it was left, so nothing is lost or repeated, as often and as late as that takes; `lost`

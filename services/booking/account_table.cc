@@ -31,7 +31,15 @@ Usage UsageOf(const Booking& booking, const Item& item, const ScopeOfResource& s
           .of = scope_of(item.resource),
           .units = static_cast<uint16_t>(item.units),
           .held = booking.state == State::kHeld,
-          .alone = booking.items.size() == 1};
+          .alone = booking.HasOneItem()};
+}
+
+// What is taken along counts for nothing.
+void AddUsages(const Booking& booking, const ScopeOfResource& scope_of,
+               std::vector<Usage>& usages) {
+  for (const Item& item : booking.items) {
+    if (!item.companion) usages.push_back(UsageOf(booking, item, scope_of));
+  }
 }
 
 absl::StatusOr<std::vector<Usage>> ReadHeld(Transaction& tx, absl::string_view alliance,
@@ -45,7 +53,7 @@ absl::StatusOr<std::vector<Usage>> ReadHeld(Transaction& tx, absl::string_view a
     proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
     const Booking booking = FromProto(proto);
     if (CallerAccount(booking.alliance, booking.created_by) == caller) {
-      for (const Item& item : booking.items) usages.push_back(UsageOf(booking, item, scope_of));
+      AddUsages(booking, scope_of, usages);
     }
     return absl::OkStatus();
   }));
@@ -77,7 +85,7 @@ absl::StatusOr<std::vector<Usage>> ReadCounted(Transaction& tx, absl::string_vie
   for (const std::string& id : of_several) {
     ASSIGN_OR_RETURN(const std::optional<Booking> booking, FindBooking(tx, alliance, id));
     if (!booking) continue;
-    for (const Item& item : booking->items) usages.push_back(UsageOf(*booking, item, scope_of));
+    AddUsages(*booking, scope_of, usages);
   }
   return usages;
 }

@@ -57,11 +57,12 @@ std::vector<Usage> UsagesOf(const Booking& booking, const WorkingSet& set) {
   usages.reserve(booking.items.size());
   const uint64_t key = ClaimKey(booking.id);
   for (const Item& item : booking.items) {
+    if (item.companion) continue;
     usages.push_back({.key = key,
                       .interval = item.interval,
                       .of = FactsOf(item, set).scope,
                       .units = static_cast<uint16_t>(item.units),
-                      .alone = booking.items.size() == 1});
+                      .alone = booking.HasOneItem()});
   }
   return usages;
 }
@@ -88,6 +89,7 @@ void CheckItemRules(const Item& item, const Wish& wish, const MemberFacts& membe
   const ResourceFacts& facts = FactsOf(item, set);
   const Item* const kept = Kept(item, wish.before);
   rules::CheckOpen(item, facts, found);
+  if (item.companion) return;
   rules::CheckLength(item, facts, found);
   if (kept == nullptr) {
     rules::CheckAlignment(item, facts, found);
@@ -209,7 +211,8 @@ absl::Status Complete(const Wish& wish, const WorkingSet& set) {
       item.local_end =
           absl::FormatCivilTime(absl::ToCivilSecond(FromInstant(item.interval.end), zone));
     }
-    item.equipment_class = facts->requirement ? facts->requirement->equipment_class : "";
+    const bool asks = facts->requirement && !item.companion;
+    item.equipment_class = asks ? facts->requirement->equipment_class : "";
     booking.policy_etags.push_back(facts->etag);
   }
   booking.no_show_time = 0;
@@ -273,7 +276,9 @@ absl::Status CheckQualified(const Booking& booking, std::optional<Instant> at,
   rules::Violations found;
   for (const Item& item : booking.items) {
     const auto resource = set.resources.find(item.resource);
-    if (resource == set.resources.end() || resource->second.facts == nullptr) continue;
+    if (item.companion || resource == set.resources.end() || resource->second.facts == nullptr) {
+      continue;
+    }
     rules::CheckQualified(item, *resource->second.facts, member, RulesOf(booking, set),
                           at.value_or(item.interval.start), found);
   }
@@ -283,7 +288,7 @@ absl::Status CheckQualified(const Booking& booking, std::optional<Instant> at,
 bool NeedsApproval(const Booking& booking, const WorkingSet& set) {
   return std::any_of(booking.items.begin(), booking.items.end(), [&set](const Item& item) {
     const auto found = set.resources.find(item.resource);
-    return found != set.resources.end() && found->second.facts != nullptr &&
+    return !item.companion && found != set.resources.end() && found->second.facts != nullptr &&
            rules::NeedsApproval(item, *found->second.facts);
   });
 }

@@ -40,6 +40,18 @@ void AvailabilityIndex::Put(absl::string_view resource, const Occupancy& occupan
   slot.occupancy_.swap(fresh);
 }
 
+void AvailabilityIndex::Advance(absl::string_view alliance, int64_t sequence) {
+  const std::unique_lock lock(mutex_);
+  int64_t& reached = reached_[alliance];
+  reached = std::max(reached, sequence);
+}
+
+int64_t AvailabilityIndex::Reached(absl::string_view alliance) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = reached_.find(alliance);
+  return found == reached_.end() ? 0 : found->second;
+}
+
 absl::Status AvailabilityIndex::Load(Database& database, Instant now) {
   std::string after;
   std::vector<std::pair<std::string, Occupancy>> read;

@@ -37,6 +37,10 @@ class AvailabilityIndex {
 
   // The committer: what is taken of `resource` from now on. Before anybody is answered.
   void Put(absl::string_view resource, const Occupancy& occupancy);
+  // The committer: all events of the alliance, by id, up to this one are in it.
+  void Advance(absl::string_view alliance, int64_t sequence);
+  // The last event of the alliance that whoever looks from now on sees; 0: none.
+  int64_t Reached(absl::string_view alliance) const;
 
   // Reads what is taken from the store, once; where the committer was faster, that stands. Errors
   // are those of the database.
@@ -48,8 +52,9 @@ class AvailabilityIndex {
  private:
   Slot& SlotOf(absl::string_view resource);
 
-  std::shared_mutex mutex_;
+  mutable std::shared_mutex mutex_;
   absl::flat_hash_map<std::string, std::unique_ptr<Slot>> slots_;  // by name; under mutex_
+  absl::flat_hash_map<std::string, int64_t> reached_;              // by alliance; under mutex_
 };
 
 }  // namespace gongfang::booking

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "booking/companions.h"
 #include "common/base/limits.h"
 #include "common/base/search_limits.h"
 #include "common/base/status_macros.h"
@@ -26,8 +27,9 @@ double DistanceOf(const SearchCandidate& candidate) {
 
 }  // namespace
 
-AvailabilitySearch::AvailabilitySearch(const SearchWish& wish, const Facts& facts, WorkingSet& set)
-    : wish_(wish), facts_(facts), set_(set) {
+AvailabilitySearch::AvailabilitySearch(const SearchWish& wish, const Facts& facts,
+                                       const SearchDirectory& directory, WorkingSet& set)
+    : wish_(wish), facts_(facts), directory_(directory), set_(set), calendars_(1) {
   booking_.alliance = wish.alliance;
   booking_.member = wish.member;
   booking_.team = wish.team;
@@ -58,6 +60,10 @@ std::shared_ptr<const ResourceFacts> AvailabilitySearch::FactsOf(
     const SearchCandidate& candidate) const {
   std::shared_ptr<const ResourceFacts> facts = facts_.FindResource(candidate.entry->resource);
   if (facts == nullptr || !facts->bookable || facts->capacity < wish_.units) return nullptr;
+  for (const Companion& companion : facts->companions) {
+    const auto other = facts_.FindResource(companion.resource);
+    if (other == nullptr || !other->bookable) return nullptr;
+  }
   if (!wish_.member.empty() || !facts->requirement) return facts;
   // Nobody is asked for what she may run.
   auto open = std::make_shared<ResourceFacts>(*facts);
@@ -68,9 +74,19 @@ std::shared_ptr<const ResourceFacts> AvailabilitySearch::FactsOf(
 void AvailabilitySearch::Enter(const SearchCandidate& candidate,
                                std::shared_ptr<const ResourceFacts> facts,
                                const Occupancy& occupancy) {
-  calendar_.occupancy = occupancy;
+  const ResourceFacts& entered = *facts;
+  calendars_.front().occupancy = occupancy;
   booking_.items.front().resource = candidate.entry->resource;
-  set_.resources[candidate.entry->resource] = {std::move(facts), &calendar_};
+  set_.resources[candidate.entry->resource] = {std::move(facts), &calendars_.front()};
+  if (entered.companions.empty()) return;
+  // Fails only where more is taken along than a booking may have, so that there is nothing to find.
+  booking_.items.front().interval = {set_.now, set_.now + wish_.length};
+  if (!AddCompanions(facts_, booking_.items).ok()) booking_.items.front().units = INT32_MAX;
+  for (size_t i = 1; i < booking_.items.size(); ++i) {
+    const std::string& name = booking_.items[i].resource;
+    calendars_.emplace_back().occupancy = *directory_.SlotOf(name).Get();
+    set_.resources[name] = {facts_.FindResource(name), &calendars_.back()};
+  }
 }
 
 const ResourceFacts* AvailabilitySearch::Enter(const SearchCandidate& candidate) {
@@ -81,19 +97,28 @@ const ResourceFacts* AvailabilitySearch::Enter(const SearchCandidate& candidate)
   return entered;
 }
 
-void AvailabilitySearch::Leave(const SearchCandidate& candidate) {
-  set_.resources.erase(candidate.entry->resource);
+void AvailabilitySearch::Leave() {
+  for (const Item& item : booking_.items) set_.resources.erase(item.resource);
+  booking_.items.resize(1);
+  booking_.items.front().units = wish_.units;
+  calendars_.resize(1);
+}
+
+void AvailabilitySearch::MoveTo(Instant start) {
+  for (Item& item : booking_.items) {
+    item.interval = {start, start + wish_.length};
+    item.occupied = set_.resources.at(item.resource).facts->Occupied(item.interval);
+  }
 }
 
 std::vector<Instant> AvailabilitySearch::Starts(const ResourceFacts& facts, size_t count,
-                                                Instant latest) {
+                                                Instant from, Instant latest) {
   std::vector<Instant> starts;
-  Item& item = booking_.items.front();
   for (Interval window : Windows(facts.schedule.zone())) {
+    window.start = std::max(window.start, from);
     window.end = std::min(window.end, latest + wish_.length);
     while (window.end - window.start >= wish_.length) {
-      item.interval = {window.start, window.start + wish_.length};
-      item.occupied = facts.Occupied(item.interval);
+      MoveTo(window.start);
       const std::optional<Instant> start = FirstPossible({.booking = booking_}, window, set_);
       if (!start) break;
       starts.push_back(*start);
@@ -102,6 +127,17 @@ std::vector<Instant> AvailabilitySearch::Starts(const ResourceFacts& facts, size
     }
   }
   return starts;
+}
+
+std::optional<Instant> AvailabilitySearch::FirstStart(const SearchCandidate& candidate,
+                                                      Instant from, Instant latest) {
+  const ResourceFacts* facts = Enter(candidate);
+  if (facts == nullptr) return std::nullopt;
+  // Beyond the window it is not looked for, so that adding the length to it is safe.
+  const std::vector<Instant> starts =
+      Starts(*facts, 1, from, std::min(latest, wish_.window.end - wish_.length));
+  Leave();
+  return starts.empty() ? std::nullopt : std::make_optional(starts.front());
 }
 
 double AvailabilitySearch::Use(const SearchCandidate& candidate) const {
@@ -165,7 +201,7 @@ absl::StatusOr<std::vector<SearchHit>> AvailabilitySearch::FindEach(
     if (latest < std::max(wish_.window.start, set_.now)) break;
     const ResourceFacts* facts = Enter(candidates[i]);
     if (facts == nullptr) continue;
-    std::vector<Instant> starts = Starts(*facts, 1, latest);
+    std::vector<Instant> starts = Starts(*facts, 1, INT64_MIN, latest);
     if (!starts.empty()) {
       SearchHit hit{candidates[i], facts->schedule.zone(), std::move(starts)};
       if (full) hits.pop_back();
@@ -173,7 +209,7 @@ absl::StatusOr<std::vector<SearchHit>> AvailabilitySearch::FindEach(
           soonest ? std::upper_bound(hits.begin(), hits.end(), hit, earlier) : hits.end();
       hits.insert(place, std::move(hit));
     }
-    Leave(candidates[i]);
+    Leave();
   }
   return hits;
 }
@@ -182,21 +218,20 @@ std::vector<SearchHit> AvailabilitySearch::AtOnce(const std::vector<SearchCandid
                                                   size_t wanted) {
   std::vector<SearchHit> hits;
   const Instant start = std::max(wish_.window.start, set_.now);
-  Item& item = booking_.items.front();
+  const Interval interval = {start, start + wish_.length};
   for (const SearchCandidate& candidate : candidates) {
     const std::shared_ptr<const ResourceFacts> facts = FactsOf(candidate);
     if (facts == nullptr) continue;
     const std::vector<Interval>& windows = Windows(facts->schedule.zone());
     if (windows.empty() || windows.front().start != start) continue;
-    item.interval = {start, start + wish_.length};
-    item.occupied = facts->Occupied(item.interval);
     const std::shared_ptr<const Occupancy> occupancy = candidate.entry->slot->Get();
-    if (!occupancy->Fits(item.occupied, wish_.units, facts->capacity)) continue;
+    if (!occupancy->Fits(facts->Occupied(interval), wish_.units, facts->capacity)) continue;
     Enter(candidate, facts, *occupancy);
+    MoveTo(start);
     if (Look({.booking = booking_}, set_).Clear()) {
       hits.push_back({candidate, facts->schedule.zone(), {start}});
     }
-    Leave(candidate);
+    Leave();
     if (hits.size() == wanted) break;
   }
   return hits;
@@ -207,9 +242,10 @@ void AvailabilitySearch::AddMoreStarts(std::vector<SearchHit>& hits) {
     const ResourceFacts* facts = Enter(hit.candidate);
     if (facts == nullptr) continue;
     // What was booked meanwhile is not told.
-    std::vector<Instant> starts = Starts(*facts, wish_.more_starts + 1, INT64_MAX - wish_.length);
+    std::vector<Instant> starts =
+        Starts(*facts, wish_.more_starts + 1, INT64_MIN, INT64_MAX - wish_.length);
     if (!starts.empty()) hit.starts = std::move(starts);
-    Leave(hit.candidate);
+    Leave();
   }
 }
 
@@ -231,16 +267,14 @@ std::vector<SearchObstacle> AvailabilitySearch::Obstacles(
     if (windows.empty()) {
       note("WINDOW_TOO_SHORT", "the length does not fit into the window");
     } else {
-      Item& item = booking_.items.front();
-      item.interval = {windows.front().start, windows.front().start + wish_.length};
-      item.occupied = facts->Occupied(item.interval);
+      MoveTo(windows.front().start);
       const Findings findings = Look({.booking = booking_}, set_);
       for (const RuleViolation& violation : findings.rules) {
         note(violation.rule, violation.description);
       }
       if (!findings.taken.empty()) note("SLOT_TAKEN", "it is taken");
     }
-    Leave(candidates[i]);
+    Leave();
   }
   std::vector<SearchObstacle> obstacles;
   for (auto& [rule, obstacle] : found) obstacles.push_back(std::move(obstacle));

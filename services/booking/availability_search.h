@@ -2,6 +2,7 @@
 // would be made, by exactly the rules by which it is made (admission.h).
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -36,6 +37,12 @@ struct SearchWish {
   bool AnyTimeOfDay() const { return day_start == 0 && day_end == 24 * 60 && days.empty(); }
 };
 
+// What a member and a team have booked, beside the set that points to it.
+struct Asker {
+  WorkingSet set;
+  std::vector<std::unique_ptr<Account>> accounts;
+};
+
 struct SearchHit {
   SearchCandidate candidate;
   absl::TimeZone zone;
@@ -52,13 +59,17 @@ struct SearchObstacle {
 class AvailabilitySearch {
  public:
   // `set` has the facts and the accounts of the member and the team of `wish`, and of no resource.
-  AvailabilitySearch(const SearchWish& wish, const Facts& facts, WorkingSet& set);
+  AvailabilitySearch(const SearchWish& wish, const Facts& facts, const SearchDirectory& directory,
+                     WorkingSet& set);
 
   // The first `wanted` of `candidates`, in the order of the wish. `go_on` is asked now and then,
   // and ends the search by an error.
   absl::StatusOr<std::vector<SearchHit>> Find(std::vector<SearchCandidate> candidates,
                                               size_t wanted,
                                               const std::function<absl::Status()>& go_on);
+
+  // The first start of one of them that is not before `from` nor after `latest`.
+  std::optional<Instant> FirstStart(const SearchCandidate& candidate, Instant from, Instant latest);
 
   // Why none of `candidates` can be booked, by those that come first; the most common first.
   std::vector<SearchObstacle> Obstacles(const std::vector<SearchCandidate>& candidates);
@@ -67,16 +78,20 @@ class AvailabilitySearch {
   // Those that can be booked from the very beginning of the window on, the first `wanted` of them:
   // where there are so many, nothing else can come before them.
   std::vector<SearchHit> AtOnce(const std::vector<SearchCandidate>& candidates, size_t wanted);
-  // The facts of a resource that may be found; null where it may not.
+  // The facts of a resource that may be found, as may what it takes along; null where it may not.
   std::shared_ptr<const ResourceFacts> FactsOf(const SearchCandidate& candidate) const;
-  // Puts the resource into the set, with `facts` and with what is taken of it.
+  // Puts the resource into the set, with `facts` and with what is taken of it; and with it what it
+  // takes along.
   void Enter(const SearchCandidate& candidate, std::shared_ptr<const ResourceFacts> facts,
              const Occupancy& occupancy);
   // The same of a resource that may be found; its facts, or null where it may not.
   const ResourceFacts* Enter(const SearchCandidate& candidate);
-  void Leave(const SearchCandidate& candidate);
-  // At most `count` starts, none later than `latest`.
-  std::vector<Instant> Starts(const ResourceFacts& facts, size_t count, Instant latest);
+  void Leave();
+  // What is looked for, at that time.
+  void MoveTo(Instant start);
+  // At most `count` starts, none before `from` nor later than `latest`.
+  std::vector<Instant> Starts(const ResourceFacts& facts, size_t count, Instant from,
+                              Instant latest);
   // The first `wanted`, by the first start of each.
   absl::StatusOr<std::vector<SearchHit>> FindEach(const std::vector<SearchCandidate>& candidates,
                                                   size_t wanted,
@@ -90,9 +105,10 @@ class AvailabilitySearch {
 
   const SearchWish& wish_;
   const Facts& facts_;
+  const SearchDirectory& directory_;
   WorkingSet& set_;
-  Booking booking_;
-  Calendar calendar_;
+  Booking booking_;                 // what is looked for, with what it takes along
+  std::deque<Calendar> calendars_;  // by item
   absl::flat_hash_map<std::string, std::vector<Interval>> windows_;  // by zone
 };
 

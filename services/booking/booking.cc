@@ -68,6 +68,11 @@ Instant Booking::EndTime() const {
   return end;
 }
 
+bool Booking::HasOneItem() const {
+  return std::count_if(items.begin(), items.end(),
+                       [](const Item& item) { return !item.companion; }) == 1;
+}
+
 Instant Booking::DueTime() const {
   switch (state) {
     case State::kHeld:

@@ -1,5 +1,4 @@
-// What the engine decides about: bookings, series and places on the waitlist as plain values,
-// without proto, SQL or clock.
+// What the engine decides about, as plain values without proto, SQL or clock.
 #pragma once
 
 #include <cstdint>
@@ -46,6 +45,7 @@ struct Item {
   std::string local_end;
   std::string zone;
   std::string equipment_class;  // that one had to be qualified for; empty: none
+  bool companion = false;       // taken along with another item, and not asked for
 };
 
 struct Booking {
@@ -75,8 +75,8 @@ struct Booking {
 
   Instant StartTime() const;  // the earliest start of its items
   Instant EndTime() const;    // the latest end
-  // When the service has to do something by itself: a hold runs out, nobody approved, nobody came,
-  // nobody checked out. 0: never.
+  bool HasOneItem() const;    // beside what is taken along
+  // When the service has to do something by itself, such as to expire a hold; 0: never.
   Instant DueTime() const;
   std::string Name() const;
   std::string Etag() const;

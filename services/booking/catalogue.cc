@@ -57,6 +57,8 @@ void Catalogue::Take(const MirroredRecord& record) {
     TakeResource(record);
   } else if (record.type == "gongfang.inventory.v1.Closure") {
     TakeClosure(record);
+  } else if (record.type == "gongfang.inventory.v1.Fault") {
+    TakeFault(record);
   } else if (record.type == "gongfang.inventory.v1.Quota") {
     TakeQuota(record);
   } else if (record.type == "gongfang.inventory.v1.HolidayYear") {
@@ -115,6 +117,24 @@ void Catalogue::TakeClosure(const MirroredRecord& record) {
   Outdate(*space);
 }
 
+void Catalogue::TakeFault(const MirroredRecord& record) {
+  const std::string name(record.name);
+  auto& space = spaces_[SpaceOf(FaultName::Parse(name))];
+  if (space == nullptr) space = std::make_unique<SpaceEntry>();
+  auto fault = Parse<inventory::v1::Fault>(record);
+  const std::string resource = fault.resource();
+  auto& faults = space->faults[resource];
+  if (record.deleted || fault.state() == inventory::v1::Fault::STATE_RESOLVED) {
+    faults.erase(name);
+  } else {
+    faults[name] = std::move(fault);
+  }
+  if (faults.empty()) space->faults.erase(resource);
+  if (const auto found = resources_.find(resource); found != resources_.end()) {
+    found->second = nullptr;
+  }
+}
+
 void Catalogue::TakeQuota(const MirroredRecord& record) {
   const std::string name(record.name);
   const std::vector<std::string> parts = absl::StrSplit(name, '/');
@@ -165,16 +185,24 @@ void Catalogue::Outdate(const SpaceEntry& space) const {
   for (const auto& [name, resource] : space.resources) resources_[name] = nullptr;
 }
 
-std::shared_ptr<const ResourceFacts> Catalogue::Make(const std::string& name) const {
+std::shared_ptr<const ResourceFacts> Catalogue::Make(const std::string& name,
+                                                     const WhatIf& what_if) const {
   const std::optional<ResourceName> parsed = ResourceName::Parse(name);
   const SpaceEntry& space = *spaces_.at(SpaceOf(parsed));
-  const inventory::v1::Resource& resource = space.resources.at(name);
+  const inventory::v1::Resource& resource =
+      what_if.resource != nullptr ? *what_if.resource : space.resources.at(name);
   std::vector<Interval> closed;
+  const auto close = [&](const inventory::v1::Closure& closure, absl::Span<const Interval> times) {
+    const auto& of = closure.resources();
+    if (!of.empty() && std::find(of.begin(), of.end(), name) == of.end()) return;
+    closed.insert(closed.end(), times.begin(), times.end());
+  };
   for (const auto& [closure_name, closure] : space.closures) {
-    const auto& of = closure.record.resources();
-    if (!of.empty() && std::find(of.begin(), of.end(), name) == of.end()) continue;
-    closed.insert(closed.end(), closure.times.begin(), closure.times.end());
+    // One that may change counts as it would be.
+    const bool changes = what_if.closure != nullptr && what_if.closure->name() == closure_name;
+    if (!changes) close(closure.record, closure.times);
   }
+  if (what_if.closure != nullptr) close(*what_if.closure, TimesOf(*what_if.closure, space));
   Holidays holidays;
   if (parsed && FollowsHolidays(resource.schedule())) {
     const auto years = holidays_.find(parsed->alliance);
@@ -184,9 +212,16 @@ std::shared_ptr<const ResourceFacts> Catalogue::Make(const std::string& name) co
       }
     }
   }
+  OpenFaults faults;
+  if (const auto open = space.faults.find(name); open != space.faults.end()) {
+    faults = MakeOpenFaults(open->second);
+  }
+  for (const Interval& interval : faults.out_of_service) closed.push_back(interval);
   auto facts = std::make_shared<ResourceFacts>(
       MakeFacts(resource, space.time_zone, IntervalSet(std::move(closed)), holidays));
   facts->bookable = facts->bookable && space.active;
+  facts->out_of_service = IntervalSet(std::move(faults.out_of_service));
+  facts->faults = std::move(faults.descriptions);
   return facts;
 }
 
@@ -199,8 +234,29 @@ std::shared_ptr<const ResourceFacts> Catalogue::FindResource(absl::string_view n
   }
   const std::unique_lock lock(mutex_);
   auto& facts = resources_.find(name)->second;
-  if (facts == nullptr) facts = Make(std::string(name));
+  if (facts == nullptr) facts = Make(std::string(name), {});
   return facts;
+}
+
+std::shared_ptr<const ResourceFacts> Catalogue::FindResourceIf(const std::string& name,
+                                                               const WhatIf& what_if) const {
+  const std::shared_lock lock(mutex_);
+  return resources_.contains(name) ? Make(name, what_if) : nullptr;
+}
+
+std::optional<inventory::v1::Resource> Catalogue::FindRecord(const std::string& name) const {
+  const std::shared_lock lock(mutex_);
+  if (!resources_.contains(name)) return std::nullopt;
+  return spaces_.at(SpaceOf(ResourceName::Parse(name)))->resources.at(name);
+}
+
+std::vector<std::string> Catalogue::ResourcesOf(absl::string_view space) const {
+  const std::shared_lock lock(mutex_);
+  std::vector<std::string> names;
+  const auto found = spaces_.find(space);
+  if (found == spaces_.end()) return names;
+  for (const auto& [name, resource] : found->second->resources) names.push_back(name);
+  return names;
 }
 
 std::shared_ptr<const Quotas> Catalogue::QuotasOf(absl::string_view alliance) const {

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "booking/holidays.h"
 #include "common/events/mirror.h"
 #include "common/rpc/auth.h"
+#include "gongfang/inventory/v1/faults.pb.h"
 #include "gongfang/inventory/v1/resources.pb.h"
 #include "gongfang/membership/v1/resources.pb.h"
 
@@ -37,6 +39,19 @@ class Catalogue final : public Facts {
       absl::string_view alliance) const override;
   bool HasAlliance(absl::string_view name) const;
 
+  // A change that may be made: a resource, whole, or a closure. Borrowed; null: none.
+  struct WhatIf {
+    const inventory::v1::Resource* resource = nullptr;
+    const inventory::v1::Closure* closure = nullptr;
+  };
+  // What the facts of a resource would be; null where it is not known.
+  std::shared_ptr<const ResourceFacts> FindResourceIf(const std::string& name,
+                                                      const WhatIf& what_if) const;
+  // What inventory says of a resource; nullopt where it is not known.
+  std::optional<inventory::v1::Resource> FindRecord(const std::string& name) const;
+  // The full names of the resources of a space, in order.
+  std::vector<std::string> ResourcesOf(absl::string_view space) const;
+
  private:
   struct ClosureEntry {
     inventory::v1::Closure record;
@@ -48,6 +63,8 @@ class Catalogue final : public Facts {
     bool active = true;     // nothing is booked where it is not
     std::map<std::string, inventory::v1::Resource> resources;  // by name
     std::map<std::string, ClosureEntry> closures;              // by name
+    // Those that are open, by resource and name: that is by time.
+    std::map<std::string, std::map<std::string, inventory::v1::Fault>> faults;
   };
 
   // What an alliance says of qualifications, record by record, by name.
@@ -61,6 +78,7 @@ class Catalogue final : public Facts {
   void TakeMember(const MirroredRecord& record);
   void TakeResource(const MirroredRecord& record);
   void TakeClosure(const MirroredRecord& record);
+  void TakeFault(const MirroredRecord& record);
   void TakeQuota(const MirroredRecord& record);
   void TakeHolidayYear(const MirroredRecord& record);
   // In catalogue_qualifications.cc. The last three are parts of the first, and of TakeMember.
@@ -75,7 +93,7 @@ class Catalogue final : public Facts {
   // Of no use while the zone of the space is not known: nothing is bookable there.
   static std::vector<Interval> TimesOf(const inventory::v1::Closure& closure,
                                        const SpaceEntry& space);
-  std::shared_ptr<const ResourceFacts> Make(const std::string& name) const;
+  std::shared_ptr<const ResourceFacts> Make(const std::string& name, const WhatIf& what_if) const;
 
   Directory* const directory_;
   mutable std::shared_mutex mutex_;
@@ -99,6 +117,12 @@ class Catalogue final : public Facts {
 // does not make sense is not bookable: that is better than booking it at the wrong hours.
 ResourceFacts MakeFacts(const inventory::v1::Resource& resource, const std::string& time_zone,
                         const IntervalSet& closures, const Holidays& holidays = {});
+// What the open faults of a resource, by name, say of it.
+struct OpenFaults {
+  std::vector<Interval> out_of_service;
+  std::vector<std::string> descriptions;  // of the latest limits::kMaxToldFaults, the latest first
+};
+OpenFaults MakeOpenFaults(const std::map<std::string, inventory::v1::Fault>& faults);
 // A quota that does not make sense counts nothing: null.
 std::shared_ptr<const Quota> MakeQuota(const inventory::v1::Quota& quota);
 

@@ -43,6 +43,7 @@ struct Command {
   int64_t hold_ttl = 0;         // microseconds; kCreate: 0 confirms at once
   bool validate_only = false;   // kCreate, kReschedule, kSeries: decide, and take nothing
   std::string reason;           // kApprove, kReject, kFlag
+  absl::Status flaw;            // why it cannot be done, whatever is free
   std::string override_reason;  // where not empty, soft rules do not count
   std::string etag;             // where not empty, it must be the current one
   Guard guard;                  // what the caller may

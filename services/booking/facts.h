@@ -49,16 +49,25 @@ struct Requirement {
   int level = 1;
 };
 
+// What is taken along with a resource.
+struct Companion {
+  std::string resource;  // full name
+  int64_t units = 0;     // 0: all
+};
+
 // Immutable once made.
 struct ResourceFacts {
   bool bookable = false;  // published, in a space that is known
   int64_t capacity = 1;
-  WeeklySchedule schedule;  // in the zone of the space
-  IntervalSet closures;
+  WeeklySchedule schedule;     // in the zone of the space
+  IntervalSet closures;        // with those times at which it is out of service
+  IntervalSet out_of_service;  // because of a fault; to limits::kMaxInstant: until it is mended
+  std::vector<std::string> faults;  // what is wrong with it, for people, the latest first
   Policy policy;
   std::string etag;  // of the resource: which policy this is
   Scope scope;
   std::optional<Requirement> requirement;
+  std::vector<Companion> companions;
 
   // When it is open within `window`: schedule without closures.
   IntervalSet Open(const Interval& window) const;

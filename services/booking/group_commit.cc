@@ -1,6 +1,7 @@
 #include "booking/group_commit.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -152,6 +153,7 @@ absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch, bool look_up) 
   }
   if (!PLANTED(kQueueUnnumbered)) NumberQueues(batch, set);
   Publish(names, *lease, set);
+  Advance(batch);
   Remember(batch);
   ForgetUncounted(batch, set);
   if (set.changes > 0) parts_.log.NotifyAppended();
@@ -226,6 +228,18 @@ void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& le
       account->DropBefore(history.Since(name));
     }
   }
+}
+
+void GroupCommit::Advance(std::vector<Decision>& batch) {
+  if (parts_.index == nullptr) return;
+  std::map<absl::string_view, int64_t> last;
+  for (Decision& decision : batch) {
+    for (Change& change : decision.outcome.changes) {
+      int64_t& sequence = last[decision.command.alliance];
+      sequence = std::max(sequence, SequenceOf(change.subject));
+    }
+  }
+  for (const auto& [alliance, sequence] : last) parts_.index->Advance(alliance, sequence);
 }
 
 void GroupCommit::Remember(const std::vector<Decision>& batch) {

@@ -81,6 +81,8 @@ class GroupCommit {
   absl::Status LoadOne(Transaction& tx, const Command& command, WorkingSet& set);
   absl::Status LoadAnswered(Transaction& tx, const Command& command, WorkingSet& set);
   void Remember(const std::vector<Decision>& batch);
+  // Tells the index what it reflects.
+  void Advance(std::vector<Decision>& batch);
   // CONFLICT where one of those that are refused was answered before.
   absl::Status ExpectFirstRequests(const std::vector<Decision>& batch);
   absl::Status LoadOffers(Transaction& tx, WorkingSet& set);

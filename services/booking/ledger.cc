@@ -73,12 +73,13 @@ void Ledger::Enter(const Booking& booking) {
   if (!Counts(booking.state)) return;
   ForEachAccount(booking, set_, [&](const std::string&, Account& account) {
     for (const Item& item : booking.items) {
+      if (item.companion) continue;
       account.Add({.key = key,
                    .interval = item.interval,
                    .of = ScopeOf(item.resource, FactsOf(item, set_)),
                    .units = static_cast<uint16_t>(item.units),
                    .held = booking.state == State::kHeld,
-                   .alone = booking.items.size() == 1});
+                   .alone = booking.HasOneItem()});
     }
   });
 }

@@ -4,9 +4,12 @@
 #include <vector>
 
 #include "booking/catalogue.h"
+#include "common/base/inventory_limits.h"
+#include "common/base/limits.h"
 #include "common/base/names.h"
 #include "common/calendar/opening_hours.h"
 #include "common/calendar/zone.h"
+#include "google/protobuf/util/time_util.h"
 
 namespace gongfang::booking {
 namespace {
@@ -96,6 +99,9 @@ ResourceFacts MakeFacts(const inventory::v1::Resource& resource, const std::stri
     facts.requirement = {.equipment_class = resource.requirement().equipment_class(),
                          .level = std::max(resource.requirement().level(), 1)};
   }
+  for (const inventory::v1::Companion& companion : resource.companions()) {
+    facts.companions.push_back({companion.resource(), companion.units()});
+  }
   if (const auto name = ResourceName::Parse(resource.name())) {
     facts.scope.space = SpaceName{name->alliance, name->space}.ToString();
   }
@@ -110,8 +116,27 @@ ResourceFacts MakeFacts(const inventory::v1::Resource& resource, const std::stri
   } else {
     facts.schedule = WeeklySchedule::AlwaysOpen(*zone);
   }
-  facts.bookable = resource.state() == inventory::v1::Resource::STATE_PUBLISHED;
+  facts.bookable =
+      resource.state() == inventory::v1::Resource::STATE_PUBLISHED && !resource.has_delete_time();
   return facts;
+}
+
+OpenFaults MakeOpenFaults(const std::map<std::string, inventory::v1::Fault>& faults) {
+  using google::protobuf::util::TimeUtil;
+  OpenFaults open;
+  for (const auto& [name, fault] : faults) {
+    if (!fault.out_of_service()) continue;
+    const Interval out{TimeUtil::TimestampToMicroseconds(fault.out_of_service_time()),
+                       fault.has_expected_end_time()
+                           ? TimeUtil::TimestampToMicroseconds(fault.expected_end_time())
+                           : limits::kMaxInstant};
+    if (out.start < out.end) open.out_of_service.push_back(out);
+  }
+  for (auto fault = faults.rbegin(); fault != faults.rend(); ++fault) {
+    if (open.descriptions.size() == limits::kMaxToldFaults) break;
+    open.descriptions.push_back(fault->second.description());
+  }
+  return open;
 }
 
 std::shared_ptr<const Quota> MakeQuota(const inventory::v1::Quota& proto) {

@@ -63,7 +63,10 @@ class Module final : public BookingModule {
     RETURN_IF_ERROR(Migrate(*database_, "follower", Follower::Migrations()));
     RETURN_IF_ERROR(Migrate(*database_, "mirror", Mirror::Migrations()));
     RETURN_IF_ERROR(Migrate(*database_, "booking", table::Migrations()));
+    // Before the claims: what is told to be reflected must be there.
+    ASSIGN_OR_RETURN(const auto heads, log_.Heads());
     RETURN_IF_ERROR(availability_.Load(*database_, clock_.NowInstant()));
+    for (const auto& [alliance, head] : heads) availability_.Advance(alliance, head);
     const auto take = [this](const MirroredRecord& record) { Take(record); };
     RETURN_IF_ERROR(membership_mirror_.Load(take));
     return inventory_mirror_.Load(take);

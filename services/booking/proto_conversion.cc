@@ -32,6 +32,7 @@ void AddItems(const std::vector<Item>& items, Items& protos) {
       added.set_time_zone(item.zone);
     }
     added.set_equipment_class(item.equipment_class);
+    added.set_companion(item.companion);
     if (item.occupied == Interval()) continue;
     Set(item.occupied.start, added.mutable_occupied_start_time());
     Set(item.occupied.end, added.mutable_occupied_end_time());
@@ -51,6 +52,7 @@ std::vector<Item> ItemsFrom(const Items& protos) {
     added.local_end = item.local_end_time();
     added.zone = item.time_zone();
     added.equipment_class = item.equipment_class();
+    added.companion = item.companion();
     if (item.has_occupied_start_time()) {
       added.occupied = {Get(item.occupied_start_time()), Get(item.occupied_end_time())};
     }

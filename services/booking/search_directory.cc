@@ -6,46 +6,19 @@
 #include <numbers>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "common/base/names.h"
+#include "common/resource_search/resource_text.h"
 #include "gongfang/inventory/v1/resources.pb.h"
-#include "gongfang/membership/v1/resources.pb.h"
 
 namespace gongfang::booking {
 namespace {
-
-// A tree deeper than inventory makes them has a cycle, or is of a newer program.
-constexpr int kMaxDepth = 32;
 
 template <typename Message>
 Message Parse(const MirroredRecord& record) {
   Message message;
   message.ParseFromArray(record.snapshot.data(), static_cast<int>(record.snapshot.size()));
   return message;
-}
-
-std::string TextOf(const inventory::v1::Resource& resource, absl::string_view id) {
-  std::string text =
-      absl::StrJoin({std::string(id), resource.display_name(), resource.english_name(),
-                     absl::StrJoin(resource.aliases(), "\n"), resource.make(), resource.model(),
-                     resource.description()},
-                    "\n");
-  for (const inventory::v1::Capability& capability : resource.capabilities()) {
-    absl::StrAppend(&text, "\n", capability.key(), " ", capability.text());
-    if (capability.value_case() == inventory::v1::Capability::kNumber) {
-      absl::StrAppend(&text, capability.number(), " ", capability.unit());
-    }
-  }
-  return SearchDirectory::Fold(text);
-}
-
-bool HasAll(absl::string_view text, absl::string_view more, const std::vector<std::string>& words) {
-  return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
-    return absl::StrContains(text, word) || absl::StrContains(more, word);
-  });
 }
 
 }  // namespace
@@ -61,18 +34,10 @@ double DistanceMeters(const Place& a, const Place& b) {
   return 2 * kRadius * std::asin(std::min(1.0, std::sqrt(half)));
 }
 
-std::string SearchDirectory::Fold(absl::string_view text) {
-  const auto wide = [&text](size_t i) {
-    return i < text.size() && static_cast<unsigned char>(text[i]) >= 0x80;
-  };
-  std::string folded;
-  folded.reserve(text.size());
-  for (size_t i = 0; i < text.size(); ++i) {
-    // "3D 打印机" is "3D打印机": whether a blank stands beside Chinese is a matter of taste.
-    const bool beside = text[i] == ' ' && ((i > 0 && wide(i - 1)) || wide(i + 1));
-    if (!beside) folded += absl::ascii_tolower(static_cast<unsigned char>(text[i]));
-  }
-  return folded;
+std::optional<Place> SearchDirectory::PlaceOf(const std::string& space) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = spaces_.find(space);
+  return found == spaces_.end() ? std::nullopt : found->second.place;
 }
 
 void SearchDirectory::Take(const MirroredRecord& record) {
@@ -83,9 +48,10 @@ void SearchDirectory::Take(const MirroredRecord& record) {
     TakeCategory(record);
   } else if (record.type == "gongfang.membership.v1.Space") {
     const auto space = Parse<membership::v1::Space>(record);
-    places_.erase(space.name());
+    SpaceFacts& facts = spaces_[space.name()];
+    facts = {.region = space.region()};
     if (space.has_location()) {
-      places_[space.name()] = {space.location().latitude(), space.location().longitude()};
+      facts.place = Place{space.location().latitude(), space.location().longitude()};
     }
     if (const auto name = SpaceName::Parse(space.name())) {
       alliances_[name->alliance].snapshot = nullptr;
@@ -99,55 +65,45 @@ void SearchDirectory::TakeResource(const MirroredRecord& record) {
   const auto resource = Parse<inventory::v1::Resource>(record);
   Alliance& alliance = alliances_[name->alliance];
   alliance.snapshot = nullptr;
-  if (record.deleted || resource.state() != inventory::v1::Resource::STATE_PUBLISHED) {
-    alliance.entries.erase(std::string(record.name));
+  const auto before = alliance.entries.find(record.name);
+  if (record.deleted || resource.state() != inventory::v1::Resource::STATE_PUBLISHED ||
+      resource.has_delete_time()) {
+    if (before == alliance.entries.end()) return;
+    alliance.texts.Remove(before->second->id, before->second->text);
+    alliance.free.push_back(before->second->id);
+    alliance.entries.erase(before);
     return;
   }
-  alliance.entries[resource.name()] = std::make_shared<SearchEntry>(
-      SearchEntry{.resource = resource.name(),
-                  .display_name = resource.display_name(),
-                  .space = SpaceName{name->alliance, name->space}.ToString(),
-                  .category = resource.category(),
-                  .text = booking::TextOf(resource, name->id),
-                  .slot = &index_.Of(resource.name())});
+  SearchEntry entry{.resource = resource.name(),
+                    .display_name = resource.display_name(),
+                    .space = SpaceName{name->alliance, name->space}.ToString(),
+                    .category = resource.category(),
+                    .text = TextOf(resource, name->id).text,
+                    .values = ResourceFilterValues(resource),
+                    .slot = &index_.Of(resource.name())};
+  if (before != alliance.entries.end()) {
+    entry.id = before->second->id;
+    alliance.texts.Replace(entry.id, before->second->text, entry.text);
+  } else if (alliance.free.empty()) {
+    entry.id = alliance.next_id++;
+    alliance.texts.Add(entry.id, entry.text);
+  } else {
+    entry.id = alliance.free.back();
+    alliance.free.pop_back();
+    alliance.texts.Add(entry.id, entry.text);
+  }
+  alliance.entries[resource.name()] = std::make_shared<SearchEntry>(std::move(entry));
 }
 
 void SearchDirectory::TakeCategory(const MirroredRecord& record) {
   const auto name = CategoryName::Parse(record.name);
   if (!name) return;
-  auto& categories = alliances_[name->alliance].categories;
-  categories.erase(name->id);
-  if (record.deleted) return;
-  const auto category = Parse<inventory::v1::Category>(record);
-  const auto parent = CategoryName::Parse(category.parent_category());
-  categories[name->id] = {
-      .parent = parent ? parent->id : "",
-      .text = Fold(absl::StrJoin({category.display_name(), category.english_name(),
-                                  absl::StrJoin(category.aliases(), "\n")},
-                                 "\n"))};
-}
-
-std::string SearchDirectory::TextOf(const Alliance& alliance, const std::string& category) {
-  std::string text = category;
-  std::string at = category;
-  for (int depth = 0; depth < kMaxDepth; ++depth) {
-    const auto found = alliance.categories.find(at);
-    if (found == alliance.categories.end()) break;
-    absl::StrAppend(&text, "\n", found->second.text);
-    at = found->second.parent;
+  SearchCategories& categories = alliances_[name->alliance].categories;
+  if (record.deleted) {
+    categories.Remove(name->id);
+  } else {
+    categories.Put(Parse<inventory::v1::Category>(record));
   }
-  return text;
-}
-
-bool SearchDirectory::IsBelow(const Alliance& alliance, const std::string& category,
-                              const std::vector<std::string>& wanted) {
-  std::string at = category;
-  for (int depth = 0; depth < kMaxDepth && !at.empty(); ++depth) {
-    if (std::find(wanted.begin(), wanted.end(), at) != wanted.end()) return true;
-    const auto found = alliance.categories.find(at);
-    at = found == alliance.categories.end() ? "" : found->second.parent;
-  }
-  return false;
 }
 
 std::shared_ptr<const SearchSnapshot> SearchDirectory::Make(const Alliance& alliance) const {
@@ -156,30 +112,66 @@ std::shared_ptr<const SearchSnapshot> SearchDirectory::Make(const Alliance& alli
   for (const auto& [name, entry] : alliance.entries) {
     // By name, those of a space lie together.
     if (snapshot->spaces.empty() || snapshot->spaces.back() != entry->space) {
-      const auto place = places_.find(entry->space);
+      const auto facts = spaces_.find(entry->space);
       snapshot->spaces.push_back(entry->space);
       snapshot->first_of.push_back(static_cast<uint32_t>(snapshot->entries.size()));
-      snapshot->places.push_back(place == places_.end() ? std::nullopt
-                                                        : std::make_optional(place->second));
+      snapshot->facts.push_back(facts == spaces_.end() ? SpaceFacts() : facts->second);
     }
     const auto number = static_cast<uint32_t>(snapshot->entries.size());
     snapshot->entries.push_back(entry);
+    snapshot->text_of.push_back(entry->id);
     snapshot->space_of.push_back(static_cast<uint32_t>(snapshot->spaces.size()) - 1);
     snapshot->by_category[entry->category].push_back(number);
   }
   return snapshot;
 }
 
+// The words that are looked for, and which entries may have them.
+struct SearchDirectory::Words {
+  Words(const std::vector<std::string>& words, const TextIndex& index, size_t ids) : all(words) {
+    for (const std::string& word : words) {
+      std::vector<bool>& may_have = candidates.emplace_back();
+      const auto found = index.Candidates(word);
+      if (!found) continue;
+      may_have.resize(ids);
+      for (const TextIndex::Id id : *found) may_have[id] = true;
+    }
+  }
+
+  // Those that the name of the category does not have: entries of it must, by their places in
+  // `all`.
+  std::vector<size_t> NotIn(const SearchCategory& category) const {
+    std::vector<size_t> open;
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (!absl::StrContains(category.text, all[i])) open.push_back(i);
+    }
+    return open;
+  }
+
+  // Whether the text with this id may have these; to look at the text costs more.
+  bool MayBeIn(TextIndex::Id id, const std::vector<size_t>& open) const {
+    return std::all_of(open.begin(), open.end(),
+                       [&](size_t i) { return candidates[i].empty() || candidates[i][id]; });
+  }
+  bool AreIn(const SearchEntry& entry, const std::vector<size_t>& open) const {
+    return std::all_of(open.begin(), open.end(),
+                       [&](size_t i) { return absl::StrContains(entry.text, all[i]); });
+  }
+
+  const std::vector<std::string>& all;
+  std::vector<std::vector<bool>> candidates;  // by word and id; empty where all are
+};
+
 // What a space, or a category, decides is worked out once for it.
 struct SearchDirectory::Matcher {
-  Matcher(const SearchTerms& wanted, const SearchSnapshot& in) : terms(wanted), snapshot(in) {
+  Matcher(const SearchTerms& wanted, const SearchSnapshot& in, const Words& looked_for)
+      : terms(wanted), snapshot(in), words(looked_for) {
     for (size_t i = 0; i < in.spaces.size(); ++i) {
-      const bool named = wanted.spaces.empty() ||
-                         std::find(wanted.spaces.begin(), wanted.spaces.end(), in.spaces[i]) !=
-                             wanted.spaces.end();
+      const SpaceFacts& facts = in.facts[i];
+      const bool named = IsIn(in.spaces[i], wanted.spaces) && IsIn(facts.region, wanted.regions);
       std::optional<double> distance;
-      if (named && wanted.near && in.places[i]) {
-        distance = DistanceMeters(*wanted.near, *in.places[i]);
+      if (named && wanted.near && facts.place) {
+        distance = DistanceMeters(*wanted.near, *facts.place);
       }
       const bool near = wanted.max_distance_meters == 0 ||
                         distance.value_or(INFINITY) <= wanted.max_distance_meters;
@@ -188,11 +180,21 @@ struct SearchDirectory::Matcher {
     }
   }
 
+  // Whether it is one of those that are wanted, or any is.
+  template <typename T>
+  static bool IsIn(const T& one, const std::vector<T>& wanted) {
+    return wanted.empty() || std::find(wanted.begin(), wanted.end(), one) != wanted.end();
+  }
+
   // Those of `numbers`, the entries of a category in order, that fit.
-  void ConsiderAll(const std::vector<uint32_t>& numbers, absl::string_view category_text,
+  void ConsiderAll(const std::vector<uint32_t>& numbers, const SearchCategory& category,
                    std::vector<SearchCandidate>& found) const {
-    if (terms.spaces.empty() && terms.max_distance_meters == 0) {
-      for (const uint32_t number : numbers) Consider(number, category_text, found);
+    const std::vector<size_t> open = words.NotIn(category);
+    const auto consider = [&](uint32_t number) {
+      if (words.MayBeIn(snapshot.text_of[number], open)) Consider(number, category, open, found);
+    };
+    if (terms.spaces.empty() && terms.regions.empty() && terms.max_distance_meters == 0) {
+      for (const uint32_t number : numbers) consider(number);
       return;
     }
     // The entries of a space lie together, so those of the others need not be looked at.
@@ -200,56 +202,59 @@ struct SearchDirectory::Matcher {
     for (size_t space = 0; space < fits.size(); ++space) {
       if (!fits[space]) continue;
       from = std::lower_bound(from, numbers.end(), snapshot.first_of[space]);
-      for (; from != numbers.end() && snapshot.space_of[*from] == space; ++from) {
-        Consider(*from, category_text, found);
-      }
+      for (; from != numbers.end() && snapshot.space_of[*from] == space; ++from) consider(*from);
     }
   }
 
-  void Consider(uint32_t number, absl::string_view category_text,
+  void Consider(uint32_t number, const SearchCategory& category, const std::vector<size_t>& open,
                 std::vector<SearchCandidate>& found) const {
     const uint32_t space = snapshot.space_of[number];
     const SearchEntry& entry = *snapshot.entries[number];
-    if (!HasAll(entry.text, category_text, terms.words)) return;
+    if (!words.AreIn(entry, open)) return;
+    if (!terms.filter.empty() && !terms.filter.Matches(FilteredResource(
+                                     entry.resource, inventory::v1::Resource::STATE_PUBLISHED,
+                                     entry.text, entry.values, category))) {
+      return;
+    }
     found.push_back({.entry = &entry, .distance_meters = distances[space], .number = number});
   }
 
   const SearchTerms& terms;
   const SearchSnapshot& snapshot;
+  const Words& words;
   std::vector<bool> fits;                        // by space
   std::vector<std::optional<double>> distances;  // by space
 };
 
 SearchCandidates SearchDirectory::Find(const SearchTerms& terms) const {
   SearchCandidates found;
-  std::vector<std::pair<const std::vector<uint32_t>*, std::string>> parts;  // with their texts
+  std::vector<std::pair<const std::vector<uint32_t>*, SearchCategory>> parts;
+  std::optional<Words> words;
+  // Under one lock, so that ids mean the same in the entries and in the index of texts.
+  const auto prepare = [&](const Alliance& alliance) {
+    found.snapshot = alliance.snapshot;
+    words.emplace(terms.words, alliance.texts, alliance.next_id);
+    for (const auto& [id, numbers] : found.snapshot->by_category) {
+      SearchCategory category = alliance.categories.Find(id);
+      if (!terms.categories.empty() && !category.IsBelowAny(terms.categories)) continue;
+      parts.emplace_back(&numbers, std::move(category));
+    }
+  };
   {
-    std::shared_lock lock(mutex_);
-    auto alliance = alliances_.find(terms.alliance);
+    const std::shared_lock lock(mutex_);
+    const auto alliance = alliances_.find(terms.alliance);
     if (alliance == alliances_.end()) return found;
-    if (alliance->second.snapshot == nullptr) {
-      lock.unlock();
-      {
-        const std::unique_lock making(mutex_);
-        if (alliance->second.snapshot == nullptr) {
-          alliance->second.snapshot = Make(alliance->second);
-        }
-        found.snapshot = alliance->second.snapshot;
-      }
-      lock.lock();
-    } else {
-      found.snapshot = alliance->second.snapshot;
-    }
-    for (const auto& [category, numbers] : found.snapshot->by_category) {
-      if (!terms.categories.empty() && !IsBelow(alliance->second, category, terms.categories)) {
-        continue;
-      }
-      parts.emplace_back(&numbers, terms.words.empty() ? "" : TextOf(alliance->second, category));
-    }
+    if (alliance->second.snapshot != nullptr) prepare(alliance->second);
   }
-  const Matcher matcher(terms, *found.snapshot);
-  for (const auto& [numbers, text] : parts) {
-    matcher.ConsiderAll(*numbers, text, found.list);
+  if (found.snapshot == nullptr) {
+    const std::unique_lock lock(mutex_);
+    const Alliance& alliance = alliances_.find(terms.alliance)->second;
+    if (alliance.snapshot == nullptr) alliance.snapshot = Make(alliance);
+    prepare(alliance);
+  }
+  const Matcher matcher(terms, *found.snapshot, *words);
+  for (const auto& [numbers, category] : parts) {
+    matcher.ConsiderAll(*numbers, category, found.list);
   }
   if (parts.size() > 1) {
     std::sort(

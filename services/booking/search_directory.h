@@ -15,6 +15,11 @@
 #include "absl/strings/string_view.h"
 #include "booking/availability_index.h"
 #include "common/events/mirror.h"
+#include "common/filter/filter.h"
+#include "common/resource_search/resource_filter.h"
+#include "common/resource_search/search_categories.h"
+#include "common/text_index/text_index.h"
+#include "gongfang/membership/v1/resources.pb.h"
 
 namespace gongfang::booking {
 
@@ -26,6 +31,12 @@ struct Place {
 // Metres between two places as the crow flies, on a sphere.
 double DistanceMeters(const Place& a, const Place& b);
 
+// What is known of a space.
+struct SpaceFacts {
+  std::optional<Place> place;
+  membership::v1::Space::Region region = membership::v1::Space::REGION_UNSPECIFIED;
+};
+
 // A published resource. Immutable once made.
 struct SearchEntry {
   std::string resource;  // full name
@@ -33,16 +44,19 @@ struct SearchEntry {
   std::string space;     // full name
   std::string category;  // id
   std::string text;      // all that words are looked for in, folded
+  ResourceFilterValues values;
+  TextIndex::Id id = 0;  // of `text`
   const AvailabilityIndex::Slot* slot = nullptr;
 };
 
 // The resources of an alliance as they were at some time, laid out to be gone through. Immutable.
 struct SearchSnapshot {
   std::vector<std::shared_ptr<const SearchEntry>> entries;  // by full name
+  std::vector<TextIndex::Id> text_of;                       // by entry: its id
   std::vector<uint32_t> space_of;                           // by entry: in `places` and `spaces`
   std::vector<std::string> spaces;                          // full names
   std::vector<uint32_t> first_of;                           // by space: its first entry
-  std::vector<std::optional<Place>> places;                 // where these are
+  std::vector<SpaceFacts> facts;                            // of these
   absl::flat_hash_map<std::string, std::vector<uint32_t>> by_category;  // entries, in order
 };
 
@@ -52,8 +66,10 @@ struct SearchTerms {
   std::vector<std::string> words;  // folded; each must be there
   std::vector<std::string> categories;
   std::vector<std::string> spaces;
+  std::vector<membership::v1::Space::Region> regions;
   std::optional<Place> near;
   double max_distance_meters = 0;
+  Filter filter;
 };
 
 struct SearchCandidate {
@@ -79,38 +95,37 @@ class SearchDirectory {
   // All that are what is looked for, by name.
   SearchCandidates Find(const SearchTerms& terms) const;
 
-  // As words and texts are compared: letters A to Z made small, and no blanks beside what is not
-  // ASCII.
-  static std::string Fold(absl::string_view text);
+  // What is taken of a resource, by full name.
+  const AvailabilityIndex::Slot& SlotOf(absl::string_view resource) const {
+    return index_.Of(resource);
+  }
+  // Where a space is, by full name; nullopt where that is not known.
+  std::optional<Place> PlaceOf(const std::string& space) const;
+  const AvailabilityIndex& index() const { return index_; }
 
  private:
-  struct Category {
-    std::string parent;  // id, or empty
-    std::string text;    // folded
-  };
   struct Alliance {
     absl::btree_map<std::string, std::shared_ptr<const SearchEntry>> entries;  // by full name
-    absl::flat_hash_map<std::string, Category> categories;                     // by id
+    SearchCategories categories;
+    TextIndex texts;                  // of the entries
+    std::vector<TextIndex::Id> free;  // ids to be used again
+    TextIndex::Id next_id = 0;
     // Made when it is asked for after a change, so that an import of thousands costs one making.
     mutable std::shared_ptr<const SearchSnapshot> snapshot;
   };
-  // What of the terms is decided by category, worked out once for each.
+  // What of the terms is decided by space, by category and by word, worked out once for each.
+  struct Words;
   struct Matcher;
 
   void TakeResource(const MirroredRecord& record);
   void TakeCategory(const MirroredRecord& record);
   // Under mutex_.
   std::shared_ptr<const SearchSnapshot> Make(const Alliance& alliance) const;
-  // Whether `category` is one of `wanted` or below one.
-  static bool IsBelow(const Alliance& alliance, const std::string& category,
-                      const std::vector<std::string>& wanted);
-  // What the category and all above it are called.
-  static std::string TextOf(const Alliance& alliance, const std::string& category);
 
   AvailabilityIndex& index_;
   mutable std::shared_mutex mutex_;
-  std::map<std::string, Alliance> alliances_;       // by id; under mutex_
-  absl::flat_hash_map<std::string, Place> places_;  // of spaces, by full name; under mutex_
+  std::map<std::string, Alliance> alliances_;            // by id; under mutex_
+  absl::flat_hash_map<std::string, SpaceFacts> spaces_;  // by full name; under mutex_
 };
 
 }  // namespace gongfang::booking

@@ -22,13 +22,7 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
-// What a member and a team have booked, beside the set that points to it.
-struct Asker {
-  WorkingSet set;
-  std::vector<std::unique_ptr<Account>> accounts;
-};
-
-void ToProto(const SearchHit& hit, int64_t length, v1::Availability& out) {
+void ToProto(const SearchHit& hit, int64_t length, const Facts& facts, v1::Availability& out) {
   out.set_resource(hit.candidate.entry->resource);
   out.set_display_name(hit.candidate.entry->display_name);
   out.set_time_zone(hit.zone.name());
@@ -39,6 +33,9 @@ void ToProto(const SearchHit& hit, int64_t length, v1::Availability& out) {
     *out.add_more_start_times() = TimeUtil::MicrosecondsToTimestamp(hit.starts[i]);
   }
   if (hit.candidate.distance_meters) out.set_distance_meters(*hit.candidate.distance_meters);
+  const auto resource = facts.FindResource(out.resource());
+  if (resource == nullptr) return;
+  out.mutable_faults()->Assign(resource->faults.begin(), resource->faults.end());
 }
 
 // The wish, and the terms, with one thing less asked for; false where it is not asked for anyway.
@@ -61,8 +58,11 @@ bool Relax(v1::Relaxation::Kind kind, SearchWish& wish, SearchTerms& terms) {
     case v1::Relaxation::KIND_FEWER_UNITS:
       return std::exchange(wish.units, 1) > 1;
     case v1::Relaxation::KIND_ANYWHERE:
-      if (terms.spaces.empty() && terms.max_distance_meters == 0) return false;
+      if (terms.spaces.empty() && terms.regions.empty() && terms.max_distance_meters == 0) {
+        return false;
+      }
       terms.spaces.clear();
+      terms.regions.clear();
       terms.max_distance_meters = 0;
       return true;
     default:
@@ -72,7 +72,27 @@ bool Relax(v1::Relaxation::Kind kind, SearchWish& wish, SearchTerms& terms) {
 
 }  // namespace
 
-// Loads what rules ask of the member and her team.
+absl::Status Bookings::MustKnow(const CallContext& context, const std::string& alliance) const {
+  if (parts_.catalogue.HasAlliance(alliance)) return absl::OkStatus();
+  // It may have been made a moment ago.
+  RETURN_IF_ERROR(parts_.catch_up());
+  if (parts_.catalogue.HasAlliance(alliance)) return absl::OkStatus();
+  return context.guard.NotFound(alliance);
+}
+
+absl::Status Bookings::BeginSearch(const CallContext& context, const std::string& alliance,
+                                   SearchWish& wish) const {
+  RETURN_IF_ERROR(MustKnow(context, alliance));
+  if (!wish.member.empty()) return context.guard.CheckSearchFor(wish.member, wish.team);
+  wish.member = context.guard.Member();
+  return absl::OkStatus();
+}
+
+absl::Status Bookings::GoOn(const CallContext& context) const {
+  if (context.Cancelled()) return errors::CallCancelled();
+  return parts_.clock.Now() >= context.deadline ? errors::DeadlinePassed() : absl::OkStatus();
+}
+
 absl::Status Bookings::LoadAsker(const SearchWish& wish, WorkingSet& set,
                                  std::vector<std::unique_ptr<Account>>& accounts) const {
   set.now = parts_.clock.NowInstant();
@@ -117,7 +137,7 @@ absl::Status Bookings::Explain(const SearchQuery& query,
                                const std::vector<SearchCandidate>& candidates, WorkingSet& set,
                                const std::function<absl::Status()>& go_on,
                                v1::SearchAvailabilityResponse& response) const {
-  AvailabilitySearch search(query.wish, parts_.catalogue, set);
+  AvailabilitySearch search(query.wish, parts_.catalogue, parts_.directory, set);
   for (const SearchObstacle& obstacle : search.Obstacles(candidates)) {
     v1::Obstacle& told = *response.add_obstacles();
     told.set_rule(obstacle.rule);
@@ -135,12 +155,12 @@ absl::Status Bookings::Explain(const SearchQuery& query,
     if (!Relax(static_cast<v1::Relaxation::Kind>(kind), wish, terms)) continue;
     if (candidates.empty() && kind != v1::Relaxation::KIND_ANYWHERE) continue;
     const SearchCandidates others = parts_.directory.Find(terms);
-    AvailabilitySearch relaxed(wish, parts_.catalogue, set);
+    AvailabilitySearch relaxed(wish, parts_.catalogue, parts_.directory, set);
     ASSIGN_OR_RETURN(const std::vector<SearchHit> hits, relaxed.Find(others.list, 1, go_on));
     if (hits.empty()) continue;
     v1::Relaxation& told = *response.add_relaxations();
     told.set_kind(static_cast<v1::Relaxation::Kind>(kind));
-    ToProto(hits.front(), wish.length, *told.mutable_availability());
+    ToProto(hits.front(), wish.length, parts_.catalogue, *told.mutable_availability());
   }
   return absl::OkStatus();
 }
@@ -148,18 +168,7 @@ absl::Status Bookings::Explain(const SearchQuery& query,
 absl::StatusOr<v1::SearchAvailabilityResponse> Bookings::SearchAvailability(
     const CallContext& context, const v1::SearchAvailabilityRequest& request) const {
   ASSIGN_OR_RETURN(SearchQuery query, ToQuery(request));
-  if (!parts_.catalogue.HasAlliance(request.parent())) {
-    // It may have been made a moment ago.
-    RETURN_IF_ERROR(parts_.catch_up());
-    if (!parts_.catalogue.HasAlliance(request.parent())) {
-      return context.guard.NotFound(request.parent());
-    }
-  }
-  if (query.wish.member.empty()) {
-    query.wish.member = context.guard.Member();
-  } else {
-    RETURN_IF_ERROR(context.guard.CheckSearchFor(query.wish.member, query.wish.team));
-  }
+  RETURN_IF_ERROR(BeginSearch(context, request.parent(), query.wish));
   int64_t skipped = 0;
   if (!request.page_token().empty()) {
     ASSIGN_OR_RETURN(const std::vector<std::string> place,
@@ -170,20 +179,20 @@ absl::StatusOr<v1::SearchAvailabilityResponse> Bookings::SearchAvailability(
   }
   Asker asker;
   RETURN_IF_ERROR(LoadAsker(query.wish, asker.set, asker.accounts));
-  const auto go_on = [&]() -> absl::Status {
-    if (context.Cancelled()) return errors::CallCancelled();
-    return parts_.clock.Now() >= context.deadline ? errors::DeadlinePassed() : absl::OkStatus();
-  };
+  const auto go_on = [&] { return GoOn(context); };
+  const int64_t reached = parts_.directory.index().Reached(query.wish.alliance);
   const SearchCandidates candidates = parts_.directory.Find(query.terms);
-  AvailabilitySearch search(query.wish, parts_.catalogue, asker.set);
+  AvailabilitySearch search(query.wish, parts_.catalogue, parts_.directory, asker.set);
   const int64_t end = std::min<int64_t>(skipped + query.page_size, limits::kMaxFound);
   // One more tells whether there is a next page.
   ASSIGN_OR_RETURN(const std::vector<SearchHit> hits,
                    search.Find(candidates.list, static_cast<size_t>(end) + 1, go_on));
   v1::SearchAvailabilityResponse response;
+  response.set_read_sequence(reached);
   const auto found = static_cast<int64_t>(hits.size());
   for (int64_t i = skipped; i < std::min(end, found); ++i) {
-    ToProto(hits[static_cast<size_t>(i)], query.wish.length, *response.add_availabilities());
+    ToProto(hits[static_cast<size_t>(i)], query.wish.length, parts_.catalogue,
+            *response.add_availabilities());
   }
   if (found > end && end < limits::kMaxFound) {
     response.set_next_page_token(

@@ -183,6 +183,22 @@ grpc::ServerUnaryReactor* BookingServiceImpl::SearchAvailability(Context* contex
   });
 }
 
+grpc::ServerUnaryReactor* BookingServiceImpl::SearchPlans(Context* context, const Buffer* in,
+                                                          Buffer* out) {
+  using Request = v1::SearchPlansRequest;
+  return dispatcher_.Run<Request>(context, in, out, [this](const CallContext& c, const Request& r) {
+    return bookings_.SearchPlans(c, r);
+  });
+}
+
+grpc::ServerUnaryReactor* BookingServiceImpl::ListAffectedBookings(Context* context,
+                                                                   const Buffer* in, Buffer* out) {
+  using Request = v1::ListAffectedBookingsRequest;
+  return dispatcher_.Run<Request>(context, in, out, [this](const CallContext& c, const Request& r) {
+    return bookings_.ListAffected(c, r);
+  });
+}
+
 grpc::ServerUnaryReactor* BookingServiceImpl::GetSeries(Context* context, const Buffer* in,
                                                         Buffer* out) {
   using Request = v1::GetSeriesRequest;

@@ -33,7 +33,9 @@ using RawBookingService =
                v1::BookingService::WithRawCallbackMethod_CreateWaitlistEntry,
                v1::BookingService::WithRawCallbackMethod_GetWaitlistEntry,
                v1::BookingService::WithRawCallbackMethod_ListWaitlistEntries,
-               v1::BookingService::WithRawCallbackMethod_CancelWaitlistEntry>;
+               v1::BookingService::WithRawCallbackMethod_CancelWaitlistEntry,
+               v1::BookingService::WithRawCallbackMethod_SearchPlans,
+               v1::BookingService::WithRawCallbackMethod_ListAffectedBookings>;
 
 // Thread safe. What it is given is borrowed.
 class BookingServiceImpl final : public RawBookingService {
@@ -68,6 +70,8 @@ class BookingServiceImpl final : public RawBookingService {
   Reactor* GetWaitlistEntry(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* ListWaitlistEntries(Context* context, const Buffer* in, Buffer* out) override;
   Reactor* CancelWaitlistEntry(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* SearchPlans(Context* context, const Buffer* in, Buffer* out) override;
+  Reactor* ListAffectedBookings(Context* context, const Buffer* in, Buffer* out) override;
   grpc::ServerWriteReactor<v1::WatchBookingsResponse>* WatchBookings(
       Context* context, const v1::WatchBookingsRequest* request) override;
 

@@ -138,6 +138,17 @@ absl::Status CheckInUse(const Booking& before, const Booking& after, Instant now
   return absl::OkStatus();
 }
 
+void CheckLeads(rules::Act act, const Booking& before, const WorkingSet& set,
+                rules::Violations& late) {
+  for (const Item& item : before.items) {
+    const auto found = set.resources.find(item.resource);
+    const bool known = found != set.resources.end() && found->second.facts != nullptr;
+    if (known && !item.companion) {
+      rules::CheckLead(act, item, *found->second.facts, set.now, late);
+    }
+  }
+}
+
 absl::Status Reschedule(const Booking& before, const Command& command, Ledger& ledger) {
   const bool in_use = before.state == State::kCheckedIn;
   if (!IsLive(before.state)) return Illegal(before, "rescheduled");
@@ -154,11 +165,7 @@ absl::Status Reschedule(const Booking& before, const Command& command, Ledger& l
     return Illegal(before, "rescheduled after its start");
   } else if (command.override_reason.empty()) {
     rules::Violations late;
-    for (const Item& item : before.items) {
-      const auto found = set.resources.find(item.resource);
-      if (found == set.resources.end() || found->second.facts == nullptr) continue;
-      rules::CheckLead(rules::Act::kChange, item, *found->second.facts, set.now, late);
-    }
+    CheckLeads(rules::Act::kChange, before, set, late);
     if (!late.empty()) return errors::PolicyViolation(std::move(late));
   }
   RETURN_IF_ERROR(AdmitInstead(before, after, command, ledger));
@@ -183,11 +190,7 @@ absl::Status Cancel(const Booking& before, const Command& command, Ledger& ledge
   // A hold and what waits for approval are nobody's yet.
   if (before.state == State::kConfirmed && command.override_reason.empty()) {
     rules::Violations late;
-    for (const Item& item : before.items) {
-      const auto found = set.resources.find(item.resource);
-      if (found == set.resources.end() || found->second.facts == nullptr) continue;
-      rules::CheckLead(rules::Act::kCancel, item, *found->second.facts, set.now, late);
-    }
+    CheckLeads(rules::Act::kCancel, before, set, late);
     if (!late.empty()) return errors::PolicyViolation(std::move(late));
   }
   Booking after = before;
@@ -278,6 +281,7 @@ absl::Status Due(const Booking& before, Ledger& ledger) {
 }  // namespace
 
 absl::Status Decide(const Command& command, Ledger& ledger) {
+  RETURN_IF_ERROR(command.flaw);
   if (command.verb == Verb::kCreate) return Create(command, ledger);
   const auto found = ledger.set().bookings.find(command.booking.Name());
   if (found == ledger.set().bookings.end()) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "booking/companions.h"
 #include "booking/job.h"
 #include "booking/rules/rules.h"
 #include "common/base/errors.h"
@@ -14,7 +15,12 @@ namespace gongfang::booking {
 bool Bookings::KnowsAll(const Command& command) const {
   const auto bookable = [this](const std::string& resource) {
     const auto facts = parts_.catalogue.FindResource(resource);
-    return facts != nullptr && facts->bookable;
+    if (facts == nullptr || !facts->bookable) return false;
+    return std::all_of(facts->companions.begin(), facts->companions.end(),
+                       [this](const Companion& companion) {
+                         const auto other = parts_.catalogue.FindResource(companion.resource);
+                         return other != nullptr && other->bookable;
+                       });
   };
   const auto known_member = [this](const std::string& member) {
     return member.empty() || parts_.catalogue.FindMember(member) != nullptr;
@@ -42,8 +48,21 @@ bool Bookings::IsQualified(const Booking& booking) const {
   return missing.empty();
 }
 
+void Bookings::TakeAlong(Command& command) const {
+  if (command.verb == Verb::kCreate || command.verb == Verb::kReschedule) {
+    // Not answered here: the request may have been answered otherwise before.
+    command.flaw = AddCompanions(parts_.catalogue, command.booking.items);
+  }
+  for (Command& one : command.group) TakeAlong(one);
+}
+
+void Bookings::Commit(Job job) {
+  TakeAlong(job.command);
+  parts_.committer.Submit(std::move(job));
+}
+
 void Bookings::SubmitKnown(Job job) {
-  if (KnowsAll(job.command)) return parts_.committer.Submit(std::move(job));
+  if (KnowsAll(job.command)) return Commit(std::move(job));
   // Something may have been made a moment ago and not have come here yet: that is worth a look
   // before it is refused.
   const auto shared = std::make_shared<Job>(std::move(job));
@@ -51,7 +70,7 @@ void Bookings::SubmitKnown(Job job) {
     const absl::Status caught_up = parts_.catch_up();
     // What is not known after all may be there all the same.
     if (!caught_up.ok() && !KnowsAll(shared->command)) return shared->done(caught_up);
-    parts_.committer.Submit(std::move(*shared));
+    Commit(std::move(*shared));
   });
   if (!accepted) shared->done(errors::Overloaded("requests that name what is not known yet"));
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "booking/affected.h"
 #include "booking/catalogue.h"
 #include "booking/committer.h"
 #include "booking/validation.h"
@@ -85,6 +86,12 @@ class Bookings {
   // In search_use_case.cc. From memory, but for what the member has booked.
   absl::StatusOr<v1::SearchAvailabilityResponse> SearchAvailability(
       const CallContext& context, const v1::SearchAvailabilityRequest& request) const;
+  // In plan_use_case.cc. Likewise.
+  absl::StatusOr<v1::SearchPlansResponse> SearchPlans(const CallContext& context,
+                                                      const v1::SearchPlansRequest& request) const;
+  // In affected_use_case.cc. Blocks.
+  absl::StatusOr<v1::ListAffectedBookingsResponse> ListAffected(
+      const CallContext& context, const v1::ListAffectedBookingsRequest& request) const;
 
  private:
   template <typename Request>
@@ -93,19 +100,34 @@ class Bookings {
   // Catches up first where `command` names what is not known here.
   void SubmitKnown(Job job);
   bool KnowsAll(const Command& command) const;
+  // To the committer, with what its items take along.
+  void Commit(Job job);
+  void TakeAlong(Command& command) const;
   // Whether the member is qualified for all that a new booking has, as far as is known here.
   bool IsQualified(const Booking& booking) const;
   absl::Status AddFreeBusy(Transaction& tx, const std::string& resource, const Interval& window,
                            v1::FreeBusy& answer) const;
   absl::Status AddContenders(Transaction& tx, const Booking& booking,
                              v1::ListContendersResponse& response) const;
-  // The parts of SearchAvailability: what rules ask of the member and her team; and why nothing was
-  // found.
+  // What searches share. NOT_FOUND where there is no such alliance by now.
+  absl::Status MustKnow(const CallContext& context, const std::string& alliance) const;
+  // Also for whom, where the wish does not say, and whether the caller may ask that.
+  absl::Status BeginSearch(const CallContext& context, const std::string& alliance,
+                           SearchWish& wish) const;
+  // An error where nobody waits for the answer any more.
+  absl::Status GoOn(const CallContext& context) const;
+  // Loads what rules ask of the member and her team.
   absl::Status LoadAsker(const SearchWish& wish, WorkingSet& set,
                          std::vector<std::unique_ptr<Account>>& accounts) const;
   absl::Status Explain(const SearchQuery& query, const std::vector<SearchCandidate>& candidates,
                        WorkingSet& set, const std::function<absl::Status()>& go_on,
                        v1::SearchAvailabilityResponse& response) const;
+  // The parts of SearchPlans and of ListAffected.
+  std::string WhyNoPlan(const PlanStep& step, WorkingSet& set) const;
+  absl::StatusOr<std::vector<Affected>> FindAllAffected(
+      const v1::ListAffectedBookingsRequest& request, int64_t& read_sequence) const;
+  void AddAlternatives(const Affected& affected, const v1::ListAffectedBookingsRequest& request,
+                       v1::AffectedBooking& out) const;
   // A page of those that the request is about.
   absl::StatusOr<v1::CancelBookingsResponse> FindMany(
       const v1::CancelBookingsRequest& request) const;

@@ -1,5 +1,7 @@
 #include "booking/validation_parts.h"
 
+#include <algorithm>
+
 #include "common/base/limits.h"
 #include "common/base/names.h"
 #include "common/base/text.h"
@@ -55,13 +57,17 @@ template <typename Protos>
 std::vector<Item> CheckedItems(RequestCheck& check, const std::string& field,
                                const Protos& protos) {
   std::vector<Item> items;
-  if (protos.empty()) check.Add(field, "must not be empty");
+  const bool any = std::any_of(protos.begin(), protos.end(),
+                               [](const v1::BookingItem& item) { return !item.companion(); });
+  if (!any) check.Add(field, "must not be empty");
   if (protos.size() > limits::kMaxItemsPerBooking) {
     check.Add(field, absl::StrCat("must be at most ", limits::kMaxItemsPerBooking, " items"));
     return items;
   }
   items.reserve(protos.size());
   for (int i = 0; i < protos.size(); ++i) {
+    // What was taken along is worked out anew, so that a booking that was read can be sent back.
+    if (protos[i].companion()) continue;
     items.push_back(CheckedItem(check, absl::StrCat(field, "[", i, "]."), protos[i]));
   }
   CheckApart(check, field, items);

@@ -5,13 +5,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "booking/validation_parts.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
 #include "common/base/search_limits.h"
 #include "common/base/status_macros.h"
 #include "common/calendar/opening_hours.h"
+#include "common/resource_search/resource_filter.h"
+#include "common/text_index/fold.h"
 
 namespace gongfang::booking {
 namespace {
@@ -25,19 +26,41 @@ bool CheckCount(RequestCheck& check, absl::string_view field, int count, int lim
   return false;
 }
 
-void CheckTerms(const v1::SearchAvailabilityRequest& request, RequestCheck& check,
-                SearchTerms& terms) {
-  check.Line("query", request.query(), Need::kOptional);
-  for (const absl::string_view word :
-       absl::StrSplit(request.query(), absl::ByAnyChar(" \t"), absl::SkipWhitespace())) {
-    terms.words.push_back(SearchDirectory::Fold(word));
+void CheckRegions(const v1::SearchAvailabilityRequest& request, RequestCheck& check,
+                  SearchTerms& terms) {
+  using membership::v1::Space;
+  if (!CheckCount(check, "regions", request.regions_size(), limits::kMaxSearchSpaces)) return;
+  for (int i = 0; i < request.regions_size(); ++i) {
+    if (request.regions(i) == Space::REGION_UNSPECIFIED ||
+        !Space::Region_IsValid(request.regions(i))) {
+      check.Add(absl::StrCat("regions[", i, "]"), "must be a known region");
+    } else {
+      terms.regions.push_back(request.regions(i));
+    }
   }
-  if (CheckCount(check, "categories", request.categories_size(), limits::kMaxSearchCategories)) {
+}
+
+void CheckWhat(const v1::SearchAvailabilityRequest& request, const std::string& what,
+               RequestCheck& check, SearchTerms& terms) {
+  check.Line(what + "query", request.query(), Need::kOptional);
+  terms.words = FoldedWords(request.query());
+  absl::StatusOr<Filter> filter = ReadResourceFilter(request.filter());
+  if (filter.ok()) {
+    terms.filter = *std::move(filter);
+  } else {
+    check.Add(what + "filter", filter.status().message());
+  }
+  if (CheckCount(check, what + "categories", request.categories_size(),
+                 limits::kMaxSearchCategories)) {
     for (int i = 0; i < request.categories_size(); ++i) {
-      check.Id(absl::StrCat("categories[", i, "]"), request.categories(i));
+      check.Id(absl::StrCat(what, "categories[", i, "]"), request.categories(i));
     }
     terms.categories = {request.categories().begin(), request.categories().end()};
   }
+}
+
+void CheckWhere(const v1::SearchAvailabilityRequest& request, RequestCheck& check,
+                SearchTerms& terms) {
   if (CheckCount(check, "spaces", request.spaces_size(), limits::kMaxSearchSpaces)) {
     for (int i = 0; i < request.spaces_size(); ++i) {
       CheckReference<SpaceName>(check, absl::StrCat("spaces[", i, "]"), request.spaces(i),
@@ -45,6 +68,7 @@ void CheckTerms(const v1::SearchAvailabilityRequest& request, RequestCheck& chec
     }
     terms.spaces = {request.spaces().begin(), request.spaces().end()};
   }
+  CheckRegions(request, check, terms);
   if (request.max_distance_meters() < 0) {
     check.Add("max_distance_meters", "must not be negative");
   }
@@ -92,9 +116,8 @@ void CheckTimesOfDay(const v1::SearchAvailabilityRequest& request, RequestCheck&
 
 }  // namespace
 
-absl::StatusOr<SearchQuery> ToQuery(const v1::SearchAvailabilityRequest& request) {
-  RequestCheck check;
-  SearchQuery query;
+void FillQuery(const v1::SearchAvailabilityRequest& request, const std::string& what,
+               RequestCheck& check, SearchQuery& query) {
   SearchWish& wish = query.wish;
   if (auto parent = check.Parsed<AllianceName>("parent", request.parent(), kAllianceForm)) {
     query.terms.alliance = wish.alliance = std::move(parent->alliance);
@@ -107,9 +130,10 @@ absl::StatusOr<SearchQuery> ToQuery(const v1::SearchAvailabilityRequest& request
   if (!request.team().empty()) {
     CheckReference<TeamName>(check, "team", request.team(), kTeamForm, wish.alliance);
   }
-  CheckTerms(request, check, query.terms);
+  CheckWhat(request, what, check, query.terms);
+  CheckWhere(request, check, query.terms);
   if (request.units() < 0 || request.units() > limits::kMaxCapacity) {
-    check.Add("units", absl::StrCat("must be 1 to ", limits::kMaxCapacity));
+    check.Add(what + "units", absl::StrCat("must be 1 to ", limits::kMaxCapacity));
   }
   const auto start = check.Time("start_time", request.has_start_time(), request.start_time());
   const auto end = check.Time("end_time", request.has_end_time(), request.end_time());
@@ -117,9 +141,19 @@ absl::StatusOr<SearchQuery> ToQuery(const v1::SearchAvailabilityRequest& request
     wish.window = {*start, *end};
     CheckInterval(check, "", limits::kMaxSearchWindow, wish.window);
   }
-  wish.length =
-      CheckedLength(check, "length", request.length(), absl::Minutes(1), limits::kMaxBookingLength);
+  wish.length = CheckedLength(check, what + "length", request.length(), absl::Minutes(1),
+                              limits::kMaxBookingLength);
   CheckTimesOfDay(request, check, wish);
+  wish.member = request.member();
+  wish.team = request.team();
+  wish.units = std::max(request.units(), 1);
+}
+
+absl::StatusOr<SearchQuery> ToQuery(const v1::SearchAvailabilityRequest& request) {
+  RequestCheck check;
+  SearchQuery query;
+  SearchWish& wish = query.wish;
+  FillQuery(request, "", check, query);
   if (!v1::SearchAvailabilityRequest::Order_IsValid(request.order())) {
     check.Add("order", "must be a known order");
   }
@@ -130,9 +164,6 @@ absl::StatusOr<SearchQuery> ToQuery(const v1::SearchAvailabilityRequest& request
     check.Add("page_size", absl::StrCat("must be 1 to ", limits::kMaxSearchPage));
   }
   RETURN_IF_ERROR(std::move(check).Result());
-  wish.member = request.member();
-  wish.team = request.team();
-  wish.units = std::max(request.units(), 1);
   wish.order = request.order() == v1::SearchAvailabilityRequest::ORDER_NEAREST
                    ? SearchWish::Order::kNearest
                : request.order() == v1::SearchAvailabilityRequest::ORDER_FAIREST

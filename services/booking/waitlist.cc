@@ -35,6 +35,12 @@ Booking OfferFor(const WaitlistEntry& entry, Instant start, WorkingSet& set) {
   return offer;
 }
 
+bool TakesAlong(const WaitlistEntry& entry, const WorkingSet& set) {
+  const auto found = set.resources.find(entry.resource);
+  return found != set.resources.end() && found->second.facts != nullptr &&
+         !found->second.facts->companions.empty();
+}
+
 // Whether what the rules say of the entry's member can be known here.
 bool CanBeDecided(const WaitlistEntry& entry, const WorkingSet& set) {
   const auto member = set.members.find(entry.member);
@@ -54,6 +60,8 @@ Instant EarliestOffer(const WaitlistEntry& entry, Instant now) {
 // Offers `entry` the first slot of its window that is possible. Whether there was one.
 bool Offer(const WaitlistEntry& entry, Ledger& ledger) {
   WorkingSet& set = ledger.set();
+  // What it takes along by now is not here to be decided about.
+  if (TakesAlong(entry, set)) return false;
   Booking offer = OfferFor(entry, EarliestOffer(entry, set.now), set);
   const Wish wish{.booking = offer, .hold = true};
   if (!Complete(wish, set).ok()) return false;
@@ -111,6 +119,11 @@ absl::Status Join(const Command& command, Ledger& ledger) {
   Booking wanted = OfferFor(entry, std::max(entry.window.start, set.now), set);
   RETURN_IF_ERROR(Complete({.booking = wanted}, set));
   RETURN_IF_ERROR(CheckQualified(wanted, std::nullopt, set));
+  if (TakesAlong(entry, set)) {
+    return errors::InvalidField("waitlist_entry.resource",
+                                "takes other resources along, which nobody can queue for: look for "
+                                "a time at which all are free");
+  }
   if (entry.window.end - entry.length < set.now) {
     return errors::InvalidField("waitlist_entry.window_end_time",
                                 "must leave time for the length from now on");

@@ -168,10 +168,9 @@ absl::Status Process::Follow() {
   };
   const auto membership = channel(kMembership, config_.membership);
   const auto inventory = channel(kInventory, config_.inventory);
-  if (membership_) {
-    RETURN_IF_ERROR(membership_->Start(channel(kBooking, config_.booking), service_key_));
-  }
-  if (inventory_) RETURN_IF_ERROR(inventory_->Start(membership, service_key_));
+  const auto booking = channel(kBooking, config_.booking);
+  if (membership_) RETURN_IF_ERROR(membership_->Start(booking, service_key_));
+  if (inventory_) RETURN_IF_ERROR(inventory_->Start(membership, booking, service_key_));
   if (booking_) RETURN_IF_ERROR(booking_->Start(membership, inventory, service_key_));
   const absl::Time deadline = clock_.Now() + limits::kStartCatchUpTimeout;
   for (const absl::Status& followed :

@@ -9,6 +9,7 @@
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "inventory/category_rules.h"
+#include "inventory/resource_states.h"
 #include "inventory/rules.h"
 #include "inventory/use_cases.h"
 
@@ -91,7 +92,7 @@ absl::Status Inventory::MustBeUnused(Transaction& transaction, const CategoryNam
     for (const RecordRow& row : rows) {
       v1::Resource resource;
       RETURN_IF_ERROR(RecordKeeper::FromBody(row.body, resource));
-      if (resource.category() == name.id && resource.state() != v1::Resource::STATE_RETIRED) {
+      if (resource.category() == name.id && IsThere(resource)) {
         return errors::CategoryInUse(name.ToString(), resource.name());
       }
     }

@@ -1,4 +1,4 @@
-// Resources from a table, and to one.
+// Resources from a file, and to one.
 #include <algorithm>
 #include <utility>
 
@@ -7,10 +7,9 @@
 #include "common/base/inventory_limits.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
-#include "common/sheet/csv.h"
-#include "common/sheet/text.h"
-#include "inventory/import_table.h"
-#include "inventory/resource_rules.h"
+#include "common/calendar/zone.h"
+#include "inventory/exchange_format.h"
+#include "inventory/resource_states.h"
 #include "inventory/rules.h"
 #include "inventory/use_cases.h"
 
@@ -25,7 +24,11 @@ struct PlannedRow {
   ResourceName name;
   v1::Resource after;
   Outcome::Outcome outcome = Outcome::OUTCOME_UNSPECIFIED;
-  bool publish = false;
+  v1::Resource::State state_before = v1::Resource::STATE_UNSPECIFIED;
+  v1::Resource::State state_after = v1::Resource::STATE_UNSPECIFIED;
+
+  bool IsMoved() const { return state_after != state_before; }
+  bool IsPublished() const { return IsMoved() && state_after == v1::Resource::STATE_PUBLISHED; }
 };
 
 // Of a row, where hours beside a template are refused by themselves.
@@ -35,39 +38,14 @@ SetFields TemplateOnly() {
   return SetFields(record, {}, {"schedule_template"});
 }
 
-bool IsPublishable(v1::Resource::State state) {
-  return state == v1::Resource::STATE_DRAFT || state == v1::Resource::STATE_SUSPENDED;
-}
-
-// Adds `resources` to the answer of an export.
-void WriteTable(const google::protobuf::RepeatedPtrField<v1::Resource>& resources, bool with_names,
-                v1::ExportResourcesResponse& response) {
-  std::vector<std::string> cells;
-  if (with_names) {
-    for (const ResourceColumn& column : ResourceColumns()) cells.emplace_back(column.name);
-    WriteCsvRow(cells, *response.mutable_content());
-  }
-  absl::btree_set<std::string> left_out;
-  for (const v1::Resource& resource : resources) {
-    cells.clear();
-    for (const ResourceColumn& column : ResourceColumns()) {
-      cells.push_back(GuardCell(WriteCell(column, resource)));
-    }
-    WriteCsvRow(cells, *response.mutable_content());
-    for (std::string& field : LeftOut(resource)) left_out.insert(std::move(field));
-  }
-  response.set_resource_count(resources.size());
-  response.mutable_left_out()->Assign(left_out.begin(), left_out.end());
-}
-
 void Report(const std::vector<PlannedRow>& plan, v1::ImportResourcesResponse& response) {
   for (const PlannedRow& planned : plan) {
     v1::ImportedRow& row = *response.add_rows();
     row.set_row(planned.number);
     row.set_resource(planned.name.ToString());
     row.set_outcome(planned.outcome);
-    row.set_published(planned.publish);
-    if (planned.publish) response.set_published_count(response.published_count() + 1);
+    row.set_published(planned.IsPublished());
+    if (planned.IsPublished()) response.set_published_count(response.published_count() + 1);
     switch (planned.outcome) {
       case Outcome::OUTCOME_CREATED:
         response.set_created_count(response.created_count() + 1);
@@ -90,14 +68,17 @@ class Inventory::Import {
   Import(const Inventory& inventory, const CallContext& context,
          const v1::ImportResourcesRequest& request)
       : resources_(inventory.resources_),
+        review_rules_(inventory.review_rules_),
         templates_(inventory.templates_),
         context_(context),
         request_(request),
         space_(*SpaceName::Parse(request.parent())),
-        table_(ImportTable::Read(request, first_problems_)) {}
+        file_(FormatOf(request.format()).Read(request, first_problems_)) {
+    for (const ImportFile::Row& row : file_->rows()) ids_.insert(row.id);
+  }
 
   // The classes of equipment that its rows require.
-  absl::btree_set<std::string> EquipmentClasses() const { return table_.EquipmentClasses(); }
+  absl::btree_set<std::string> EquipmentClasses() const { return file_->EquipmentClasses(); }
   // Those of them that do not exist.
   void SetMissing(absl::btree_set<std::string> missing) { missing_ = std::move(missing); }
 
@@ -106,8 +87,9 @@ class Inventory::Import {
     response.Clear();
     ImportProblems problems = first_problems_;
     std::vector<PlannedRow> plan;
-    for (const ImportTable::Row& row : table_.rows()) {
-      RETURN_IF_ERROR(PlanRow(transaction, row, plan, problems));
+    ASSIGN_OR_RETURN(const bool review, review_rules_.AskFor(transaction, context_, space_));
+    for (const ImportFile::Row& row : file_->rows()) {
+      RETURN_IF_ERROR(PlanRow(transaction, row, review, plan, problems));
     }
     const bool write = problems.count() == 0 && !request_.validate_only();
     std::move(problems).MoveTo(response);
@@ -119,8 +101,9 @@ class Inventory::Import {
   }
 
  private:
-  // Adds what comes of the row to `plan`, unless there is something wrong with it.
-  absl::Status PlanRow(Transaction& transaction, const ImportTable::Row& row,
+  // Adds what comes of the row to `plan`, unless there is something wrong with it. `review`: what
+  // was never published is reviewed first.
+  absl::Status PlanRow(Transaction& transaction, const ImportFile::Row& row, bool review,
                        std::vector<PlannedRow>& plan, ImportProblems& problems) const {
     PlannedRow planned{.number = row.number,
                        .name = {space_.alliance, space_.id, row.id.empty() ? "x" : row.id},
@@ -136,10 +119,16 @@ class Inventory::Import {
       planned.after = *before;
     }
     const int problems_before = problems.count();
-    table_.Apply(row, missing_, planned.after, problems);
+    file_->Apply(row, missing_, planned.after, problems);
+    RETURN_IF_ERROR(FindCompanions(transaction, row.number, planned.after, problems));
     RETURN_IF_ERROR(TakeTemplate(transaction, row.number, planned.after, problems));
+    if (IsDeleted(planned.after)) {
+      problems.Add(row.number, kIdColumn, "is of a resource that is deleted: undelete it first");
+    }
+    planned.state_before = planned.after.state();
+    planned.state_after = planned.state_before;
     if (request_.publish()) {
-      planned.publish = IsPublishable(planned.after.state());
+      planned.state_after = PublishedState(planned.after, review);
       if (planned.after.state() == v1::Resource::STATE_RETIRED) {
         problems.Add(row.number, kIdColumn, "is of a retired resource, which is not published");
       }
@@ -167,6 +156,22 @@ class Inventory::Import {
     return absl::OkStatus();
   }
 
+  // What a resource takes along must be there, or be in the file too.
+  absl::Status FindCompanions(Transaction& transaction, int row, const v1::Resource& resource,
+                              ImportProblems& problems) const {
+    for (const v1::Companion& companion : resource.companions()) {
+      const auto name = ResourceName::Parse(companion.resource());
+      if (!name || (name->space == space_.id && ids_.contains(name->id))) continue;
+      const absl::Status found = resources_.Find(transaction, *name).status();
+      if (!absl::IsNotFound(found)) {
+        RETURN_IF_ERROR(found);
+        continue;
+      }
+      problems.Add(row, "companions", absl::StrCat("\"", Head(name->id), "\" does not exist"));
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status WriteRow(Transaction& transaction, const PlannedRow& planned) const {
     if (planned.outcome == Outcome::OUTCOME_CREATED) {
       RETURN_IF_ERROR(
@@ -180,41 +185,26 @@ class Inventory::Import {
                                     })
                           .status());
     }
-    if (!planned.publish) return absl::OkStatus();
+    if (!planned.IsMoved()) return absl::OkStatus();
     return resources_
-        .ChangeIn(transaction, context_, planned.name, "", StateWord(v1::Resource::STATE_PUBLISHED),
-                  [](Transaction&, v1::Resource& resource) {
-                    resource.set_state(v1::Resource::STATE_PUBLISHED);
-                    return absl::OkStatus();
+        .ChangeIn(transaction, context_, planned.name, "", PublishedVerb(planned.state_after),
+                  [&](Transaction&, v1::Resource& resource) {
+                    return MoveTo(planned.state_after, "published", "", resource);
                   })
         .status();
   }
 
   const Records<v1::Resource, ResourceName>& resources_;
+  const ReviewRules& review_rules_;
   const TemplateRecords& templates_;
   const CallContext& context_;
   const v1::ImportResourcesRequest& request_;
   const SpaceName space_;
-  ImportProblems first_problems_;  // of the table by itself; before table_, which fills it
-  const ImportTable table_;
+  ImportProblems first_problems_;  // of the file by itself; before file_, which fills it
+  const std::unique_ptr<const ImportFile> file_;
   absl::btree_set<std::string> missing_;
+  absl::btree_set<std::string> ids_;  // of the file
 };
-
-absl::StatusOr<absl::btree_set<std::string>> Inventory::Missing(
-    const CallContext& context, absl::btree_set<std::string> names) const {
-  const auto forget_known = [&] {
-    for (auto name = names.begin(); name != names.end();) {
-      name = spaces_.Has(*name) ? names.erase(name) : std::next(name);
-    }
-  };
-  forget_known();
-  if (names.empty()) return names;
-  // They may have been made a moment ago.
-  RETURN_IF_ERROR(
-      catch_up_(std::min(context.deadline, store_.clock().Now() + limits::kCatchUpTimeout)));
-  forget_known();
-  return names;
-}
 
 absl::StatusOr<v1::ImportResourcesResponse> Inventory::ImportResources(
     const CallContext& context, const v1::ImportResourcesRequest& request) {
@@ -223,7 +213,7 @@ absl::StatusOr<v1::ImportResourcesResponse> Inventory::ImportResources(
   RETURN_IF_ERROR(MustBeActive(context, request.parent()));
   Import import(*this, context, request);
   ASSIGN_OR_RETURN(absl::btree_set<std::string> missing,
-                   Missing(context, import.EquipmentClasses()));
+                   known_.Missing(context, import.EquipmentClasses()));
   import.SetMissing(std::move(missing));
   v1::ImportResourcesResponse response;
   const auto run = [&](Transaction& transaction) { return import.Run(transaction, response); };
@@ -236,19 +226,27 @@ absl::StatusOr<v1::ExportResourcesResponse> Inventory::ExportResources(
   RETURN_IF_ERROR(Check(request));
   RETURN_IF_ERROR(MustExist(context, request.parent()));
   const SpaceName parent = *SpaceName::Parse(request.parent());
-  const RecordFilter not_retired = [](const std::string& body) {
+  const RecordFilter is_there = [](const std::string& body) {
     v1::Resource resource;
-    return resource.ParseFromString(body) && resource.state() != v1::Resource::STATE_RETIRED;
+    return resource.ParseFromString(body) && IsThere(resource);
   };
+  const auto space = spaces_.FindSpace(request.parent());
+  const absl::TimeZone zone =
+      LoadZone(space ? space->time_zone() : "").value_or(absl::UTCTimeZone());
   v1::ExportResourcesRequest page = request;
   while (true) {
     google::protobuf::RepeatedPtrField<v1::Resource> resources;
     v1::ExportResourcesResponse response;
     RETURN_IF_ERROR(resources_.List(
-        page, resources_.Range(parent.alliance, absl::StrCat(parent.id, "/")), not_retired,
+        page, resources_.Range(parent.alliance, absl::StrCat(parent.id, "/")), is_there,
         [](Transaction&) { return absl::OkStatus(); }, resources,
         *response.mutable_next_page_token()));
-    WriteTable(resources, request.page_token().empty(), response);
+    absl::btree_set<std::string> left_out;
+    FormatOf(request.format())
+        .Write(resources, {request.page_token().empty(), zone}, *response.mutable_content(),
+               left_out);
+    response.set_resource_count(resources.size());
+    response.mutable_left_out()->Assign(left_out.begin(), left_out.end());
     // Quotes may make a page longer than its records are.
     if (response.content().size() <= limits::kMaxPageBytes || resources.size() == 1) {
       return response;

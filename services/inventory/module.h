@@ -21,9 +21,14 @@
 
 namespace gongfang::inventory {
 
+class Faults;
 class Inventory;
+class Publishing;
+class ResourceDirectory;
+class ResourceUses;
 class Schedules;
-class SpaceCheck;
+class Searches;
+class SpaceApis;
 class SpaceDirectory;
 
 // Thread safe. The server that serves it ends before it.
@@ -44,8 +49,9 @@ class InventoryModule {
   grpc::Service& service() { return *service_; }
   EventLog& log() { return store_->log(); }
 
-  // Begins to follow membership. Once.
-  absl::Status Start(std::shared_ptr<grpc::Channel> membership, std::string service_key);
+  // Begins to follow membership, and booking for how much resources are used. Once.
+  absl::Status Start(std::shared_ptr<grpc::Channel> membership,
+                     std::shared_ptr<grpc::Channel> booking, const std::string& service_key);
   // Waits until all that membership knew at the time of the call is known here. UNAVAILABLE.
   absl::Status CatchUp(absl::Time deadline);
   // Follows no more. Idempotent.
@@ -54,18 +60,29 @@ class InventoryModule {
  private:
   InventoryModule();
 
-  // Null before Start; it lives as long as the module does.
+  std::unique_ptr<Follower> FollowMembership(std::shared_ptr<grpc::Channel> channel,
+                                             const std::string& service_key);
+  std::unique_ptr<Follower> FollowBooking(std::shared_ptr<grpc::Channel> channel,
+                                          const std::string& service_key);
+  // That of membership; null before Start. It lives as long as the module does.
   Follower* follower();
 
   std::unique_ptr<RecordStore> store_;
   std::unique_ptr<SpaceDirectory> spaces_;
   std::unique_ptr<Mirror> mirror_;
-  std::unique_ptr<SpaceCheck> space_check_;
   std::unique_ptr<Inventory> inventory_;
+  std::unique_ptr<Publishing> publishing_;
+  std::unique_ptr<Faults> faults_;
+  std::unique_ptr<ResourceUses> uses_;
+  std::unique_ptr<ResourceDirectory> resources_;
+  std::unique_ptr<Searches> searches_;
+  std::unique_ptr<SpaceApis> space_apis_;
   std::unique_ptr<Schedules> schedules_;
   std::unique_ptr<grpc::Service> service_;
   std::mutex mutex_;
-  std::unique_ptr<Follower> follower_;  // set once, under mutex_; ends first
+  // Both are set once, under mutex_; they end first.
+  std::unique_ptr<Follower> follower_;
+  std::unique_ptr<Follower> use_follower_;
 };
 
 }  // namespace gongfang::inventory

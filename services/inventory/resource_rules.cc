@@ -13,6 +13,7 @@
 #include "common/base/names.h"
 #include "common/base/text.h"
 #include "common/rpc/name_checks.h"
+#include "inventory/fault_checks.h"
 #include "inventory/policy_rules.h"
 #include "inventory/schedule_rules.h"
 
@@ -42,6 +43,8 @@ constexpr absl::string_view kFields[] = {"display_name",
                                          "hazards",
                                          "bring",
                                          "consumables",
+                                         "companions",
+                                         "maintenance_plans",
                                          "schedule_template"};
 
 constexpr absl::string_view kTemplate =
@@ -198,6 +201,30 @@ void CheckFacts(const v1::Resource& resource, RequestCheck& check) {
 
 absl::Span<const absl::string_view> ResourceFields() { return kFields; }
 
+void CheckCompanions(const v1::Resource& resource, const std::string& self, RequestCheck& check) {
+  const auto own = ResourceName::Parse(self);
+  if (!own || !check.Wants("companions")) return;
+  const std::string space = SpaceName{own->alliance, own->space}.ToString();
+  if (!CheckCount("companions", resource.companions_size(), limits::kMaxCompanions, check)) return;
+  absl::flat_hash_set<absl::string_view> seen;
+  for (int i = 0; i < resource.companions_size(); ++i) {
+    const v1::Companion& companion = resource.companions(i);
+    const std::string field = absl::StrCat("companions[", i, "].");
+    const auto name = ResourceName::Parse(companion.resource());
+    if (!name || SpaceName{name->alliance, name->space}.ToString() != space) {
+      check.Add(field + "resource", absl::StrCat("must be a resource of \"", space, "\""));
+    } else if (companion.resource() == self) {
+      check.Add(field + "resource", "must be another resource");
+    } else if (!seen.insert(companion.resource()).second) {
+      check.Add(field + "resource", "must be there once");
+    }
+    if (companion.units() < 0 || companion.units() > limits::kMaxCapacity) {
+      check.Add(field + "units",
+                absl::StrCat("must be 1 to ", limits::kMaxCapacity, ", or 0 for all of them"));
+    }
+  }
+}
+
 void FillDefaults(v1::Resource& resource) {
   if (resource.capacity() == 0) resource.set_capacity(1);
   if (resource.has_requirement() && resource.requirement().level() == 0) {
@@ -229,6 +256,7 @@ void CheckResource(const v1::Resource& resource, const std::optional<std::string
   }
   check.Text("description", resource.description(), Need::kOptional);
   CheckFacts(resource, check);
+  CheckMaintenancePlans(resource, check);
 }
 
 }  // namespace gongfang::inventory

@@ -19,6 +19,10 @@ absl::Span<const absl::string_view> ResourceFields();
 void CheckResource(const v1::Resource& resource, const std::optional<std::string>& alliance,
                    RequestCheck& check);
 
+// Likewise of what is taken along with the resource whose full name is `self`; nothing where that
+// is no name.
+void CheckCompanions(const v1::Resource& resource, const std::string& self, RequestCheck& check);
+
 // A capacity or level that is not given is 1.
 void FillDefaults(v1::Resource& resource);
 

@@ -290,6 +290,7 @@ std::vector<std::string> LeftOut(const v1::Resource& resource) {
   std::vector<std::string> fields;
   if (!resource.policy().tier_horizons().empty()) fields.emplace_back("policy.tier_horizons");
   if (!resource.policy().level_horizons().empty()) fields.emplace_back("policy.level_horizons");
+  if (!resource.maintenance_plans().empty()) fields.emplace_back("maintenance_plans");
   if (!resource.schedule_template().empty()) return fields;  // it has them
   if (!resource.schedule().exceptions().empty()) fields.emplace_back("schedule.exceptions");
   if (resource.schedule().holiday_rule() != v1::Schedule::HOLIDAY_RULE_UNSPECIFIED) {

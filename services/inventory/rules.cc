@@ -22,6 +22,10 @@ constexpr absl::string_view kClosure = "alliances/{alliance}/spaces/{space}/clos
 constexpr absl::string_view kQuota = "alliances/{alliance}/quotas/{quota}";
 constexpr absl::string_view kCategory = "alliances/{alliance}/categories/{category}";
 
+void CheckFormat(v1::ExchangeFormat format, RequestCheck& check) {
+  if (!v1::ExchangeFormat_IsValid(format)) check.Add("format", "is not a known format");
+}
+
 }  // namespace
 
 absl::Status Check(const v1::CreateResourceRequest& request) {
@@ -30,6 +34,8 @@ absl::Status Check(const v1::CreateResourceRequest& request) {
   check.Id("resource_id", request.resource_id());
   check.Enter("resource", SetFields());
   CheckResource(request.resource(), AllianceOf(space), check);
+  CheckCompanions(request.resource(),
+                  absl::StrCat(request.parent(), "/resources/", request.resource_id()), check);
   return std::move(check).Result();
 }
 
@@ -56,6 +62,7 @@ absl::Status Check(const v1::UpdateResourceRequest& request) {
   check.Mask(request.update_mask(), ResourceFields());
   check.Enter("resource", FieldsOf(request));
   CheckResource(request.resource(), AllianceOf(name), check);
+  CheckCompanions(request.resource(), request.resource().name(), check);
   return std::move(check).Result();
 }
 
@@ -126,11 +133,24 @@ absl::Status Check(const v1::ImportResourcesRequest& request) {
   if (!v1::ImportResourcesRequest::Encoding_IsValid(request.encoding())) {
     check.Add("encoding", "is not a known encoding");
   }
+  CheckFormat(request.format(), check);
+  const bool table = request.format() == v1::EXCHANGE_FORMAT_UNSPECIFIED ||
+                     request.format() == v1::EXCHANGE_FORMAT_CSV;
+  if (!table && request.encoding() == v1::ImportResourcesRequest::ENCODING_GB18030) {
+    check.Add("encoding", "must be UTF-8 in this format");
+  }
+  if (request.format() == v1::EXCHANGE_FORMAT_GBT_30523) {
+    check.Add("format", "can only be exported");
+  }
   return std::move(check).Result();
 }
 
 absl::Status Check(const v1::ExportResourcesRequest& request) {
-  return CheckList<SpaceName>(request, kSpace);
+  RequestCheck check;
+  check.Parsed<SpaceName>("parent", request.parent(), kSpace);
+  check.Page(request);
+  CheckFormat(request.format(), check);
+  return std::move(check).Result();
 }
 
 absl::Status Check(const v1::CreateCategoryRequest& request) {
@@ -179,35 +199,6 @@ std::optional<ListParent> ParseListParent(absl::string_view parent) {
   }
   const std::optional<SpaceName> space = SpaceName::Parse(parent);
   return space ? std::make_optional(ListParent{space->alliance, space->id}) : std::nullopt;
-}
-
-bool MayBecome(v1::Resource::State from, v1::Resource::State to) {
-  if (from == to) return true;
-  switch (to) {
-    case v1::Resource::STATE_PUBLISHED:
-      return from == v1::Resource::STATE_DRAFT || from == v1::Resource::STATE_SUSPENDED;
-    case v1::Resource::STATE_SUSPENDED:
-      return from == v1::Resource::STATE_PUBLISHED;
-    case v1::Resource::STATE_RETIRED:
-      return true;
-    default:
-      return false;
-  }
-}
-
-absl::string_view StateWord(v1::Resource::State state) {
-  switch (state) {
-    case v1::Resource::STATE_DRAFT:
-      return "draft";
-    case v1::Resource::STATE_PUBLISHED:
-      return "published";
-    case v1::Resource::STATE_SUSPENDED:
-      return "suspended";
-    case v1::Resource::STATE_RETIRED:
-      return "retired";
-    default:
-      return "in an unknown state";
-  }
 }
 
 }  // namespace gongfang::inventory

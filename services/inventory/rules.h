@@ -1,5 +1,4 @@
-// What a request must look like, whatever there is in the database, and which states a resource may
-// pass through. Pure.
+// What a request must look like, whatever there is in the database. Pure.
 #pragma once
 
 #include <optional>
@@ -47,10 +46,5 @@ struct ListParent {
 };
 // nullopt for what is neither the name of a space nor "alliances/{alliance}/spaces/-".
 std::optional<ListParent> ParseListParent(absl::string_view parent);
-
-// Whether a resource may go from one state to another. Staying where it is always may.
-bool MayBecome(v1::Resource::State from, v1::Resource::State to);
-// A state in words: "published".
-absl::string_view StateWord(v1::Resource::State state);
 
 }  // namespace gongfang::inventory

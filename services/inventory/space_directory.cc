@@ -6,7 +6,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/strip.h"
 #include "gongfang/membership/v1/qualifications.pb.h"
-#include "gongfang/membership/v1/resources.pb.h"
 
 namespace gongfang::inventory {
 namespace {
@@ -29,17 +28,20 @@ void SpaceDirectory::Take(const MirroredRecord& record) {
       record.type != membership::v1::Space::descriptor()->full_name()) {
     return;
   }
-  Entry entry;
+  std::string why;
+  std::optional<membership::v1::Space> space;
   if (record.type == membership::v1::Space::descriptor()->full_name()) {
-    membership::v1::Space space;
-    space.ParseFromArray(record.snapshot.data(), static_cast<int>(record.snapshot.size()));
-    entry = {.why_not_active = WhyOf(space.state()), .time_zone = space.time_zone()};
+    space.emplace().ParseFromArray(record.snapshot.data(),
+                                   static_cast<int>(record.snapshot.size()));
+    why = WhyOf(space->state());
   }
   const std::unique_lock lock(mutex_);
   if (record.deleted) {
     names_.erase(record.name);
+    spaces_.erase(record.name);
   } else {
-    names_.insert_or_assign(std::string(record.name), std::move(entry));
+    names_.insert_or_assign(std::string(record.name), std::move(why));
+    if (space) spaces_.insert_or_assign(std::string(record.name), *std::move(space));
   }
 }
 
@@ -51,13 +53,19 @@ bool SpaceDirectory::Has(absl::string_view name) const {
 std::string SpaceDirectory::WhyNotActive(absl::string_view name) const {
   const std::shared_lock lock(mutex_);
   const auto found = names_.find(name);
-  return found == names_.end() ? "" : found->second.why_not_active;
+  return found == names_.end() ? "" : found->second;
 }
 
 std::string SpaceDirectory::TimeZoneOf(absl::string_view name) const {
   const std::shared_lock lock(mutex_);
-  const auto found = names_.find(name);
-  return found == names_.end() ? "" : found->second.time_zone;
+  const auto found = spaces_.find(name);
+  return found == spaces_.end() ? "" : found->second.time_zone();
+}
+
+std::optional<membership::v1::Space> SpaceDirectory::FindSpace(absl::string_view name) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = spaces_.find(name);
+  return found == spaces_.end() ? std::nullopt : std::make_optional(found->second);
 }
 
 }  // namespace gongfang::inventory

@@ -2,6 +2,7 @@
 // memory, so that asking costs nothing.
 #pragma once
 
+#include <optional>
 #include <shared_mutex>
 #include <string>
 
@@ -9,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "common/events/mirror.h"
 #include "common/rpc/auth.h"
+#include "gongfang/membership/v1/resources.pb.h"
 
 namespace gongfang::inventory {
 
@@ -25,18 +27,16 @@ class SpaceDirectory {
   bool Has(absl::string_view name) const;
   // Where the space stands, such as "suspended"; empty where it is active, or not known.
   std::string WhyNotActive(absl::string_view name) const;
+  // The space as membership keeps it; nullopt where it is not known.
+  std::optional<membership::v1::Space> FindSpace(absl::string_view name) const;
   // The zone of the space, by its IANA name; empty where it is not known.
   std::string TimeZoneOf(absl::string_view name) const;
 
  private:
-  struct Entry {
-    std::string why_not_active;  // of a space, as is the next
-    std::string time_zone;
-  };
-
   Directory* const directory_;
   mutable std::shared_mutex mutex_;
-  absl::flat_hash_map<std::string, Entry> names_;  // under mutex_
+  absl::flat_hash_map<std::string, std::string> names_;  // with WhyNotActive; under mutex_
+  absl::flat_hash_map<std::string, membership::v1::Space> spaces_;  // by full name; under mutex_
 };
 
 }  // namespace gongfang::inventory

@@ -2,14 +2,13 @@
 // categories.cc, tables in import.cc.
 #include "inventory/use_cases.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
-#include "common/base/limits.h"
 #include "common/base/status_macros.h"
 #include "inventory/resource_rules.h"
+#include "inventory/resource_states.h"
 #include "inventory/rules.h"
 
 namespace gongfang::inventory {
@@ -18,10 +17,10 @@ namespace {
 // Which resources the request wants; empty where it wants all.
 RecordFilter FilterOf(const v1::ListResourcesRequest& request) {
   const bool any_state = request.state() == v1::Resource::STATE_UNSPECIFIED;
-  if (request.category().empty() && any_state) return {};
+  if (request.category().empty() && any_state && request.show_deleted()) return {};
   return [&request, any_state](const std::string& body) {
     v1::Resource resource;
-    return resource.ParseFromString(body) &&
+    return resource.ParseFromString(body) && (request.show_deleted() || !IsDeleted(resource)) &&
            (request.category().empty() || resource.category() == request.category()) &&
            (any_state || resource.state() == request.state());
   };
@@ -31,23 +30,16 @@ absl::Status Anything(Transaction&) { return absl::OkStatus(); }
 
 }  // namespace
 
-Inventory::Inventory(RecordStore& store, const SpaceDirectory& spaces, CatchUp catch_up)
+Inventory::Inventory(RecordStore& store, const SpaceDirectory& spaces, SpaceCheck::CatchUp catch_up)
     : store_(store),
       spaces_(spaces),
-      catch_up_(std::move(catch_up)),
+      known_(spaces, store.clock(), std::move(catch_up)),
+      review_rules_(store),
       resources_(store, "resource"),
       closures_(store, "closure"),
       quotas_(store, "quota"),
       categories_(store, "category"),
       templates_(store, "schedule_template") {}
-
-absl::Status Inventory::MustExist(const CallContext& context, const std::string& name) const {
-  if (spaces_.Has(name)) return absl::OkStatus();
-  // It may have been made a moment ago.
-  RETURN_IF_ERROR(
-      catch_up_(std::min(context.deadline, store_.clock().Now() + limits::kCatchUpTimeout)));
-  return spaces_.Has(name) ? absl::OkStatus() : errors::NotFound(name);
-}
 
 absl::Status Inventory::CheckReferences(const CallContext& context,
                                         const v1::Resource& resource) const {
@@ -57,15 +49,6 @@ absl::Status Inventory::CheckReferences(const CallContext& context,
   if (!absl::IsNotFound(found)) return found;
   return errors::InvalidField("resource.requirement.equipment_class",
                               absl::StrCat("\"", name, "\" does not exist"));
-}
-
-absl::Status Inventory::MustBeActive(const CallContext& context, const std::string& space) const {
-  if (spaces_.WhyNotActive(space).empty()) return absl::OkStatus();
-  // It may have been approved a moment ago.
-  RETURN_IF_ERROR(
-      catch_up_(std::min(context.deadline, store_.clock().Now() + limits::kCatchUpTimeout)));
-  const std::string why = spaces_.WhyNotActive(space);
-  return why.empty() ? absl::OkStatus() : errors::SpaceNotActive(space, why);
 }
 
 absl::StatusOr<v1::Resource> Inventory::CreateResource(const CallContext& context,
@@ -81,8 +64,11 @@ absl::StatusOr<v1::Resource> Inventory::CreateResource(const CallContext& contex
     v1::Resource resource = request.resource();
     resource.set_name(name.ToString());
     resource.set_state(v1::Resource::STATE_DRAFT);
+    resource.clear_state_reason();
+    resource.clear_delete_time();
     FillDefaults(resource);
     RETURN_IF_ERROR(TakeTemplateHours(transaction, templates_, SetFields(), resource));
+    RETURN_IF_ERROR(CheckCompanions(transaction, request.resource()));
     ASSIGN_OR_RETURN(made, resources_.CreateIn(transaction, context, name, resource));
     return absl::OkStatus();
   }));
@@ -118,45 +104,75 @@ absl::StatusOr<v1::Resource> Inventory::UpdateResource(const CallContext& contex
   }
   return resources_.Change(
       context, *ResourceName::Parse(request.resource().name()), request.resource().etag(),
-      "updated", [&](Transaction& transaction, v1::Resource& resource) {
+      "updated", [&](Transaction& transaction, v1::Resource& resource) -> absl::Status {
+        RETURN_IF_ERROR(MustNotBeDeleted(resource, "updated"));
         FieldsOf(request).Copy(request.resource(), resource);
         FillDefaults(resource);
+        RETURN_IF_ERROR(CheckCompanions(transaction, request.resource()));
         return TakeTemplateHours(transaction, templates_, FieldsOf(request), resource);
       });
 }
 
-absl::StatusOr<v1::Resource> Inventory::MoveTo(const CallContext& context, const std::string& name,
-                                               const std::string& etag,
-                                               v1::Resource::State state) const {
+absl::Status Inventory::CheckCompanions(Transaction& transaction,
+                                        const v1::Resource& resource) const {
+  std::vector<FieldViolation> violations;
+  for (int i = 0; i < resource.companions_size(); ++i) {
+    const std::string& name = resource.companions(i).resource();
+    const auto parsed = ResourceName::Parse(name);
+    if (!parsed) continue;  // where it was not to be changed
+    const absl::Status found = resources_.Find(transaction, *parsed).status();
+    if (!absl::IsNotFound(found)) {
+      RETURN_IF_ERROR(found);
+      continue;
+    }
+    violations.push_back({absl::StrCat("resource.companions[", i, "].resource"),
+                          absl::StrCat("\"", name, "\" does not exist")});
+  }
+  return violations.empty() ? absl::OkStatus() : errors::InvalidRequest(std::move(violations));
+}
+
+absl::StatusOr<v1::Resource> Inventory::Move(const CallContext& context, const std::string& name,
+                                             const std::string& etag,
+                                             v1::Resource::State state) const {
   const absl::string_view verb = StateWord(state);
-  return resources_.Change(
-      context, *ResourceName::Parse(name), etag, verb, [&](Transaction&, v1::Resource& resource) {
-        if (!MayBecome(resource.state(), state)) {
-          return errors::IllegalTransition(name, StateWord(resource.state()), verb);
-        }
-        resource.set_state(state);
-        return absl::OkStatus();
-      });
+  return resources_.Change(context, *ResourceName::Parse(name), etag, verb,
+                           [&](Transaction&, v1::Resource& resource) {
+                             return MoveTo(state, verb, /*reason=*/"", resource);
+                           });
 }
 
 absl::StatusOr<v1::Resource> Inventory::PublishResource(const CallContext& context,
                                                         const v1::PublishResourceRequest& request) {
   RETURN_IF_ERROR(Check(request));
   const ResourceName name = *ResourceName::Parse(request.name());
-  RETURN_IF_ERROR(MustBeActive(context, SpaceName{name.alliance, name.space}.ToString()));
-  return MoveTo(context, request.name(), request.etag(), v1::Resource::STATE_PUBLISHED);
+  const SpaceName space{name.alliance, name.space};
+  RETURN_IF_ERROR(MustBeActive(context, space.ToString()));
+  v1::Resource published;
+  RETURN_IF_ERROR(resources_.Write([&](Transaction& transaction) -> absl::Status {
+    ASSIGN_OR_RETURN(const v1::Resource before, resources_.Find(transaction, name));
+    ASSIGN_OR_RETURN(const bool review, review_rules_.AskFor(transaction, context, space));
+    const v1::Resource::State state = PublishedState(before, review);
+    ASSIGN_OR_RETURN(
+        published,
+        resources_.ChangeIn(transaction, context, name, request.etag(), PublishedVerb(state),
+                            [state](Transaction&, v1::Resource& resource) {
+                              return MoveTo(state, "published", "", resource);
+                            }));
+    return absl::OkStatus();
+  }));
+  return published;
 }
 
 absl::StatusOr<v1::Resource> Inventory::SuspendResource(const CallContext& context,
                                                         const v1::SuspendResourceRequest& request) {
   RETURN_IF_ERROR(Check(request));
-  return MoveTo(context, request.name(), request.etag(), v1::Resource::STATE_SUSPENDED);
+  return Move(context, request.name(), request.etag(), v1::Resource::STATE_SUSPENDED);
 }
 
 absl::StatusOr<v1::Resource> Inventory::RetireResource(const CallContext& context,
                                                        const v1::RetireResourceRequest& request) {
   RETURN_IF_ERROR(Check(request));
-  return MoveTo(context, request.name(), request.etag(), v1::Resource::STATE_RETIRED);
+  return Move(context, request.name(), request.etag(), v1::Resource::STATE_RETIRED);
 }
 
 }  // namespace gongfang::inventory

@@ -2,19 +2,17 @@
 // transaction, with the event of the change in it.
 #pragma once
 
-#include <functional>
 #include <string>
 
-#include "absl/container/btree_set.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "common/base/names.h"
 #include "common/events/records.h"
 #include "common/rpc/call_context.h"
 #include "gongfang/inventory/v1/inventory_service.pb.h"
 #include "google/protobuf/empty.pb.h"
 #include "inventory/category_rules.h"
+#include "inventory/review_rules.h"
+#include "inventory/space_check.h"
 #include "inventory/space_directory.h"
 #include "inventory/template_hours.h"
 
@@ -26,11 +24,11 @@ namespace gongfang::inventory {
 // those of the database.
 class Inventory {
  public:
-  // Brings `spaces` up to date with membership, until the deadline.
-  using CatchUp = std::function<absl::Status(absl::Time deadline)>;
-
   // `store` and `spaces` are borrowed.
-  Inventory(RecordStore& store, const SpaceDirectory& spaces, CatchUp catch_up);
+  Inventory(RecordStore& store, const SpaceDirectory& spaces, SpaceCheck::CatchUp catch_up);
+
+  // Lives as long as this.
+  const SpaceCheck& known() const { return known_; }
 
   absl::StatusOr<v1::Resource> CreateResource(const CallContext& context,
                                               const v1::CreateResourceRequest& request);
@@ -84,12 +82,15 @@ class Inventory {
  private:
   class Import;
 
-  // NOT_FOUND unless `name`, of an alliance, a space or a class of equipment, exists by now.
-  absl::Status MustExist(const CallContext& context, const std::string& name) const;
-  // SPACE_NOT_ACTIVE unless the space, which exists, is active by now.
-  absl::Status MustBeActive(const CallContext& context, const std::string& space) const;
-  absl::StatusOr<v1::Resource> MoveTo(const CallContext& context, const std::string& name,
-                                      const std::string& etag, v1::Resource::State state) const;
+  // See SpaceCheck.
+  absl::Status MustExist(const CallContext& context, const std::string& name) const {
+    return known_.MustExist(context, name);
+  }
+  absl::Status MustBeActive(const CallContext& context, const std::string& space) const {
+    return known_.MustBeActive(context, space);
+  }
+  absl::StatusOr<v1::Resource> Move(const CallContext& context, const std::string& name,
+                                    const std::string& etag, v1::Resource::State state) const;
   // INVALID_REQUEST with every resource of the closure that does not exist.
   absl::Status CheckReferences(Transaction& transaction, const v1::Closure& closure) const;
   // Likewise of the quota; `has_space`: unless it names a space that does not exist.
@@ -97,9 +98,8 @@ class Inventory {
                                bool has_space) const;
   // INVALID_REQUEST where what one has to be qualified for does not exist.
   absl::Status CheckReferences(const CallContext& context, const v1::Resource& resource) const;
-  // Those of the names that do not exist by now.
-  absl::StatusOr<absl::btree_set<std::string>> Missing(const CallContext& context,
-                                                       absl::btree_set<std::string> names) const;
+  // Likewise of what it takes along.
+  absl::Status CheckCompanions(Transaction& transaction, const v1::Resource& resource) const;
   // Whether the space exists by now.
   absl::StatusOr<bool> HasSpace(const CallContext& context, const std::string& name) const;
   // TOO_MANY where `quota` is new and its alliance has limits::kMaxQuotasPerAlliance.
@@ -117,7 +117,8 @@ class Inventory {
 
   RecordStore& store_;
   const SpaceDirectory& spaces_;
-  const CatchUp catch_up_;
+  const SpaceCheck known_;
+  const ReviewRules review_rules_;
   const Records<v1::Resource, ResourceName> resources_;
   const Records<v1::Closure, ClosureName> closures_;
   const Records<v1::Quota, QuotaName> quotas_;

@@ -19,6 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   look(BookingName::Parse(text));
   look(ResourceName::Parse(text));
   look(ClosureName::Parse(text));
+  look(FaultName::Parse(text));
   Require(kinds <= 1);
   return 0;
 }

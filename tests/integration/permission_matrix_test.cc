@@ -35,8 +35,8 @@ Facets FacetsOf(const Permission& row, const MethodDescriptor& method) {
   };
   for (const std::string& path : row.about) {
     const std::string type = AboutType(*method.input_type(), path);
-    facets.space |=
-        is(type, {"Space", "Resource", "Closure", "Booking", "Series", "WaitlistEntry"});
+    facets.space |= is(type, {"Space", "Resource", "ResourceRevision", "ResourceUse", "Closure",
+                              "Fault", "Booking", "Series", "WaitlistEntry"});
     facets.member |=
         is(type, {"Member", "Qualification", "AppLink", "Booking", "Series", "WaitlistEntry"});
     facets.team |= is(type, {"Team", "Booking", "Series", "WaitlistEntry"});

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "booking/availability_search.h"
+#include "booking/companions.h"
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
 #include "rapidcheck/gtest.h"
@@ -22,6 +23,7 @@ std::string Resource(int n) { return absl::StrCat("alliances/a/spaces/s/resource
 struct City {
   FakeFacts facts;
   AvailabilityIndex index;
+  SearchDirectory directory{index};
   std::vector<std::unique_ptr<SearchEntry>> entries;
   std::vector<SearchCandidate> candidates;
   std::vector<Occupancy> taken;
@@ -38,6 +40,10 @@ void Fill(City& city) {
     facts.policy.create_lead = *rc::gen::inRange(0, 3) * kHour;
     facts.policy.max_length = *rc::gen::inRange(0, 4) * kHour;
     if (*rc::gen::inRange(0, 8) == 0) facts.requirement = Requirement{"lasers", 1};
+    // What is taken along may be what can be found too; 0 units are all.
+    if (n > 0 && *rc::gen::inRange(0, 4) == 0) {
+      facts.companions.push_back({Resource(*rc::gen::inRange(0, n)), *rc::gen::inRange(0, 3)});
+    }
     Occupancy occupancy;
     const int claims = *rc::gen::inRange(0, 12);
     for (int i = 0; i < claims; ++i) {
@@ -105,8 +111,12 @@ std::optional<Instant> Scan(const City& city, const SearchWish& wish, size_t n) 
   const auto facts = city.facts.FindResource(Resource(static_cast<int>(n)));
   if (facts->capacity < wish.units) return std::nullopt;
   WorkingSet set = SetFor(city);
-  Calendar calendar{.occupancy = city.taken[n]};
-  set.resources[Resource(static_cast<int>(n))] = {facts, &calendar};
+  std::vector<Calendar> calendars(city.taken.size());
+  for (size_t i = 0; i < calendars.size(); ++i) {
+    const std::string name = Resource(static_cast<int>(i));
+    calendars[i].occupancy = city.taken[i];
+    set.resources[name] = {city.facts.FindResource(name), &calendars[i]};
+  }
   // Shanghai's clock shows whole hours when UTC does.
   for (Instant start = wish.window.start / kStep * kStep; start < wish.window.end; start += kStep) {
     if (!Wanted(wish, start)) continue;
@@ -114,7 +124,10 @@ std::optional<Instant> Scan(const City& city, const SearchWish& wish, size_t n) 
     booking.items = {{.resource = Resource(static_cast<int>(n)),
                       .interval = {start, start + wish.length},
                       .units = wish.units}};
-    booking.items[0].occupied = facts->Occupied(booking.items[0].interval);
+    if (!AddCompanions(city.facts, booking.items).ok()) return std::nullopt;
+    for (Item& item : booking.items) {
+      item.occupied = city.facts.FindResource(item.resource)->Occupied(item.interval);
+    }
     if (Look({.booking = booking}, set).Clear()) return start;
   }
   return std::nullopt;
@@ -157,7 +170,7 @@ RC_GTEST_PROP(AvailabilitySearchProperty, FindsWhatAScanFindsInTheSameOrder, ())
   if (expected.size() > wanted) expected.resize(wanted);
 
   WorkingSet set = SetFor(city);
-  AvailabilitySearch search(wish, city.facts, set);
+  AvailabilitySearch search(wish, city.facts, city.directory, set);
   const auto hits = search.Find(city.candidates, wanted, [] { return absl::OkStatus(); }).value();
   RC_LOG() << ShowAll(wish, expected, hits);
   RC_ASSERT(hits.size() == expected.size());

@@ -75,7 +75,8 @@ std::string AboutType(const google::protobuf::Descriptor& request, const std::st
   absl::ConsumePrefix(&word, "gongfang/");
   // A parent is told by its child.
   if (!reference.child_type().empty()) {
-    if (word == "Resource" || word == "Closure") return "Space";
+    if (word == "Resource" || word == "Closure" || word == "Fault") return "Space";
+    if (word == "ResourceRevision") return "Resource";
     if (word == "Qualification" || word == "AppLink") return "Member";
     return "Alliance";
   }
@@ -280,6 +281,12 @@ std::string AccessWorld::NameOf(const std::string& type, bool parent, const Plac
   if (type == "Member") return place.member;
   if (type == "Resource") return absl::StrCat(place.space, "/resources/none");
   if (type == "Closure") return absl::StrCat(place.space, "/closures/none");
+  if (type == "Fault") return absl::StrCat(place.space, "/faults/none");
+  if (type == "ResourceRevision") {
+    return absl::StrCat(place.space, "/resources/none/revisions/00");
+  }
+  if (type == "ResourceUse") return absl::StrCat(place.space, "/resources/none/use");
+  if (type == "PublishingRules") return absl::StrCat(place.alliance, "/publishingRules");
   if (type == "Booking") return place.booking;
   if (type == "Series") return place.series;
   if (type == "WaitlistEntry") return place.entry;

@@ -1,7 +1,8 @@
 """Which folder may include which: the arrows of services/README.md."""
 import re
 
-COMMON = ('base', 'access', 'calendar', 'sheet', 'store', 'coordination', 'events', 'rpc')
+COMMON = ('base', 'access', 'calendar', 'sheet', 'filter', 'text_index', 'resource_search', 'store',
+          'coordination', 'events', 'rpc')
 MODULES = ('membership', 'inventory', 'booking', 'audit', 'gateway')
 
 # What a layer may include beside itself.
@@ -10,6 +11,9 @@ ALLOWED = {
     'access': {'base', 'proto'},
     'calendar': {'base'},
     'sheet': {'base'},
+    'filter': {'base'},
+    'text_index': {'base'},
+    'resource_search': {'base', 'filter', 'text_index', 'proto'},
     'store': {'base', 'calendar'},
     'coordination': {'base', 'calendar'},
     'rpc': {'base', 'access', 'calendar', 'store', 'coordination', 'proto', 'grpc'},

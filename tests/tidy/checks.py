@@ -18,7 +18,7 @@ CLOCK_HOME = 'services/common/base/clock.cc'
 # Spelled so that this file does not match itself.
 UNFINISHED = re.compile(r'\b(TO' r'DO|FIX' r'ME|XX' r'X|HA' r'CK)\b')
 MACHINE = re.compile(r'(?<![\w.~])/(wor' r'k|tm' r'p|roo' r't)/|registry\.npm|\bnpm' r'js\.org'
-                     r'|"resol' r'ved"')
+                     r'|"resol' r'ved"\s*:')
 RPC = re.compile(r'^  rpc (\w+)\([^{;]*(;|\{.*?^  \})', re.MULTILINE | re.DOTALL)
 SUITES = ('unit', 'contract', 'property', 'integration')
 

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "booking/rules/rules.h"
+#include "common/base/limits.h"
 
 namespace gongfang::booking::rules {
 namespace {
@@ -25,6 +26,24 @@ std::string OpenOnDay(const Item& item, const ResourceFacts& facts) {
   return text.empty() ? "it is closed all day" : absl::StrCat("it is open ", text);
 }
 
+// `how` is what it is then: "is closed".
+void CheckClosed(const Item& item, const IntervalSet& closures, absl::string_view how,
+                 absl::TimeZone zone, Violations& violations) {
+  for (const Interval& closure : closures.intervals()) {
+    if (!closure.Overlaps(item.interval)) continue;
+    const std::string when = absl::StrCat("from ", ShowTime(closure.start, zone),
+                                          closure.end == limits::kMaxInstant
+                                              ? " until it is mended"
+                                              : absl::StrCat(" to ", ShowTime(closure.end, zone)));
+    violations.push_back(
+        {"CLOSED", item.resource,
+         absl::StrCat("\"", item.resource, "\" ", how, " ", when, " (", zone.name(), ")"),
+         absl::StrCat(ShowTime(item.interval.start, zone), " to ",
+                      ShowTime(item.interval.end, zone)),
+         absl::StrCat("not ", when)});
+  }
+}
+
 }  // namespace
 
 void CheckOpen(const Item& item, const ResourceFacts& facts, Violations& violations) {
@@ -39,17 +58,12 @@ void CheckOpen(const Item& item, const ResourceFacts& facts, Violations& violati
                                        ShowTime(item.interval.end, zone)),
                           OpenOnDay(item, facts)});
   }
-  for (const Interval& closure : facts.closures.intervals()) {
-    if (!closure.Overlaps(item.interval)) continue;
-    violations.push_back(
-        {"CLOSED", item.resource,
-         absl::StrCat("\"", item.resource, "\" is closed from ", ShowTime(closure.start, zone),
-                      " to ", ShowTime(closure.end, zone), " (", zone.name(), ")"),
-         absl::StrCat(ShowTime(item.interval.start, zone), " to ",
-                      ShowTime(item.interval.end, zone)),
-         absl::StrCat("not from ", ShowTime(closure.start, zone), " to ",
-                      ShowTime(closure.end, zone))});
-  }
+  if (facts.closures.Empty()) return;
+  const IntervalSet closed = facts.out_of_service.Empty()
+                                 ? facts.closures
+                                 : facts.closures.Difference(facts.out_of_service);
+  CheckClosed(item, closed, "is closed", zone, violations);
+  CheckClosed(item, facts.out_of_service, "is out of service", zone, violations);
 }
 
 }  // namespace gongfang::booking::rules

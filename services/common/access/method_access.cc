@@ -17,12 +17,14 @@ using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 using google::protobuf::ServiceDescriptor;
 
+// The request may be in another file than its service.
 const MethodDescriptor* MethodOf(const Descriptor& request) {
-  for (int i = 0; i < request.file()->service_count(); ++i) {
-    const ServiceDescriptor& service = *request.file()->service(i);
-    for (int k = 0; k < service.method_count(); ++k) {
-      if (service.method(k)->input_type() == &request) return service.method(k);
-    }
+  for (const Permission& row : AllPermissions()) {
+    const ServiceDescriptor* service =
+        request.file()->pool()->FindServiceByName(std::string(row.service));
+    if (service == nullptr) continue;  // not of this program
+    const MethodDescriptor* method = service->FindMethodByName(std::string(row.method));
+    if (method != nullptr && method->input_type() == &request) return method;
   }
   return nullptr;
 }

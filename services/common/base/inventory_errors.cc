@@ -15,4 +15,15 @@ absl::Status CategoryInUse(absl::string_view category, absl::string_view user) {
                .metadata = {{"name", std::string(category)}, {"user", std::string(user)}}});
 }
 
+absl::Status OutOfServiceNotAllowed(absl::string_view resource, absl::string_view field,
+                                    absl::string_view grants) {
+  return Make(absl::StatusCode::kPermissionDenied,
+              absl::StrCat("You may not say that \"", resource, "\" is out of service (", field,
+                           "). It is for: ", grants,
+                           ". Report the fault without that, and tell the front desk."),
+              {.reason = "NOT_ALLOWED",
+               .metadata = {{"method", "TakeOutOfService"}, {"name", std::string(resource)}},
+               .fields = {{std::string(field), "is not yours to set"}}});
+}
+
 }  // namespace gongfang::errors

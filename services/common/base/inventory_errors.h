@@ -9,4 +9,9 @@ namespace gongfang::errors {
 // FAILED_PRECONDITION, CATEGORY_IN_USE: `user` is a category below it, or a resource of it.
 absl::Status CategoryInUse(absl::string_view category, absl::string_view user);
 
+// PERMISSION_DENIED, NOT_ALLOWED: who says in `field` that `resource` is out of service may not;
+// `grants` are the words of common/access/permission.h.
+absl::Status OutOfServiceNotAllowed(absl::string_view resource, absl::string_view field,
+                                    absl::string_view grants);
+
 }  // namespace gongfang::errors

@@ -15,6 +15,7 @@ inline constexpr size_t kMaxUnitBytes = 16;
 inline constexpr size_t kMaxClassificationBytes = 32;
 inline constexpr int kMaxPhotos = 10;
 inline constexpr size_t kMaxUriBytes = 2048;
+inline constexpr int kMaxCompanions = 19;
 inline constexpr int kMaxNotes = 20;  // of hazards; of what to bring; of consumables
 
 // Categories.
@@ -25,5 +26,15 @@ inline constexpr int kMaxCategoryDepth = 5;  // 1: at the top
 inline constexpr size_t kMaxImportRows = 10'000;     // without the names of the columns
 inline constexpr size_t kMaxImportCells = 100;       // in one row
 inline constexpr size_t kMaxImportProblems = 1'000;  // told of one table
+
+// Publishing.
+inline constexpr int kMaxTrustedSpaces = 500;
+inline constexpr size_t kMaxEtagBytes = 64;  // of the name of a revision
+
+// Faults and maintenance.
+inline constexpr int kMaxOpenFaults = 50;        // of one resource
+inline constexpr int kMaxToldFaults = 5;         // of one resource, by a search
+inline constexpr int kMaxMaintenancePlans = 10;  // of one resource
+inline constexpr int kMaxPlanHours = 10'000;
 
 }  // namespace gongfang::limits

@@ -88,27 +88,36 @@ absl::Status EventLog::Append(Transaction& transaction, absl::string_view allian
   return Write(transaction, alliance, first, now, events);
 }
 
+absl::StatusOr<std::vector<events::v1::Event>> EventLog::ReadIn(Transaction& transaction,
+                                                                absl::string_view alliance,
+                                                                int64_t sequence, int limit) {
+  std::vector<events::v1::Event> read;
+  size_t bytes = 0;
+  RETURN_IF_ERROR(
+      transaction.Query(kReadAfter, {alliance, sequence, int64_t{limit}}, [&](const Row& row) {
+        if (bytes >= limits::kMaxEventBytesPerRead) return absl::OkStatus();
+        bytes += row.Bytes(6).size();
+        events::v1::Event& event = read.emplace_back();
+        event.set_alliance(std::string(alliance));
+        event.set_sequence(row.Int(0));
+        *event.mutable_create_time() =
+            google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(row.Int(1));
+        event.set_type(std::string(row.Text(2)));
+        event.set_subject(std::string(row.Text(3)));
+        event.set_actor(std::string(row.Text(4)));
+        event.mutable_snapshot()->set_type_url(kTypePrefix + std::string(row.Text(5)));
+        event.mutable_snapshot()->set_value(std::string(row.Bytes(6)));
+        return absl::OkStatus();
+      }));
+  return read;
+}
+
 absl::StatusOr<std::vector<events::v1::Event>> EventLog::ReadAfter(absl::string_view alliance,
                                                                    int64_t sequence, int limit) {
   std::vector<events::v1::Event> read;
-  RETURN_IF_ERROR(database_.Read([&](Transaction& transaction) {
-    read.clear();
-    size_t bytes = 0;
-    return transaction.Query(kReadAfter, {alliance, sequence, int64_t{limit}}, [&](const Row& row) {
-      if (bytes >= limits::kMaxEventBytesPerRead) return absl::OkStatus();
-      bytes += row.Bytes(6).size();
-      events::v1::Event& event = read.emplace_back();
-      event.set_alliance(std::string(alliance));
-      event.set_sequence(row.Int(0));
-      *event.mutable_create_time() =
-          google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(row.Int(1));
-      event.set_type(std::string(row.Text(2)));
-      event.set_subject(std::string(row.Text(3)));
-      event.set_actor(std::string(row.Text(4)));
-      event.mutable_snapshot()->set_type_url(kTypePrefix + std::string(row.Text(5)));
-      event.mutable_snapshot()->set_value(std::string(row.Bytes(6)));
-      return absl::OkStatus();
-    });
+  RETURN_IF_ERROR(database_.Read([&](Transaction& transaction) -> absl::Status {
+    ASSIGN_OR_RETURN(read, ReadIn(transaction, alliance, sequence, limit));
+    return absl::OkStatus();
   }));
   return read;
 }

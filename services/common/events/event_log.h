@@ -66,6 +66,10 @@ class EventLog {
   // have limits::kMaxEventBytesPerRead: they must fit into one message.
   absl::StatusOr<std::vector<events::v1::Event>> ReadAfter(absl::string_view alliance,
                                                            int64_t sequence, int limit);
+  // The same as a part of a transaction.
+  static absl::StatusOr<std::vector<events::v1::Event>> ReadIn(Transaction& transaction,
+                                                               absl::string_view alliance,
+                                                               int64_t sequence, int limit);
   // The last sequence number of each alliance; 0 in a transaction that has none.
   absl::StatusOr<std::map<std::string, int64_t>> Heads();
   static absl::StatusOr<int64_t> Head(Transaction& transaction, absl::string_view alliance);

@@ -59,12 +59,6 @@ class SearchDirectoryTest : public testing::Test {
   SearchDirectory directory_{index_};
 };
 
-TEST_F(SearchDirectoryTest, ABlankBesideChineseDoesNotMatter) {
-  EXPECT_EQ(SearchDirectory::Fold("3D 打印机 MK4"), "3d打印机mk4");
-  EXPECT_EQ(SearchDirectory::Fold("Laser Cutter 80 W"), "laser cutter 80 w");
-  EXPECT_EQ(SearchDirectory::Fold(" A "), " a ");
-}
-
 TEST_F(SearchDirectoryTest, EachWordIsInTheResourceOrItsCategory) {
   Category("making", "制造", "");
   Category("printer", "3D 打印机", "making");
@@ -79,6 +73,46 @@ TEST_F(SearchDirectoryTest, EachWordIsInTheResourceOrItsCategory) {
   EXPECT_THAT(Words({"bosch", "saw"}), ElementsAre("three"));
   EXPECT_THAT(Words({"bosch", "printer"}), IsEmpty());
   EXPECT_THAT(Words({}), ElementsAre("one", "three", "two"));
+}
+
+TEST_F(SearchDirectoryTest, AFilterAsksForFieldsCategoriesAndWords) {
+  Category("making", "制造", "");
+  Category("laser", "激光", "making");
+  Resource("s", "one", "category: 'laser' make: 'Acme' capabilities { key: 'bed_x' number: 300 }");
+  Resource("t", "two", "category: 'laser' make: 'Other' capacity: 2");
+  const auto filtered = [this](const std::string& text) {
+    return Find({.alliance = "a", .filter = ReadResourceFilter(text).value()});
+  };
+  EXPECT_THAT(filtered("capabilities.bed_x >= 300"), ElementsAre("one"));
+  EXPECT_THAT(filtered("category = making AND make != acme"), ElementsAre("two"));
+  EXPECT_THAT(filtered("激光 AND space = t"), ElementsAre("two"));
+  EXPECT_THAT(filtered("state = DRAFT"), IsEmpty());
+}
+
+TEST_F(SearchDirectoryTest, OnlyOfTheRegionsThatAreWanted) {
+  using membership::v1::Space;
+  Take(FromText<Space>("name: 'alliances/a/spaces/s' region: REGION_ONE_CIRCLE"));
+  Take(FromText<Space>("name: 'alliances/a/spaces/t' region: REGION_TWO_AREAS"));
+  Resource("s", "one", "category: 'c'");
+  Resource("t", "two", "category: 'c'");
+  Resource("u", "three", "category: 'c'");
+  EXPECT_THAT(Find({.alliance = "a", .regions = {Space::REGION_TWO_AREAS}}), ElementsAre("two"));
+  Take(FromText<Space>("name: 'alliances/a/spaces/t' region: REGION_ONE_CIRCLE"));
+  EXPECT_THAT(Find({.alliance = "a", .regions = {Space::REGION_ONE_CIRCLE}}),
+              ElementsAre("one", "two"));
+}
+
+TEST_F(SearchDirectoryTest, WordsFollowWhatIsChangedRetiredAndPublishedAgain) {
+  Resource("s", "one", "display_name: '激光切割机' category: 'c'");
+  Resource("s", "two", "display_name: '激光打标机' category: 'c'");
+  EXPECT_THAT(Words({"激光"}), ElementsAre("one", "two"));
+  Resource("s", "one", "display_name: '等离子切割机' category: 'c'");
+  EXPECT_THAT(Words({"激光"}), ElementsAre("two"));
+  Resource("s", "two", "", "STATE_RETIRED");
+  EXPECT_THAT(Words({"激光"}), IsEmpty());
+  Resource("s", "three", "display_name: '激光焊机' category: 'c'");  // takes the place of "two"
+  EXPECT_THAT(Words({"激光"}), ElementsAre("three"));
+  EXPECT_THAT(Words({"切割"}), ElementsAre("one"));
 }
 
 TEST_F(SearchDirectoryTest, ACategoryHasWhatIsBelowItAsTheTreeIsNow) {

@@ -57,7 +57,9 @@ class Process {
     first_->Drain(limits::kDrainTimeout);
   }
 
-  absl::Status Start() { return inventory_->Start(first_->InProcessChannel(), kServiceKey); }
+  absl::Status Start() {
+    return inventory_->Start(first_->InProcessChannel(), first_->InProcessChannel(), kServiceKey);
+  }
   absl::Status CatchUp() { return inventory_->CatchUp(clock_.Now() + absl::Seconds(20)); }
   const std::optional<std::string>& new_admin_key() const { return new_admin_key_; }
 

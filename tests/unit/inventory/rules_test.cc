@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "inventory/resource_states.h"
 #include "tests/support/request_cases.h"
 
 namespace gongfang::inventory {
@@ -134,17 +135,16 @@ TEST(InventoryRulesTest, WhatIsAtTheLimitsIsRight) {
 
 TEST(InventoryRulesTest, AResourceMayBecomeWhatIsWrittenHere) {
   constexpr v1::Resource::State kStates[] = {
-      v1::Resource::STATE_DRAFT, v1::Resource::STATE_PUBLISHED, v1::Resource::STATE_SUSPENDED,
-      v1::Resource::STATE_RETIRED};
-  // From draft, published, suspended, retired (the rows) to the same.
-  constexpr bool kMay[4][4] = {
-      {true, true, false, true},
-      {false, true, true, true},
-      {false, true, true, true},
-      {false, false, false, true},
+      v1::Resource::STATE_DRAFT, v1::Resource::STATE_IN_REVIEW, v1::Resource::STATE_PUBLISHED,
+      v1::Resource::STATE_SUSPENDED, v1::Resource::STATE_RETIRED};
+  // From draft, in review, published, suspended, retired (the rows) to the same.
+  constexpr bool kMay[5][5] = {
+      {true, true, true, false, true},    {true, true, true, false, true},
+      {false, false, true, true, true},   {false, false, true, true, true},
+      {false, false, false, false, true},
   };
-  for (int from = 0; from < 4; ++from) {
-    for (int to = 0; to < 4; ++to) {
+  for (int from = 0; from < 5; ++from) {
+    for (int to = 0; to < 5; ++to) {
       EXPECT_EQ(MayBecome(kStates[from], kStates[to]), kMay[from][to]) << from << " to " << to;
     }
   }

@@ -1,0 +1,124 @@
+// The commands of publishing, faults and maintenance, against a real server.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/app.h"
+#include "tests/support/fake_environment.h"
+#include "tests/support/test_server.h"
+
+namespace gongfang {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class CliPublishingTest : public ::testing::Test {
+ protected:
+  CliPublishingTest() {
+    fake_.variables = {{"GONGFANG_KEY", server_.admin_key()},
+                       {"GONGFANG_SERVER", absl::StrCat("127.0.0.1:", server_.port())},
+                       {"GONGFANG_ALLIANCE", "test"}};
+  }
+
+  int Run(std::vector<std::string> arguments) {
+    fake_.out.str("");
+    fake_.err.str("");
+    for (const char* word : {"--timeout", "100d"}) arguments.emplace_back(word);
+    return cli::Run(arguments, fake_.environment);
+  }
+  std::string Out() const { return fake_.out.str(); }
+  std::string Err() const { return fake_.err.str(); }
+  void Make(const std::string& id) {
+    ASSERT_EQ(Run({"resources", "create", "main/" + id, "--name", "铣床", "--category", "mill"}), 0)
+        << Err();
+  }
+
+  TestServer server_;
+  cli::FakeEnvironment fake_;
+};
+
+TEST_F(CliPublishingTest, TheRulesOfPublishingAreChanged) {
+  EXPECT_EQ(Run({"publishing", "get"}), 0) << Err();
+  EXPECT_THAT(Out(), HasSubstr("not required"));
+  EXPECT_EQ(Run({"publishing", "update"}), 2);
+  ASSERT_EQ(Run({"publishing", "update", "--review", "required", "--trust", "main"}), 0) << Err();
+  EXPECT_THAT(Out(), AllOf(HasSubstr("Review   required"), HasSubstr("Trusted  main")));
+  ASSERT_EQ(Run({"publishing", "update", "--trust-none", "-o", "json"}), 0) << Err();
+  EXPECT_THAT(Out(),
+              AllOf(HasSubstr("\"reviewRequired\": true"), HasSubstr("\"trustedSpaces\": []")));
+  EXPECT_EQ(Run({"publishing", "update", "--trust-none", "--trust", "main"}), 2);
+  ASSERT_EQ(Run({"publishing", "update", "--review", "not-required"}), 0) << Err();
+  EXPECT_THAT(Out(), HasSubstr("not required"));
+}
+
+TEST_F(CliPublishingTest, AResourceIsDeletedAndBroughtBackByItsId) {
+  Make("mill");
+  EXPECT_EQ(Run({"resources", "approve", "main/mill"}), 1);
+  EXPECT_THAT(Err(), HasSubstr("ILLEGAL_TRANSITION"));
+  EXPECT_EQ(Run({"resources", "reject", "main/mill"}), 2) << "a reason is required";
+  ASSERT_EQ(Run({"resources", "delete", "main/mill"}), 0) << Err();
+  EXPECT_THAT(Out(), HasSubstr("deleted"));
+  EXPECT_EQ(Run({"resources", "list"}), 0);
+  EXPECT_THAT(Out(), Not(HasSubstr("mill")));
+  EXPECT_EQ(Run({"resources", "list", "--deleted"}), 0);
+  EXPECT_THAT(Out(), HasSubstr("main/mill"));
+  EXPECT_EQ(Run({"resources", "list", "--state", "in-review"}), 0);
+  ASSERT_EQ(Run({"resources", "undelete", "main/mill"}), 0) << Err();
+  ASSERT_EQ(Run({"resources", "publish", "main/mill"}), 0) << Err();
+  EXPECT_THAT(Err(), HasSubstr("Published main/mill."));
+  EXPECT_EQ(Run({"resources", "delete", "main/mill"}), 1);
+  ASSERT_EQ(Run({"resources", "revisions", "main/mill"}), 0) << Err();
+  EXPECT_THAT(Out(), AllOf(HasSubstr("REVISION"), HasSubstr("deleted"), HasSubstr("published")));
+  EXPECT_EQ(Run({"resources", "revisions", "main/mill", "--show", "00"}), 3);
+}
+
+TEST_F(CliPublishingTest, AFaultIsReportedChangedAndResolved) {
+  Make("mill");
+  ASSERT_EQ(Run({"faults", "report", "main/mill", "--what", "主轴响", "--out-of-service", "--until",
+                 "2027-02-01 18:00"}),
+            0)
+      << Err();
+  EXPECT_THAT(Out(), HasSubstr("out of service until 2027-02-01 18:00"));
+  const size_t at = Out().find("main/");
+  const std::string fault = Out().substr(at, Out().find('\n', at) - at);
+  EXPECT_EQ(Run({"faults", "update", fault}), 2);
+  ASSERT_EQ(Run({"faults", "update", fault, "--no-end"}), 0) << Err();
+  EXPECT_THAT(Out(), AllOf(HasSubstr("out of service"), Not(HasSubstr("until"))));
+  ASSERT_EQ(Run({"faults", "update", fault, "--in-service", "--what", "主轴有点响"}), 0) << Err();
+  EXPECT_THAT(Out(), AllOf(HasSubstr("can be used"), HasSubstr("主轴有点响")));
+  EXPECT_EQ(Run({"faults", "list", "--resource", "main/mill"}), 0) << Err();
+  EXPECT_THAT(Out(), HasSubstr(fault));
+  ASSERT_EQ(Run({"faults", "resolve", fault, "--done", "加了油"}), 0) << Err();
+  EXPECT_THAT(Out(), HasSubstr("加了油"));
+  EXPECT_EQ(Run({"faults", "resolve", fault, "--done", "加了油"}), 1);
+  EXPECT_THAT(Err(), HasSubstr("gongfang faults show " + fault));
+  EXPECT_EQ(Run({"faults", "show", fault, "-o", "json"}), 0) << Err();
+  EXPECT_THAT(Out(), HasSubstr("\"state\": \"STATE_RESOLVED\""));
+  EXPECT_EQ(Run({"faults", "list"}), 0);
+  EXPECT_THAT(Err(), HasSubstr("There is no such fault."));
+  EXPECT_EQ(Run({"faults", "show", "main/none"}), 3);
+  EXPECT_THAT(Err(), HasSubstr("gongfang faults list"));
+}
+
+TEST_F(CliPublishingTest, PlansOfMaintenanceAreSetAndTheirUseIsShown) {
+  Make("mill");
+  EXPECT_EQ(Run({"resources", "maintenance", "main/mill"}), 2);
+  EXPECT_EQ(Run({"resources", "maintenance", "main/mill", "--plan", "oil"}), 2);
+  EXPECT_EQ(Run({"resources", "maintenance", "main/mill", "--plan", "oil 30m 加油"}), 2);
+  EXPECT_THAT(Err(), HasSubstr("resource.maintenance_plans[0].every"));
+  ASSERT_EQ(Run({"resources", "maintenance", "main/mill", "--plan", "oil 40h 给主轴加油 now",
+                 "--stopping-plan", "belt 100h 换皮带"}),
+            0)
+      << Err();
+  EXPECT_THAT(Out(), AllOf(HasSubstr("Plan oil"), HasSubstr("给主轴加油 now"),
+                           HasSubstr("(out of service until it is done)")));
+  ASSERT_EQ(Run({"resources", "use", "main/mill"}), 0) << Err();
+  EXPECT_THAT(Out(), AllOf(HasSubstr("Plan oil"), HasSubstr("to go")));
+  ASSERT_EQ(Run({"resources", "maintenance", "main/mill", "--none"}), 0) << Err();
+  EXPECT_THAT(Out(), Not(HasSubstr("Plan")));
+}
+
+}  // namespace
+}  // namespace gongfang
