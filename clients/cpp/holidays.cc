@@ -126,6 +126,9 @@ absl::StatusOr<int> LoadHolidays(const Client& client, const std::string& folder
   for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
     if (entry.path().extension() == ".csv") files.push_back(entry.path().string());
   }
+  if (error) {
+    return absl::NotFoundError(absl::StrCat("\"", folder, "\" cannot be read: ", error.message()));
+  }
   std::sort(files.begin(), files.end());
   int made = 0;
   for (const std::string& path : files) {

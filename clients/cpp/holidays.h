@@ -20,7 +20,7 @@ absl::StatusOr<std::vector<inventory::v1::HolidayYear>> ReadHolidays(absl::strin
                                                                      absl::string_view alliance);
 
 // Makes the years of the tables in a folder that the alliance does not know, and leaves the others
-// as they are. How many were made.
+// as they are. How many were made; NOT_FOUND where the folder is not there.
 absl::StatusOr<int> LoadHolidays(const Client& client, const std::string& folder,
                                  absl::string_view alliance);
 

@@ -21,8 +21,11 @@ bool Put(std::string value, std::string& field) {
 
 bool Target::Add(absl::string_view name) {
   const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
-  if (parts.size() < 2 || parts[0] != "alliances") return false;
-  // A word without an id at the end is something that there is one of: "publishingRules".
+  // What there is one of has no id.
+  const bool single = parts.back() == "publishingRules" || parts.back() == "use";
+  if (parts.size() < 2 || parts.size() % 2 != (single ? 1 : 0) || parts[0] != "alliances") {
+    return false;
+  }
   for (size_t i = 1; i < parts.size(); i += 2) {
     if (!IsId(parts[i])) return false;
   }
