@@ -33,15 +33,13 @@ void Without(const std::vector<std::string>& known, std::vector<std::string>& na
 
 std::vector<Affected> FindAffected(const std::string& resource, const ResourceFacts* before,
                                    const ResourceFacts& after,
-                                   const std::vector<Booking>& bookings) {
-  std::vector<const Booking*> by_age;
-  for (const Booking& booking : bookings) by_age.push_back(&booking);
+                                   std::vector<const Booking*> bookings) {
   // Ids rise in the order of making.
-  std::sort(by_age.begin(), by_age.end(),
+  std::sort(bookings.begin(), bookings.end(),
             [](const Booking* a, const Booking* b) { return a->id < b->id; });
   Occupancy taken;
   std::vector<Affected> found;
-  for (const Booking* booking : by_age) {
+  for (const Booking* booking : bookings) {
     for (size_t i = 0; i < booking->items.size(); ++i) {
       const Item& item = booking->items[i];
       if (item.resource != resource) continue;

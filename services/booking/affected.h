@@ -25,7 +25,7 @@ struct Affected {
 // without. By the start of what is affected.
 std::vector<Affected> FindAffected(const std::string& resource, const ResourceFacts* before,
                                    const ResourceFacts& after,
-                                   const std::vector<Booking>& bookings);
+                                   std::vector<const Booking*> bookings);
 
 // Whether a resource can do all that another one can: its numbers, of the same unit, are no less,
 // and its texts are all there.

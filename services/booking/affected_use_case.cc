@@ -3,7 +3,8 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/match.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "booking/affected.h"
@@ -12,6 +13,7 @@
 #include "booking/read_table.h"
 #include "booking/rules/rules.h"
 #include "booking/use_cases.h"
+#include "booking/validation_affected.h"
 #include "booking/validation_parts.h"
 #include "common/base/access_errors.h"
 #include "common/base/errors.h"
@@ -26,49 +28,6 @@ namespace gongfang::booking {
 namespace {
 
 using Request = v1::ListAffectedBookingsRequest;
-
-// A resource of the space `parent`.
-void CheckOwn(RequestCheck& check, const std::string& field, const std::string& name,
-              const std::string& parent) {
-  const auto resource = check.Parsed<ResourceName>(field, name, kResourceForm);
-  if (resource && !absl::StartsWith(name, parent + "/")) {
-    check.Add(field, absl::StrCat("must be a resource of \"", parent, "\""));
-  }
-}
-
-absl::Status Check(const Request& request) {
-  RequestCheck check;
-  check.Parsed<SpaceName>("parent", request.parent(), kSpaceForm);
-  check.Page(request);
-  if (request.alternative_count() < 0 || request.alternative_count() > limits::kMaxAlternatives) {
-    check.Add("alternative_count", absl::StrCat("must be 0 to ", limits::kMaxAlternatives));
-  }
-  switch (request.change_case()) {
-    case Request::kResource:
-      CheckOwn(check, "resource.name", request.resource().name(), request.parent());
-      break;
-    case Request::kCurrent:
-      CheckOwn(check, "current", request.current(), request.parent());
-      break;
-    case Request::kClosure: {
-      const inventory::v1::Closure& closure = request.closure();
-      for (int i = 0; i < closure.resources_size(); ++i) {
-        CheckOwn(check, absl::StrCat("closure.resources[", i, "]"), closure.resources(i),
-                 request.parent());
-      }
-      const auto start =
-          check.Time("closure.start_time", closure.has_start_time(), closure.start_time());
-      const auto end = check.Time("closure.end_time", closure.has_end_time(), closure.end_time());
-      if (start && end && *end <= *start) {
-        check.Add("closure.end_time", "must be after start_time");
-      }
-      break;
-    }
-    default:
-      check.Add("resource", "or closure, or current, must say what would change");
-  }
-  return std::move(check).Result();
-}
 
 // The resources that the change is about.
 std::vector<std::string> Concerned(const Request& request, const Catalogue& catalogue) {
@@ -95,7 +54,9 @@ absl::StatusOr<std::vector<Booking>> ReadAhead(Transaction& tx, const table::Ahe
 
 }  // namespace
 
-absl::StatusOr<std::vector<Affected>> Bookings::FindAllAffected(const Request& request,
+absl::StatusOr<std::vector<Affected>> Bookings::FindAllAffected(const CallContext& context,
+                                                                const Request& request,
+                                                                absl::Span<const Interval> times,
                                                                 int64_t& read_sequence) const {
   const SpaceName space = *SpaceName::Parse(request.parent());
   const std::vector<std::string> concerned = Concerned(request, parts_.catalogue);
@@ -111,14 +72,23 @@ absl::StatusOr<std::vector<Affected>> Bookings::FindAllAffected(const Request& r
   }));
   Catalogue::WhatIf what_if;
   if (request.has_resource()) what_if.resource = &request.resource();
-  if (request.has_closure()) what_if.closure = &request.closure();
+  if (request.has_closure()) what_if = {.closure = &request.closure(), .times = times};
+  absl::flat_hash_map<std::string, std::vector<const Booking*>> by_resource;
+  for (const Booking& booking : bookings) {
+    absl::flat_hash_set<std::string> seen;
+    for (const Item& item : booking.items) {
+      if (seen.insert(item.resource).second) by_resource[item.resource].push_back(&booking);
+    }
+  }
   std::vector<Affected> all;
   for (const std::string& name : concerned) {
+    RETURN_IF_ERROR(GoOn(context));
     const auto after = parts_.catalogue.FindResourceIf(name, what_if);
     if (after == nullptr) return errors::NotFound(name);
     const auto before = parts_.catalogue.FindResource(name);
     const bool compare = request.change_case() != Request::kCurrent;
-    for (Affected& one : FindAffected(name, compare ? before.get() : nullptr, *after, bookings)) {
+    for (Affected& one :
+         FindAffected(name, compare ? before.get() : nullptr, *after, by_resource[name])) {
       all.push_back(std::move(one));
     }
   }
@@ -129,9 +99,10 @@ absl::StatusOr<std::vector<Affected>> Bookings::FindAllAffected(const Request& r
 }
 
 void Bookings::AddAlternatives(const Affected& affected, const Request& request,
-                               v1::AffectedBooking& out) const {
+                               absl::Span<const Interval> times, v1::AffectedBooking& out) const {
   const Booking& booking = affected.booking;
   const Item& item = booking.items[affected.item];
+  if (item.companion) return;  // it goes with another item, and cannot move by itself
   const auto record = parts_.catalogue.FindRecord(item.resource);
   const auto member = parts_.catalogue.FindMember(booking.member);
   if (!record || member == nullptr) return;
@@ -159,11 +130,14 @@ void Bookings::AddAlternatives(const Affected& affected, const Request& request,
   for (const SearchCandidate& candidate : candidates.list) {
     if (out.alternatives_size() == request.alternative_count()) return;
     if (candidate.entry->resource == item.resource) continue;
-    // What would be closed too is no way out.
-    const auto then = parts_.catalogue.FindResourceIf(candidate.entry->resource, what_if);
-    rules::Violations broken;
-    if (then != nullptr) rules::CheckOpen(item, *then, broken);
-    if (then == nullptr || !broken.empty()) continue;
+    if (request.has_closure() && candidate.entry->space == request.parent()) {
+      // What would be closed too is no way out.
+      const auto then = parts_.catalogue.FindResourceIf(
+          candidate.entry->resource, {.closure = &request.closure(), .times = times});
+      rules::Violations broken;
+      if (then != nullptr) rules::CheckOpen(item, *then, broken);
+      if (then == nullptr || !broken.empty()) continue;
+    }
     const auto other = parts_.catalogue.FindRecord(candidate.entry->resource);
     if (!other || !CanDoAsMuch(*other, *record)) continue;
     if (!search.FirstStart(candidate, item.interval.start, item.interval.start)) continue;
@@ -176,7 +150,7 @@ void Bookings::AddAlternatives(const Affected& affected, const Request& request,
 
 absl::StatusOr<v1::ListAffectedBookingsResponse> Bookings::ListAffected(
     const CallContext& context, const Request& request) const {
-  RETURN_IF_ERROR(Check(request));
+  RETURN_IF_ERROR(CheckAffected(request));
   RETURN_IF_ERROR(
       MustKnow(context, AllianceName{SpaceName::Parse(request.parent())->alliance}.ToString()));
   const std::string identity = ListFingerprint(request);
@@ -190,7 +164,15 @@ absl::StatusOr<v1::ListAffectedBookingsResponse> Bookings::ListAffected(
   }
   v1::ListAffectedBookingsResponse response;
   int64_t read_sequence = 0;
-  ASSIGN_OR_RETURN(const std::vector<Affected> all, FindAllAffected(request, read_sequence));
+  std::vector<Interval> times;
+  if (request.has_closure()) {
+    absl::StatusOr<std::vector<Interval>> found =
+        parts_.catalogue.TimesOf(request.closure(), request.parent());
+    if (!found.ok()) return OnField("closure.rrule", found.status());
+    times = *std::move(found);
+  }
+  ASSIGN_OR_RETURN(const std::vector<Affected> all,
+                   FindAllAffected(context, request, times, read_sequence));
   response.set_read_sequence(read_sequence);
   response.set_total_size(static_cast<int32_t>(all.size()));
   const int64_t size = std::min<int64_t>(PageSize(request.page_size()), limits::kMaxAffectedPage);
@@ -203,7 +185,7 @@ absl::StatusOr<v1::ListAffectedBookingsResponse> Bookings::ListAffected(
     *added.mutable_booking() = ToProto(one.booking);
     added.set_item(static_cast<int32_t>(one.item));
     for (const std::string& rule : one.rules) added.add_rules(rule);
-    if (request.alternative_count() > 0) AddAlternatives(one, request, added);
+    if (request.alternative_count() > 0) AddAlternatives(one, request, times, added);
   }
   if (end < total) {
     response.set_next_page_token(parts_.page_tokens.Encode(identity, {absl::StrCat(end)}));

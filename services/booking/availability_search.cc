@@ -260,7 +260,9 @@ std::vector<SearchObstacle> AvailabilitySearch::Obstacles(
   for (size_t i = 0; i < candidates.size() && i < limits::kMaxExplainedCandidates; ++i) {
     const ResourceFacts* facts = Enter(candidates[i]);
     if (facts == nullptr) {
-      note("CAPACITY", "it has fewer units than are asked for, or is not published any more");
+      note(
+          "CAPACITY",
+          "it has fewer units than are asked for, or it, or what it takes along, is not published");
       continue;
     }
     const std::vector<Interval>& windows = Windows(facts->schedule.zone());

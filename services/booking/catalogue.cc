@@ -12,6 +12,7 @@
 #include "common/access/qualification_records.h"
 #include "common/base/names.h"
 #include "common/base/schedule_limits.h"
+#include "common/base/status_macros.h"
 #include "common/calendar/repeated_times.h"
 #include "common/calendar/zone.h"
 #include "google/protobuf/util/time_util.h"
@@ -163,6 +164,16 @@ std::vector<Interval> Catalogue::TimesOf(const inventory::v1::Closure& closure,
   return times.ok() ? *std::move(times) : std::vector<Interval>{first};
 }
 
+absl::StatusOr<std::vector<Interval>> Catalogue::TimesOf(const inventory::v1::Closure& closure,
+                                                         absl::string_view space) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = spaces_.find(space);
+  if (found == spaces_.end() || closure.rrule().empty()) return TimesOf(closure, SpaceEntry());
+  ASSIGN_OR_RETURN(const absl::TimeZone zone, LoadZone(found->second->time_zone));
+  return RepeatedTimes(TimesOf(closure, SpaceEntry()).front(), closure.rrule(), zone,
+                       limits::kMaxClosureTimes);
+}
+
 void Catalogue::TakeHolidayYear(const MirroredRecord& record) {
   const auto name = HolidayYearName::Parse(record.name);
   if (!name) return;
@@ -202,7 +213,7 @@ std::shared_ptr<const ResourceFacts> Catalogue::Make(const std::string& name,
     const bool changes = what_if.closure != nullptr && what_if.closure->name() == closure_name;
     if (!changes) close(closure.record, closure.times);
   }
-  if (what_if.closure != nullptr) close(*what_if.closure, TimesOf(*what_if.closure, space));
+  if (what_if.closure != nullptr) close(*what_if.closure, what_if.times);
   Holidays holidays;
   if (parsed && FollowsHolidays(resource.schedule())) {
     const auto years = holidays_.find(parsed->alliance);

@@ -12,7 +12,9 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "booking/facts.h"
 #include "booking/holidays.h"
 #include "common/events/mirror.h"
@@ -39,11 +41,17 @@ class Catalogue final : public Facts {
       absl::string_view alliance) const override;
   bool HasAlliance(absl::string_view name) const;
 
-  // A change that may be made: a resource, whole, or a closure. Borrowed; null: none.
+  // A change that may be made: a resource, whole, or a closure with its times, which is looked at
+  // for the resources that it names, or where it names none for all that are asked about. Borrowed;
+  // null: none.
   struct WhatIf {
     const inventory::v1::Resource* resource = nullptr;
     const inventory::v1::Closure* closure = nullptr;
+    absl::Span<const Interval> times;
   };
+  // When a closure of a space closes. INVALID_REQUEST on the field "rrule".
+  absl::StatusOr<std::vector<Interval>> TimesOf(const inventory::v1::Closure& closure,
+                                                absl::string_view space) const;
   // What the facts of a resource would be; null where it is not known.
   std::shared_ptr<const ResourceFacts> FindResourceIf(const std::string& name,
                                                       const WhatIf& what_if) const;

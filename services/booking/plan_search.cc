@@ -28,6 +28,7 @@ PlanSearch::PlanSearch(const PlanWish& wish, const Facts& facts, const SearchDir
     Step& made = steps_.emplace_back();
     made.asked = &step;
     made.candidates = directory.Find(step.terms);
+    stopped_.Update(made.candidates.stopped);
     std::vector<SearchCandidate>& list = made.candidates.list;
     if (!step.resource.empty()) {
       std::erase_if(list, [&step](const SearchCandidate& one) {
@@ -143,6 +144,7 @@ std::optional<Booking> PlanSearch::Whole() {
 
 absl::StatusOr<FoundPlans> PlanSearch::Find(const std::function<absl::Status()>& go_on) {
   go_on_ = go_on;
+  RETURN_IF_ERROR(stopped_);
   FoundPlans found;
   const std::vector<Option> first = Options(0, INT64_MIN, INT64_MAX);
   for (const Option& option : first) {

@@ -43,13 +43,17 @@ absl::StatusOr<v1::SearchPlansResponse> Bookings::SearchPlans(
   ASSIGN_OR_RETURN(PlanWish wish, ToWish(request));
   SearchWish& first = wish.steps.front().wish;
   RETURN_IF_ERROR(BeginSearch(context, request.parent(), first));
-  for (PlanStep& step : wish.steps) step.wish.member = first.member;
+  const auto go_on = [&] { return GoOn(context); };
+  for (PlanStep& step : wish.steps) {
+    step.wish.member = first.member;
+    step.terms.go_on = go_on;
+  }
   Asker asker;
   RETURN_IF_ERROR(LoadAsker(first, asker.set, asker.accounts));
   v1::SearchPlansResponse response;
   response.set_read_sequence(parts_.directory.index().Reached(first.alliance));
   PlanSearch search(wish, parts_.catalogue, parts_.directory, asker.set);
-  ASSIGN_OR_RETURN(const FoundPlans found, search.Find([&] { return GoOn(context); }));
+  ASSIGN_OR_RETURN(const FoundPlans found, search.Find(go_on));
   for (const Booking& plan : found.plans) ToProto(plan, *response.add_plans());
   if (found.plans.empty()) {
     response.set_failed_step(static_cast<int32_t>(found.failed_step));

@@ -14,6 +14,8 @@
 namespace gongfang::booking {
 namespace {
 
+constexpr size_t kAskEvery = 256;  // entries that are looked at
+
 template <typename Message>
 Message Parse(const MirroredRecord& record) {
   Message message;
@@ -98,7 +100,9 @@ void SearchDirectory::TakeResource(const MirroredRecord& record) {
 void SearchDirectory::TakeCategory(const MirroredRecord& record) {
   const auto name = CategoryName::Parse(record.name);
   if (!name) return;
-  SearchCategories& categories = alliances_[name->alliance].categories;
+  Alliance& alliance = alliances_[name->alliance];
+  alliance.snapshot = nullptr;
+  SearchCategories& categories = alliance.categories;
   if (record.deleted) {
     categories.Remove(name->id);
   } else {
@@ -109,6 +113,7 @@ void SearchDirectory::TakeCategory(const MirroredRecord& record) {
 std::shared_ptr<const SearchSnapshot> SearchDirectory::Make(const Alliance& alliance) const {
   auto snapshot = std::make_shared<SearchSnapshot>();
   snapshot->entries.reserve(alliance.entries.size());
+  absl::flat_hash_map<std::string, size_t> part_of;  // by id of the category
   for (const auto& [name, entry] : alliance.entries) {
     // By name, those of a space lie together.
     if (snapshot->spaces.empty() || snapshot->spaces.back() != entry->space) {
@@ -121,7 +126,9 @@ std::shared_ptr<const SearchSnapshot> SearchDirectory::Make(const Alliance& alli
     snapshot->entries.push_back(entry);
     snapshot->text_of.push_back(entry->id);
     snapshot->space_of.push_back(static_cast<uint32_t>(snapshot->spaces.size()) - 1);
-    snapshot->by_category[entry->category].push_back(number);
+    const auto [part, added] = part_of.try_emplace(entry->category, snapshot->parts.size());
+    if (added) snapshot->parts.push_back({alliance.categories.Find(entry->category), {}});
+    snapshot->parts[part->second].entries.push_back(number);
   }
   return snapshot;
 }
@@ -188,10 +195,12 @@ struct SearchDirectory::Matcher {
 
   // Those of `numbers`, the entries of a category in order, that fit.
   void ConsiderAll(const std::vector<uint32_t>& numbers, const SearchCategory& category,
-                   std::vector<SearchCandidate>& found) const {
+                   std::vector<SearchCandidate>& found) {
     const std::vector<size_t> open = words.NotIn(category);
     const auto consider = [&](uint32_t number) {
-      if (words.MayBeIn(snapshot.text_of[number], open)) Consider(number, category, open, found);
+      if (++looks % kAskEvery == 0 && terms.go_on && stopped.ok()) stopped = terms.go_on();
+      if (stopped.ok() && words.MayBeIn(snapshot.text_of[number], open))
+        Consider(number, category, open, found);
     };
     if (terms.spaces.empty() && terms.regions.empty() && terms.max_distance_meters == 0) {
       for (const uint32_t number : numbers) consider(number);
@@ -224,21 +233,17 @@ struct SearchDirectory::Matcher {
   const Words& words;
   std::vector<bool> fits;                        // by space
   std::vector<std::optional<double>> distances;  // by space
+  size_t looks = 0;
+  absl::Status stopped;  // why no more is looked at
 };
 
 SearchCandidates SearchDirectory::Find(const SearchTerms& terms) const {
   SearchCandidates found;
-  std::vector<std::pair<const std::vector<uint32_t>*, SearchCategory>> parts;
   std::optional<Words> words;
   // Under one lock, so that ids mean the same in the entries and in the index of texts.
   const auto prepare = [&](const Alliance& alliance) {
     found.snapshot = alliance.snapshot;
     words.emplace(terms.words, alliance.texts, alliance.next_id);
-    for (const auto& [id, numbers] : found.snapshot->by_category) {
-      SearchCategory category = alliance.categories.Find(id);
-      if (!terms.categories.empty() && !category.IsBelowAny(terms.categories)) continue;
-      parts.emplace_back(&numbers, std::move(category));
-    }
   };
   {
     const std::shared_lock lock(mutex_);
@@ -252,11 +257,15 @@ SearchCandidates SearchDirectory::Find(const SearchTerms& terms) const {
     if (alliance.snapshot == nullptr) alliance.snapshot = Make(alliance);
     prepare(alliance);
   }
-  const Matcher matcher(terms, *found.snapshot, *words);
-  for (const auto& [numbers, category] : parts) {
-    matcher.ConsiderAll(*numbers, category, found.list);
+  Matcher matcher(terms, *found.snapshot, *words);
+  int looked_at = 0;
+  for (const SearchSnapshot::Part& part : found.snapshot->parts) {
+    if (!terms.categories.empty() && !part.category.IsBelowAny(terms.categories)) continue;
+    matcher.ConsiderAll(part.entries, part.category, found.list);
+    ++looked_at;
   }
-  if (parts.size() > 1) {
+  found.stopped = matcher.stopped;
+  if (looked_at > 1) {
     std::sort(
         found.list.begin(), found.list.end(),
         [](const SearchCandidate& a, const SearchCandidate& b) { return a.number < b.number; });

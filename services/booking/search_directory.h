@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "booking/availability_index.h"
 #include "common/events/mirror.h"
@@ -57,7 +59,11 @@ struct SearchSnapshot {
   std::vector<std::string> spaces;                          // full names
   std::vector<uint32_t> first_of;                           // by space: its first entry
   std::vector<SpaceFacts> facts;                            // of these
-  absl::flat_hash_map<std::string, std::vector<uint32_t>> by_category;  // entries, in order
+  struct Part {
+    SearchCategory category;
+    std::vector<uint32_t> entries;  // of it, in order
+  };
+  std::vector<Part> parts;
 };
 
 // What somebody looks for. Empty: any.
@@ -70,6 +76,8 @@ struct SearchTerms {
   std::optional<Place> near;
   double max_distance_meters = 0;
   Filter filter;
+  // Asked now and then; an error ends the looking. Null: nobody is asked.
+  std::function<absl::Status()> go_on;
 };
 
 struct SearchCandidate {
@@ -81,6 +89,7 @@ struct SearchCandidate {
 struct SearchCandidates {
   std::shared_ptr<const SearchSnapshot> snapshot;  // keeps what they borrow
   std::vector<SearchCandidate> list;               // by name
+  absl::Status stopped;                            // why the list is not whole
 };
 
 // Thread safe.

@@ -155,6 +155,7 @@ absl::Status Bookings::Explain(const SearchQuery& query,
     if (!Relax(static_cast<v1::Relaxation::Kind>(kind), wish, terms)) continue;
     if (candidates.empty() && kind != v1::Relaxation::KIND_ANYWHERE) continue;
     const SearchCandidates others = parts_.directory.Find(terms);
+    RETURN_IF_ERROR(others.stopped);
     AvailabilitySearch relaxed(wish, parts_.catalogue, parts_.directory, set);
     ASSIGN_OR_RETURN(const std::vector<SearchHit> hits, relaxed.Find(others.list, 1, go_on));
     if (hits.empty()) continue;
@@ -181,7 +182,9 @@ absl::StatusOr<v1::SearchAvailabilityResponse> Bookings::SearchAvailability(
   RETURN_IF_ERROR(LoadAsker(query.wish, asker.set, asker.accounts));
   const auto go_on = [&] { return GoOn(context); };
   const int64_t reached = parts_.directory.index().Reached(query.wish.alliance);
+  query.terms.go_on = go_on;
   const SearchCandidates candidates = parts_.directory.Find(query.terms);
+  RETURN_IF_ERROR(candidates.stopped);
   AvailabilitySearch search(query.wish, parts_.catalogue, parts_.directory, asker.set);
   const int64_t end = std::min<int64_t>(skipped + query.page_size, limits::kMaxFound);
   // One more tells whether there is a next page.

@@ -7,6 +7,7 @@
 #include "booking/proto_conversion.h"
 #include "booking/rules/rules.h"
 #include "booking/use_cases.h"
+#include "booking/validation_parts.h"
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
@@ -23,18 +24,13 @@ std::vector<Item> ItemsFrom(const std::vector<Item>& items, Instant was, Instant
   std::vector<Item> moved;
   moved.reserve(items.size());
   for (const Item& item : items) {
+    if (item.companion) continue;  // worked out anew, from what takes it along
     moved.push_back(
         {.resource = item.resource,
          .interval = {item.interval.start - was + first, item.interval.end - was + first},
          .units = item.units});
   }
   return moved;
-}
-
-absl::Status OnField(absl::string_view field, const absl::Status& status) {
-  const std::optional<ErrorDetails> details = ErrorDetailsOf(status);
-  if (!details || details->fields.empty()) return status;
-  return errors::InvalidField(field, details->fields.front().description);
 }
 
 }  // namespace

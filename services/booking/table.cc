@@ -101,8 +101,9 @@ DELETE FROM booking_items WHERE resource = $1 AND start_time = $2 AND booking = 
   const Instant start_time = booking.StartTime();
   const int64_t start_day = DayOf(start_time);
   const Item& first = booking.items.front();
+  // What is taken along counts for nothing, and stands behind.
   const absl::string_view only =
-      booking.items.size() == 1 ? absl::string_view(first.resource) : absl::string_view();
+      booking.HasOneItem() ? absl::string_view(first.resource) : absl::string_view();
   if (change.previous_sequence == 0) {
     RETURN_IF_ERROR(
         tx.Execute(kInsert, {booking.alliance, booking.id, state, booking.member, booking.team,

@@ -149,9 +149,31 @@ void CheckLeads(rules::Act act, const Booking& before, const WorkingSet& set,
   }
 }
 
+// What is in use takes along what it did, whatever its resources need by now: until the item that
+// it goes with ends in `after`.
+void KeepCompanions(const Booking& before, Booking& after) {
+  std::erase_if(after.items, [](const Item& item) { return item.companion; });
+  const size_t asked = after.items.size();
+  for (const Item& old : before.items) {
+    if (!old.companion) continue;
+    Item kept = old;
+    for (const Item& was : before.items) {
+      if (was.companion || was.interval.end != old.interval.end) continue;
+      for (size_t i = 0; i < asked; ++i) {
+        const Item& now = after.items[i];
+        if (now.resource != was.resource || now.interval.start != was.interval.start) continue;
+        kept.interval.end = now.interval.end;
+      }
+    }
+    kept.zone.clear();  // so that its wall time is made anew
+    after.items.push_back(std::move(kept));
+  }
+}
+
 absl::Status Reschedule(const Booking& before, const Command& command, Ledger& ledger) {
   const bool in_use = before.state == State::kCheckedIn;
   if (!IsLive(before.state)) return Illegal(before, "rescheduled");
+  if (!in_use) RETURN_IF_ERROR(command.flaw);
   if (!before.waitlist_entry.empty() && before.state == State::kHeld) {
     return Illegal(before, "rescheduled: it is an offer from the waitlist");
   }
@@ -160,6 +182,7 @@ absl::Status Reschedule(const Booking& before, const Command& command, Ledger& l
   after.items = command.booking.items;
   after.override_reason = command.override_reason;
   if (in_use) {
+    KeepCompanions(before, after);
     RETURN_IF_ERROR(CheckInUse(before, after, set.now));
   } else if (before.StartTime() <= set.now) {
     return Illegal(before, "rescheduled after its start");
@@ -281,8 +304,10 @@ absl::Status Due(const Booking& before, Ledger& ledger) {
 }  // namespace
 
 absl::Status Decide(const Command& command, Ledger& ledger) {
-  RETURN_IF_ERROR(command.flaw);
-  if (command.verb == Verb::kCreate) return Create(command, ledger);
+  if (command.verb == Verb::kCreate) {
+    RETURN_IF_ERROR(command.flaw);
+    return Create(command, ledger);
+  }
   const auto found = ledger.set().bookings.find(command.booking.Name());
   if (found == ledger.set().bookings.end()) {
     return command.guard.NotFound(command.booking.Name());

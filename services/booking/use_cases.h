@@ -125,9 +125,10 @@ class Bookings {
   // The parts of SearchPlans and of ListAffected.
   std::string WhyNoPlan(const PlanStep& step, WorkingSet& set) const;
   absl::StatusOr<std::vector<Affected>> FindAllAffected(
-      const v1::ListAffectedBookingsRequest& request, int64_t& read_sequence) const;
+      const CallContext& context, const v1::ListAffectedBookingsRequest& request,
+      absl::Span<const Interval> times, int64_t& read_sequence) const;
   void AddAlternatives(const Affected& affected, const v1::ListAffectedBookingsRequest& request,
-                       v1::AffectedBooking& out) const;
+                       absl::Span<const Interval> times, v1::AffectedBooking& out) const;
   // A page of those that the request is about.
   absl::StatusOr<v1::CancelBookingsResponse> FindMany(
       const v1::CancelBookingsRequest& request) const;

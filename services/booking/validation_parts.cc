@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
 #include "common/base/text.h"
@@ -76,6 +77,12 @@ std::vector<Item> CheckedItems(RequestCheck& check, const std::string& field,
 
 template std::vector<Item> CheckedItems(RequestCheck&, const std::string&,
                                         const google::protobuf::RepeatedPtrField<v1::BookingItem>&);
+
+absl::Status OnField(absl::string_view field, const absl::Status& status) {
+  const std::optional<ErrorDetails> details = ErrorDetailsOf(status);
+  if (!details || details->fields.empty()) return status;
+  return errors::InvalidField(field, details->fields.front().description);
+}
 
 void CheckRequestId(RequestCheck& check, const std::string& request_id) {
   if (!request_id.empty() && !IsRequestId(request_id)) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -46,6 +47,9 @@ void CheckWho(RequestCheck& check, const std::string& prefix, const std::string&
 // The items of a request at `field`, such as "booking.items".
 template <typename Protos>
 std::vector<Item> CheckedItems(RequestCheck& check, const std::string& field, const Protos& protos);
+
+// An INVALID_REQUEST about one value, told of `field`; other errors as they are.
+absl::Status OnField(absl::string_view field, const absl::Status& status);
 
 void CheckRequestId(RequestCheck& check, const std::string& request_id);
 void CheckOverride(RequestCheck& check, const std::string& reason);

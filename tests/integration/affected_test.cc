@@ -42,6 +42,24 @@ class AffectedTest : public testing::Test {
                                      " unit: 'W' } } update_mask { paths: 'capabilities' }")))
                     .ok());
   }
+  // One that is as good, at another space.
+  void MakeElsewhere() {
+    const client::Client& client = server_.client();
+    EXPECT_TRUE(client
+                    .CreateSpace(FromText<membership::v1::CreateSpaceRequest>(
+                        "parent: 'alliances/test' space_id: 'dock' space { display_name: '码头' "
+                        "time_zone: 'Asia/Shanghai' }"))
+                    .ok());
+    auto request = FromText<inventory::v1::CreateResourceRequest>(
+        "parent: 'alliances/test/spaces/dock' resource_id: 'three' resource { display_name: "
+        "'three' capabilities { key: 'power' number: 60 unit: 'W' } }");
+    request.mutable_resource()->set_category(Get("one").category());
+    const auto made = client.CreateResource(request);
+    ASSERT_TRUE(made.ok()) << made.status();
+    inventory::v1::PublishResourceRequest publish;
+    publish.set_name(made->name());
+    EXPECT_TRUE(client.PublishResource(publish).ok());
+  }
   std::string Book(const std::string& id, double hours, const std::string& member = "li") {
     const auto made =
         server_.client().CreateBooking(BookingOf({{id, server_.At(absl::Hours(hours))}}, member));
@@ -107,6 +125,13 @@ TEST_F(AffectedTest, AClosureHitsWhatItOverlapsAndWhatIsAsGoodIsOffered) {
   const ListAffectedBookingsResponse all = Ask(request);
   ASSERT_THAT(all.affected_bookings(), SizeIs(3)) << "the whole space";
   EXPECT_THAT(all.affected_bookings(0).alternatives(), IsEmpty()) << "two would be closed too";
+  MakeElsewhere();
+  EXPECT_TRUE(Eventually([&] {
+    const auto now = Ask(request);
+    return now.affected_bookings(0).alternatives_size() == 1 &&
+           now.affected_bookings(0).alternatives(0).resource() ==
+               "alliances/test/spaces/dock/resources/three";
+  })) << "what another space has stays open";
 }
 
 TEST_F(AffectedTest, LessUnitsLeaveOutWhatWasMadeLast) {
@@ -148,7 +173,21 @@ TEST_F(AffectedTest, EveryWrongFieldIsNamed) {
   EXPECT_THAT(FieldsOf(server_.client().ListAffectedBookings(request).status()),
               testing::UnorderedElementsAre("closure.end_time", "closure.resources[0]",
                                             "alternative_count"));
+  request.mutable_closure()->set_rrule("FREQ=DAILY");
+  request.mutable_closure()->clear_resources();
+  *request.mutable_closure()->mutable_end_time() = ToProtoTime(server_.At(absl::Hours(6)));
   request.clear_alternative_count();
+  EXPECT_THAT(FieldsOf(server_.client().ListAffectedBookings(request).status()),
+              ElementsAre("closure.rrule"));
+  for (int i = 0; i < 501; ++i) request.mutable_closure()->add_resources(TestResource("one"));
+  EXPECT_THAT(FieldsOf(server_.client().ListAffectedBookings(request).status()),
+              testing::Contains("closure.resources"));
+  *request.mutable_resource() = Get("one");
+  request.mutable_resource()->mutable_policy()->mutable_max_length()->set_seconds(INT64_MAX);
+  for (int i = 0; i < 101; ++i) request.mutable_resource()->mutable_schedule()->add_exceptions();
+  EXPECT_THAT(
+      FieldsOf(server_.client().ListAffectedBookings(request).status()),
+      testing::UnorderedElementsAre("resource.schedule.exceptions", "resource.policy.max_length"));
   request.set_current(TestResource("nothing"));
   EXPECT_TRUE(absl::IsNotFound(server_.client().ListAffectedBookings(request).status()));
 }

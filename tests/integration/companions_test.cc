@@ -88,6 +88,30 @@ TEST_F(CompanionTest, MovesAlongAlsoWhereTheBookingIsSentBackAsItWasRead) {
   ExpectRefused(Book("engraver", 7).status(), absl::StatusCode::kAlreadyExists, "SLOT_TAKEN");
 }
 
+TEST_F(CompanionTest, MovesAlongWithASeries) {
+  auto request = FromText<booking::v1::CreateSeriesRequest>(
+      "parent: 'alliances/test' series { rrule: 'FREQ=DAILY;COUNT=2' }");
+  const auto first = BookingOf({{"cutter", server_.At(absl::Hours(24))}});
+  request.mutable_series()->set_member(first.booking().member());
+  *request.mutable_series()->mutable_items() = first.booking().items();
+  const auto series = server_.client().CreateSeries(request);
+  ASSERT_TRUE(series.ok()) << series.status();
+  booking::v1::RescheduleSeriesRequest move;
+  move.set_name(series->name());
+  move.mutable_length()->set_seconds(2 * 3600);
+  const auto moved = server_.client().RescheduleSeries(move);
+  ASSERT_TRUE(moved.ok()) << moved.status();
+  int seen = 0;
+  for (const Booking& booking : ListAll(server_.client())) {
+    ASSERT_THAT(booking.items(), SizeIs(2));
+    EXPECT_TRUE(booking.items(1).companion());
+    EXPECT_EQ(FromProtoTime(booking.items(1).end_time()),
+              FromProtoTime(booking.items(0).end_time()));
+    ++seen;
+  }
+  EXPECT_EQ(seen, 2);
+}
+
 TEST_F(CompanionTest, KeepsASearchFromOfferingWhatCannotBeHad) {
   ASSERT_TRUE(Book("extractor", 1).ok());
   booking::v1::SearchAvailabilityRequest request;

@@ -58,7 +58,7 @@ void CheckOpen(const Item& item, const ResourceFacts& facts, Violations& violati
                                        ShowTime(item.interval.end, zone)),
                           OpenOnDay(item, facts)});
   }
-  if (facts.closures.Empty()) return;
+  if (!facts.closures.Overlaps(item.interval)) return;
   const IntervalSet closed = facts.out_of_service.Empty()
                                  ? facts.closures
                                  : facts.closures.Difference(facts.out_of_service);

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "tests/support/booking_world.h"
+#include "tests/support/engine_world.h"
 
 namespace gongfang::booking {
 namespace {
@@ -21,7 +21,7 @@ constexpr char kRoom[] = "alliances/a/spaces/s/resources/room";
 class CompanionsTest : public testing::Test {
  protected:
   CompanionsTest() {
-    facts_.Put(kExtractor, AlwaysOpen(2));
+    facts_.Put(kExtractor, AlwaysOpen(3));
     for (const char* name : {kLaser, kCutter}) {
       ResourceFacts facts = AlwaysOpen(1);
       facts.companions = {{kExtractor, 1}};
@@ -65,7 +65,20 @@ TEST_F(CompanionsTest, AreSharedByWhatNeedsThemAtTheSameTime) {
               ElementsAre("extractor x1 1-2", "extractor x1 2-4"));
   EXPECT_THAT(Added({ItemOf(kLaser, 1, 2), ItemOf(kLaser, 3, 4), ItemOf(kCutter, 1, 4)}),
               ElementsAre("extractor x2 1-4"))
-      << "never two items of one that overlap";
+      << "never two items of one that overlap, and no more than run at once";
+}
+
+TEST_F(CompanionsTest, AreOneItemWhereTheirBuffersMeet) {
+  ResourceFacts extractor = AlwaysOpen(1);
+  extractor.policy.buffer_after = kHour / 4;
+  facts_.Put(kExtractor, extractor);
+  EXPECT_THAT(Added({ItemOf(kLaser, 1, 2), ItemOf(kCutter, 2, 4)}), ElementsAre("extractor x1 1-4"))
+      << "or the one would be in the way of the other";
+}
+
+TEST_F(CompanionsTest, AreTakenForNoLongerThanABookingLasts) {
+  std::vector<Item> items = {ItemOf(kLaser, 0, 31 * 24), ItemOf(kCutter, 30 * 24, 61 * 24)};
+  EXPECT_THAT(std::string(AddCompanions(facts_, items).message()), HasSubstr("longer than"));
 }
 
 TEST_F(CompanionsTest, ThatWereAskedForAreNotTakenTwiceButMustDo) {
@@ -74,6 +87,8 @@ TEST_F(CompanionsTest, ThatWereAskedForAreNotTakenTwiceButMustDo) {
   const absl::Status status = AddCompanions(facts_, less);
   EXPECT_TRUE(absl::IsInvalidArgument(status));
   EXPECT_THAT(std::string(status.message()), HasSubstr("items[1]"));
+  std::vector<Item> both = {ItemOf(kLaser, 1, 2), ItemOf(kCutter, 1, 2), ItemOf(kExtractor, 1, 2)};
+  EXPECT_TRUE(absl::IsInvalidArgument(AddCompanions(facts_, both))) << "two need two";
   std::vector<Item> later = {ItemOf(kLaser, 1, 2), ItemOf(kExtractor, 1.5, 3)};
   EXPECT_TRUE(absl::IsInvalidArgument(AddCompanions(facts_, later)));
 }
@@ -97,6 +112,55 @@ TEST_F(CompanionsTest, AreBoundedLikeItems) {
   facts_.Put(kRoom, hall);
   std::vector<Item> items = {ItemOf(kRoom, 1, 2)};
   EXPECT_THAT(std::string(AddCompanions(facts_, items).message()), HasSubstr("at most 20"));
+}
+
+// A booking of the laser that takes two units of the lab along.
+Command WithCompanion(World& world, Command command) {
+  ResourceFacts laser = AlwaysOpen(1);
+  laser.policy.max_length = 10 * kHour;
+  laser.companions = {{kLab, 2}};
+  world.facts.Put(kLaser, laser);
+  ResourceFacts lab = AlwaysOpen(5);
+  lab.policy.max_length = kHour / 2;  // by itself, no longer
+  world.facts.Put(kLab, lab);
+  command.flaw = AddCompanions(world.facts, command.booking.items);
+  return command;
+}
+
+TEST(CompanionRulesTest, ItsOwnRulesAreNotAskedForAndNoQuotaCountsIt) {
+  World world;
+  auto quota = std::make_shared<Quota>();
+  quota->name = "alliances/a/quotas/q";
+  quota->booking_limit = 1;
+  quota->of.resource = kLab;
+  world.facts.quotas.push_back(quota);
+  for (const char* id : {"b", "c"}) {
+    const double from = id[0] == 'b' ? 1 : 4;
+    const Done made =
+        world.Do(WithCompanion(world, Creation(id, {ItemOf(kLaser, from, from + 2)})));
+    ASSERT_EQ(made.status, absl::OkStatus());
+    EXPECT_EQ(made.booking.items.size(), 2);
+  }
+  EXPECT_EQ(world.Claims(kLab), 2);
+}
+
+TEST(CompanionRulesTest, WhatIsInUseKeepsWhatItTookWhateverIsNeededByNow) {
+  World world;
+  ASSERT_TRUE(world.Do(WithCompanion(world, Creation("b", {ItemOf(kLaser, 1, 2)}))).status.ok());
+  world.set.now = kNow + kHour;
+  ASSERT_TRUE(world.Do(CommandOn("b", Verb::kCheckIn)).status.ok());
+  ResourceFacts laser = AlwaysOpen(1);
+  laser.companions = {{kLab, 4}, {kCutter, 1}};
+  world.facts.Put(kLaser, laser);
+  world.set.resources.erase(kLaser);
+  Command longer = CommandOn("b", Verb::kReschedule);
+  longer.booking.items = {ItemOf(kLaser, 1, 3)};
+  longer.flaw = absl::InvalidArgumentError("of what would be taken along by now");
+  const Done done = world.Do(longer);
+  ASSERT_EQ(done.status, absl::OkStatus());
+  ASSERT_EQ(done.booking.items.size(), 2);
+  EXPECT_EQ(done.booking.items[1].units, 2);
+  EXPECT_EQ(done.booking.items[1].interval, ItemOf(kLab, 1, 3).interval);
 }
 
 }  // namespace

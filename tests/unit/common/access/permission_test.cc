@@ -131,7 +131,11 @@ TEST(MethodAccessTest, EveryMethodHasARowAndEveryRowAMethod) {
   std::set<std::string> seen;
   for (const Permission& row : AllPermissions()) {
     EXPECT_TRUE(seen.insert(absl::StrCat(row.service, "/", row.method)).second) << row.method;
-    if (row.method == "OverrideRules" || row.method == "SearchForMember") continue;
+    // Rows of what is no method.
+    if (row.method == "OverrideRules" || row.method == "SearchForMember" ||
+        row.method == "PublishWithoutReview" || row.method == "TakeOutOfService") {
+      continue;
+    }
     const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
         std::string(row.service));
     ASSERT_NE(service, nullptr) << row.service;
