@@ -125,8 +125,6 @@ void Bookings::AddAlternatives(const Affected& affected, const Request& request,
                      return a.distance_meters.value_or(1e9) < b.distance_meters.value_or(1e9);
                    });
   AvailabilitySearch search(wish, parts_.catalogue, parts_.directory, set);
-  const Catalogue::WhatIf what_if = {.closure =
-                                         request.has_closure() ? &request.closure() : nullptr};
   for (const SearchCandidate& candidate : candidates.list) {
     if (out.alternatives_size() == request.alternative_count()) return;
     if (candidate.entry->resource == item.resource) continue;

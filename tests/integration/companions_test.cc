@@ -90,7 +90,7 @@ TEST_F(CompanionTest, MovesAlongAlsoWhereTheBookingIsSentBackAsItWasRead) {
 
 TEST_F(CompanionTest, MovesAlongWithASeries) {
   auto request = FromText<booking::v1::CreateSeriesRequest>(
-      "parent: 'alliances/test' series { rrule: 'FREQ=DAILY;COUNT=2' }");
+      "parent: 'alliances/test' series { recurrence_rule: 'FREQ=DAILY;COUNT=2' }");
   const auto first = BookingOf({{"cutter", server_.At(absl::Hours(24))}});
   request.mutable_series()->set_member(first.booking().member());
   *request.mutable_series()->mutable_items() = first.booking().items();
