@@ -1,4 +1,5 @@
 // Finds what is free, anywhere in the alliance, and books the first of it where that is wanted.
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -81,6 +82,26 @@ std::string Also(const Availability& one) {
   });
 }
 
+Table FoundTable(const SearchAvailabilityResponse& answer) {
+  std::vector<Column> columns = {"RESOURCE",
+                                 {"NAME", Fit::kShorten},
+                                 "FREE",
+                                 {"DISTANCE", Fit::kOptional},
+                                 {"ALSO AT", Fit::kOptional}};
+  const auto& found = answer.availabilities();
+  const bool broken = std::any_of(found.begin(), found.end(),
+                                  [](const Availability& one) { return !one.faults().empty(); });
+  if (broken) columns.push_back({"KNOWN FAULTS", Fit::kOptional});
+  Table table(std::move(columns));
+  for (const Availability& one : found) {
+    std::vector<Cell> row = {ShortName(one.resource()), one.display_name(), When(one),
+                             Distance(one), Also(one)};
+    if (broken) row.push_back(absl::StrJoin(one.faults(), "; "));
+    table.Add(std::move(row));
+  }
+  return table;
+}
+
 std::string AskFor(Relaxation::Kind kind) {
   switch (kind) {
     case Relaxation::KIND_LATER:
@@ -148,15 +169,7 @@ absl::Status Find(Session& session, const Options& options) {
   }
   if (options.book) return Book(session, options, request, answer.availabilities(0));
   if (output.json()) return output.PrintJson(answer);
-  Table table({"RESOURCE",
-               {"NAME", Fit::kShorten},
-               "FREE",
-               {"DISTANCE", Fit::kOptional},
-               {"ALSO AT", Fit::kOptional}});
-  for (const Availability& one : answer.availabilities()) {
-    table.Add({ShortName(one.resource()), one.display_name(), When(one), Distance(one), Also(one)});
-  }
-  output.Print(table);
+  output.Print(FoundTable(answer));
   const Availability& first = answer.availabilities(0);
   const absl::TimeZone zone = LoadZone(first.time_zone()).value_or(absl::UTCTimeZone());
   output.Say(absl::StrCat(
