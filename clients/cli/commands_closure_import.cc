@@ -2,6 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/cli_error.h"
+#include "clients/cli/closure_view.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/input_file.h"
 #include "clients/cli/names.h"
@@ -37,12 +38,13 @@ void PrintClosures(const ImportClosuresResponse& answer, absl::TimeZone zone,
                    const Output& output) {
   Table table({"CLOSURE",
                absl::StrCat("WHEN (", zone.name(), ")"),
+               {"CLOSES", Fit::kShorten},
                {"REPEATS", Fit::kShorten},
                {"REASON", Fit::kShorten}});
   for (const Closure& closure : answer.closures()) {
     table.Add({ShortName(closure.name()),
                FormatRange(FromProto(closure.start_time()), FromProto(closure.end_time()), zone),
-               closure.rrule(), closure.reason()});
+               WhatItCloses(closure), closure.rrule(), closure.reason()});
   }
   if (!table.empty()) output.Print(table);
 }

@@ -1,7 +1,7 @@
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "clients/cli/cli_error.h"
+#include "clients/cli/closure_view.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/listing.h"
 #include "clients/cli/names.h"
@@ -27,13 +27,6 @@ struct CreateOptions {
   std::string rrule;
   std::vector<std::string> resources;
 };
-
-std::string WhatItCloses(const Closure& closure) {
-  if (closure.resources().empty()) return "the whole space";
-  return absl::StrJoin(closure.resources(), ", ", [](std::string* out, const std::string& name) {
-    out->append(ShortName(name));
-  });
-}
 
 std::string When(const Closure& closure, absl::TimeZone zone) {
   return FormatRange(FromProto(closure.start_time()), FromProto(closure.end_time()), zone);

@@ -186,7 +186,7 @@ void AddFindCommand(Commands& commands) {
       commands, commands.root, "find", "Find what is free, anywhere in the alliance",
       "gongfang find 3D打印 --for 2h --from 'sat 12:00' --until 'sat 18:00' --as chen\n"
       "gongfang find --category laser-cutter --near link --within 3km --between 18:00-21:00\n"
-      "gongfang find --filter 'capabilities.bed_x >= 300' --region one-circle\n"
+      "gongfang find --filter 'capabilities.bed-x >= 300' --region one-circle\n"
       "gongfang find bench --days sat,sun --for 4h --as chen --book",
       [options](Session& session) { return Find(session, *options); });
   command.add_option("words", options->words, "What it is: words of its name or its category")

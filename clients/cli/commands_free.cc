@@ -43,6 +43,19 @@ absl::Status PrintFree(const booking::v1::FreeBusy& free_busy, absl::Time from, 
   return absl::OkStatus();
 }
 
+// What is free of the first of `answer`, together with what it takes along, which are the others.
+booking::v1::FreeBusy Together(const inventory::v1::Resource& resource,
+                               const booking::v1::QueryFreeBusyResponse& answer) {
+  booking::v1::FreeBusy together = answer.resources(0);
+  for (int i = 0; i < resource.companions_size() && i + 1 < answer.resources_size(); ++i) {
+    const booking::v1::FreeBusy& companion = answer.resources(i + 1);
+    const int units = resource.companions(i).units();
+    together =
+        WithCompanion(std::move(together), companion, units == 0 ? companion.capacity() : units);
+  }
+  return together;
+}
+
 absl::Status Free(Session& session, const Options& options) {
   ASSIGN_OR_RETURN(const std::string resource, session.Resource(options.resource));
   ASSIGN_OR_RETURN(const absl::TimeZone zone, session.ZoneOf(resource));
@@ -59,10 +72,17 @@ absl::Status Free(Session& session, const Options& options) {
   *request.mutable_start_time() = ToProto(from);
   *request.mutable_end_time() = ToProto(to);
   ASSIGN_OR_RETURN(const Client* client, session.client());
+  inventory::v1::Resource record;
+  if (!session.output().json()) {
+    inventory::v1::GetResourceRequest get;
+    get.set_name(resource);
+    ASSIGN_OR_RETURN(record, client->GetResource(get));
+    for (const auto& companion : record.companions()) request.add_resources(companion.resource());
+  }
   ASSIGN_OR_RETURN(const auto answer, client->QueryFreeBusy(request));
   if (session.output().json()) return session.output().PrintJson(answer);
   if (answer.resources().empty()) return absl::InternalError("the answer is empty");
-  return PrintFree(answer.resources(0), from, to, zone, session.output());
+  return PrintFree(Together(record, answer), from, to, zone, session.output());
 }
 
 }  // namespace

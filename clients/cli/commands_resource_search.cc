@@ -93,7 +93,7 @@ void AddResourceSearchCommand(Commands& commands, CLI::App& group) {
   CLI::App& command = AddCommand(
       commands, group, "search", "Find resources by words and by what they can do",
       "gongfang resources search 激光\n"
-      "gongfang resources search --filter 'category = laser-cutter AND capabilities.bed_x >= 300'\n"
+      "gongfang resources search --filter 'category = laser-cutter AND capabilities.bed-x >= 300'\n"
       "gongfang resources search cutter --filter 'NOT make = Acme' --facets",
       [options](Session& session) { return Search(session, *options); });
   command

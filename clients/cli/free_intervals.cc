@@ -50,6 +50,28 @@ absl::string_view Block(int units, int capacity) {
 
 }  // namespace
 
+booking::v1::FreeBusy WithCompanion(booking::v1::FreeBusy free_busy,
+                                    const booking::v1::FreeBusy& companion, int units) {
+  const std::vector<FreeInterval> free = FreeIntervals(companion);
+  google::protobuf::RepeatedPtrField<booking::v1::TimeRange> both;
+  for (const booking::v1::TimeRange& open : free_busy.open()) {
+    for (const FreeInterval& interval : free) {
+      const absl::Time start = std::max(FromProto(open.start_time()), interval.start);
+      const absl::Time end = std::min(FromProto(open.end_time()), interval.end);
+      if (interval.units < units || start >= end) continue;
+      if (!both.empty() && FromProto(both.rbegin()->end_time()) == start) {
+        *both.rbegin()->mutable_end_time() = ToProto(end);
+        continue;
+      }
+      booking::v1::TimeRange& added = *both.Add();
+      *added.mutable_start_time() = ToProto(start);
+      *added.mutable_end_time() = ToProto(end);
+    }
+  }
+  *free_busy.mutable_open() = std::move(both);
+  return free_busy;
+}
+
 std::vector<FreeInterval> FreeIntervals(const booking::v1::FreeBusy& free_busy) {
   const int capacity = free_busy.capacity();
   std::vector<FreeInterval> result;

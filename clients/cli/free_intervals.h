@@ -21,6 +21,10 @@ struct FreeInterval {
 // In order, apart from each other or with different units, never with none.
 std::vector<FreeInterval> FreeIntervals(const booking::v1::FreeBusy& free_busy);
 
+// The same, open only while `units` of `companion` are free.
+booking::v1::FreeBusy WithCompanion(booking::v1::FreeBusy free_busy,
+                                    const booking::v1::FreeBusy& companion, int units);
+
 inline constexpr int kFreeChartWidth = 66;  // cells of its widest line
 
 // A line for each day of [from, to) in `zone`, one sign per half hour: "·" closed or outside the

@@ -53,6 +53,8 @@ std::string CommandFor(absl::string_view name) {
   if (collection == "partnerApps") return "gongfang apps";
   // What is below an app or a member has no command of its own that shows one.
   if (collection == "keys" || collection == "appLinks") return "";
+  if (collection == "holidayYears") return "gongfang holidays";
+  if (collection == "scheduleTemplates") return "gongfang schedules";
   return absl::StrCat("gongfang ", collection == "waitlistEntries" ? "waitlist" : collection);
 }
 

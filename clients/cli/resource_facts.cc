@@ -62,7 +62,7 @@ void AddFactFlags(CLI::App& command, ResourceFacts& facts) {
   one("--classification", facts.classification_code, "Its code by GB/T 32847");
   one("--place", facts.place, "Where in the space it is");
   many("--capability", facts.capabilities,
-       "What it can do, such as power=60W, 'bed_x=300 mm' or material=wood", "KEY=VALUE[UNIT]");
+       "What it can do, such as power=60W, 'bed-x=300 mm' or material=wood", "KEY=VALUE[UNIT]");
   many("--hazard", facts.hazards, "What to beware of", "TEXT");
   many("--bring", facts.bring, "What to bring", "TEXT");
   many("--consumable", facts.consumables, "What it uses up", "TEXT");

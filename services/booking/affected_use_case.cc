@@ -32,7 +32,14 @@ using Request = v1::ListAffectedBookingsRequest;
 // The resources that the change is about.
 std::vector<std::string> Concerned(const Request& request, const Catalogue& catalogue) {
   if (request.has_resource()) return {request.resource().name()};
-  if (request.change_case() == Request::kCurrent) return {request.current()};
+  if (request.change_case() == Request::kCurrent) {
+    // What it takes along may be what is not to be had.
+    std::vector<std::string> all = {request.current()};
+    const auto facts = catalogue.FindResource(request.current());
+    if (facts == nullptr) return all;
+    for (const Companion& companion : facts->companions) all.push_back(companion.resource);
+    return all;
+  }
   const auto& named = request.closure().resources();
   if (!named.empty()) return {named.begin(), named.end()};
   return catalogue.ResourcesOf(request.parent());
@@ -63,7 +70,9 @@ absl::StatusOr<std::vector<Affected>> Bookings::FindAllAffected(const CallContex
   table::AheadQuery query{.alliance = space.alliance,
                           .space = request.parent(),
                           .starts_after = parts_.clock.NowInstant()};
-  if (concerned.size() == 1) query.resource = concerned.front();
+  if (concerned.size() == 1 || request.change_case() == Request::kCurrent) {
+    query.resource = concerned.front();
+  }
   std::vector<Booking> bookings;
   RETURN_IF_ERROR(parts_.database.Read([&](Transaction& tx) -> absl::Status {
     ASSIGN_OR_RETURN(read_sequence, EventLog::Head(tx, space.alliance));

@@ -28,7 +28,12 @@ void ToProto(const Booking& plan, v1::Plan& out) {
 }  // namespace
 
 std::string Bookings::WhyNoPlan(const PlanStep& step, WorkingSet& set) const {
-  const SearchCandidates candidates = parts_.directory.Find(step.terms);
+  SearchCandidates candidates = parts_.directory.Find(step.terms);
+  if (!step.resource.empty()) {
+    std::erase_if(candidates.list, [&step](const SearchCandidate& one) {
+      return one.entry->resource != step.resource;
+    });
+  }
   if (candidates.list.empty()) return "no published resource is what was asked for";
   AvailabilitySearch search(step.wish, parts_.catalogue, parts_.directory, set);
   const std::vector<SearchObstacle> obstacles = search.Obstacles(candidates.list);

@@ -120,13 +120,22 @@ absl::Status Inventory::CheckCompanions(Transaction& transaction,
     const std::string& name = resource.companions(i).resource();
     const auto parsed = ResourceName::Parse(name);
     if (!parsed) continue;  // where it was not to be changed
-    const absl::Status found = resources_.Find(transaction, *parsed).status();
-    if (!absl::IsNotFound(found)) {
-      RETURN_IF_ERROR(found);
+    const std::string field = absl::StrCat("resource.companions[", i, "].");
+    const absl::StatusOr<v1::Resource> found = resources_.Find(transaction, *parsed);
+    if (absl::IsNotFound(found.status())) {
+      violations.push_back({field + "resource", absl::StrCat("\"", name, "\" does not exist")});
       continue;
     }
-    violations.push_back({absl::StrCat("resource.companions[", i, "].resource"),
-                          absl::StrCat("\"", name, "\" does not exist")});
+    RETURN_IF_ERROR(found.status());
+    if (!IsThere(*found)) {
+      violations.push_back(
+          {field + "resource", absl::StrCat("\"", name, "\" is deleted or retired")});
+    }
+    if (resource.companions(i).units() > found->capacity()) {
+      violations.push_back({field + "units", absl::StrCat("\"", name, "\" has ", found->capacity(),
+                                                          ": at most so "
+                                                          "many, or 0 for all")});
+    }
   }
   return violations.empty() ? absl::OkStatus() : errors::InvalidRequest(std::move(violations));
 }

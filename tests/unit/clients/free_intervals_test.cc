@@ -74,6 +74,25 @@ TEST_F(FreeIntervalsTest, JoinsWhatTouches) {
                           FreeInterval{At(13), At(14), 2}));
 }
 
+TEST_F(FreeIntervalsTest, ACompanionMustBeFreeToo) {
+  Capacity(1);
+  Open(At(9), At(18));
+  Use(At(10), At(11), 1);
+  booking::v1::FreeBusy alone = free_busy_;
+  free_busy_.Clear();
+  Capacity(2);
+  Open(At(8), At(13));
+  Open(At(14), At(20));
+  Use(At(15), At(16), 1);
+  const booking::v1::FreeBusy& companion = free_busy_;
+  EXPECT_THAT(FreeIntervals(WithCompanion(alone, companion, 1)),
+              ElementsAre(FreeInterval{At(9), At(10), 1}, FreeInterval{At(11), At(13), 1},
+                          FreeInterval{At(14), At(18), 1}));
+  EXPECT_THAT(FreeIntervals(WithCompanion(alone, companion, 2)),
+              ElementsAre(FreeInterval{At(9), At(10), 1}, FreeInterval{At(11), At(13), 1},
+                          FreeInterval{At(14), At(15), 1}, FreeInterval{At(16), At(18), 1}));
+}
+
 TEST_F(FreeIntervalsTest, ASmallerCapacityThanUseIsNotNegative) {
   Capacity(1);
   Open(At(9), At(12));
