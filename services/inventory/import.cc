@@ -29,6 +29,7 @@ struct PlannedRow {
 
   bool IsMoved() const { return state_after != state_before; }
   bool IsPublished() const { return IsMoved() && state_after == v1::Resource::STATE_PUBLISHED; }
+  bool IsSubmitted() const { return IsMoved() && state_after == v1::Resource::STATE_IN_REVIEW; }
 };
 
 // Of a row, where hours beside a template are refused by themselves.
@@ -45,7 +46,9 @@ void Report(const std::vector<PlannedRow>& plan, v1::ImportResourcesResponse& re
     row.set_resource(planned.name.ToString());
     row.set_outcome(planned.outcome);
     row.set_published(planned.IsPublished());
+    row.set_submitted(planned.IsSubmitted());
     if (planned.IsPublished()) response.set_published_count(response.published_count() + 1);
+    if (planned.IsSubmitted()) response.set_submitted_count(response.submitted_count() + 1);
     switch (planned.outcome) {
       case Outcome::OUTCOME_CREATED:
         response.set_created_count(response.created_count() + 1);
