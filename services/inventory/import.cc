@@ -10,6 +10,7 @@
 #include "common/calendar/zone.h"
 #include "inventory/exchange_format.h"
 #include "inventory/resource_states.h"
+#include "inventory/resource_use.h"
 #include "inventory/rules.h"
 #include "inventory/use_cases.h"
 
@@ -70,7 +71,8 @@ class Inventory::Import {
  public:
   Import(const Inventory& inventory, const CallContext& context,
          const v1::ImportResourcesRequest& request)
-      : resources_(inventory.resources_),
+      : clock_(inventory.store_.clock()),
+        resources_(inventory.resources_),
         review_rules_(inventory.review_rules_),
         templates_(inventory.templates_),
         context_(context),
@@ -179,12 +181,15 @@ class Inventory::Import {
     if (planned.outcome == Outcome::OUTCOME_CREATED) {
       RETURN_IF_ERROR(
           resources_.CreateIn(transaction, context_, planned.name, planned.after).status());
+      RETURN_IF_ERROR(ResourceUses::ChangePlans(transaction, v1::Resource(), planned.after, Now()));
     } else if (planned.outcome == Outcome::OUTCOME_UPDATED) {
       RETURN_IF_ERROR(resources_
                           .ChangeIn(transaction, context_, planned.name, "", "updated",
-                                    [&](Transaction&, v1::Resource& resource) {
+                                    [&](Transaction& within, v1::Resource& resource) {
+                                      const v1::Resource before = std::move(resource);
                                       resource = planned.after;
-                                      return absl::OkStatus();
+                                      return ResourceUses::ChangePlans(within, before, resource,
+                                                                       Now());
                                     })
                           .status());
     }
@@ -197,6 +202,9 @@ class Inventory::Import {
         .status();
   }
 
+  Instant Now() const { return clock_.NowInstant(); }
+
+  const Clock& clock_;
   const Records<v1::Resource, ResourceName>& resources_;
   const ReviewRules& review_rules_;
   const TemplateRecords& templates_;
