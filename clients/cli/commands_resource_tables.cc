@@ -79,11 +79,15 @@ absl::Status Refusal(const ImportResourcesResponse& answer, const std::string& f
 
 // What became of the rows, in words: "3 new, 1 changed, 8 as they were; 4 published".
 std::string Summary(const ImportResourcesResponse& answer) {
-  return absl::StrCat(answer.created_count(), " new, ", answer.updated_count(), " changed, ",
-                      answer.unchanged_count(), " as they were",
-                      answer.published_count() > 0
-                          ? absl::StrCat("; ", answer.published_count(), " published")
-                          : "");
+  std::string summary = absl::StrCat(answer.created_count(), " new, ", answer.updated_count(),
+                                     " changed, ", answer.unchanged_count(), " as they were");
+  if (answer.published_count() > 0) {
+    absl::StrAppend(&summary, "; ", answer.published_count(), " published");
+  }
+  if (answer.submitted_count() > 0) {
+    absl::StrAppend(&summary, "; ", answer.submitted_count(), " submitted for review");
+  }
+  return summary;
 }
 
 void PrintChanges(const ImportResourcesResponse& answer, bool dry_run, const Output& output) {
@@ -93,6 +97,7 @@ void PrintChanges(const ImportResourcesResponse& answer, bool dry_run, const Out
     if (row.outcome() == ImportedRow::OUTCOME_CREATED) words.emplace_back("new");
     if (row.outcome() == ImportedRow::OUTCOME_UPDATED) words.emplace_back("changed");
     if (row.published()) words.emplace_back("published");
+    if (row.submitted()) words.emplace_back("submitted for review");
     if (words.empty()) continue;
     table.Add({absl::StrCat(row.row()), ShortName(row.resource()), absl::StrJoin(words, ", ")});
   }
@@ -137,13 +142,9 @@ absl::Status Import(Session& session, const ImportOptions& options) {
   if (drafts > 0 && !options.dry_run) {
     output.Say("New ones are drafts. To let them be booked, run the same with --publish.");
   }
-  const bool in_review =
-      std::any_of(answer->rows().begin(), answer->rows().end(), [](const ImportedRow& row) {
-        return row.outcome() == ImportedRow::OUTCOME_CREATED && !row.published();
-      });
-  if (options.publish && !options.dry_run && in_review) {
+  if (answer->submitted_count() > 0 && !options.dry_run) {
     output.Say(
-        "What is new is in review: an admin of the alliance publishes it, with gongfang "
+        "What was submitted is in review: an admin of the alliance publishes it, with gongfang "
         "resources approve.");
   }
   return absl::OkStatus();

@@ -7,6 +7,12 @@ namespace gongfang::inventory {
 namespace {
 
 constexpr char kService[] = "gongfang.inventory.v1.InventoryService";
+constexpr char kMembership[] = "gongfang.membership.v1.MembershipService";
+
+const Permission& TakeOutOfService() {
+  static const Permission& take = *FindPermission(kService, "TakeOutOfService");
+  return take;
+}
 
 bool May(const CallContext& context, const Permission& permission, const std::string& name) {
   const Access* const access = context.guard.access();
@@ -22,11 +28,19 @@ bool MayPublishWithoutReview(const CallContext& context, const std::string& spac
   return May(context, publish, space);
 }
 
+bool MayTakeOutOfService(const CallContext& context, const std::string& resource) {
+  return May(context, TakeOutOfService(), resource);
+}
+
 absl::Status CheckTakeOutOfService(const CallContext& context, const std::string& resource,
                                    absl::string_view field) {
-  static const Permission& take = *FindPermission(kService, "TakeOutOfService");
-  if (May(context, take, resource)) return absl::OkStatus();
-  return errors::OutOfServiceNotAllowed(resource, field, take.grants);
+  if (MayTakeOutOfService(context, resource)) return absl::OkStatus();
+  return errors::OutOfServiceNotAllowed(resource, field, TakeOutOfService().grants);
+}
+
+bool MayReadMember(const CallContext& context, const std::string& member) {
+  static const Permission& read = *FindPermission(kMembership, "GetMember");
+  return May(context, read, member);
 }
 
 }  // namespace gongfang::inventory

@@ -10,6 +10,7 @@
 #include "common/calendar/zone.h"
 #include "google/protobuf/util/time_util.h"
 #include "inventory/closure_rules.h"
+#include "inventory/resource_references.h"
 #include "inventory/schedules.h"
 
 namespace gongfang::inventory {
@@ -72,23 +73,6 @@ void TellMistakes(const Calendar& calendar, v1::ImportClosuresResponse& response
   response.mutable_left_out()->Assign(calendar.left_out.begin(), calendar.left_out.end());
 }
 
-absl::Status Schedules::MustHaveResources(
-    Transaction& transaction, const google::protobuf::RepeatedPtrField<std::string>& names,
-    absl::string_view field) const {
-  std::vector<FieldViolation> violations;
-  for (int i = 0; i < names.size(); ++i) {
-    const absl::Status found =
-        resources_.Find(transaction, *ResourceName::Parse(names[i])).status();
-    if (absl::IsNotFound(found)) {
-      violations.push_back(
-          {absl::StrCat(field, "[", i, "]"), absl::StrCat("\"", names[i], "\" does not exist")});
-    } else {
-      RETURN_IF_ERROR(found);
-    }
-  }
-  return violations.empty() ? absl::OkStatus() : errors::InvalidRequest(std::move(violations));
-}
-
 absl::Status Schedules::TakeClosure(Transaction& transaction, const CallContext& context,
                                     const CalendarClosure& planned, bool write,
                                     v1::ImportClosuresResponse& response) const {
@@ -146,7 +130,7 @@ absl::StatusOr<v1::ImportClosuresResponse> Schedules::ImportClosures(
   v1::ImportClosuresResponse response;
   const auto run = [&](Transaction& transaction) -> absl::Status {
     response.Clear();  // it may run more than once
-    RETURN_IF_ERROR(MustHaveResources(transaction, request.resources(), "resources"));
+    RETURN_IF_ERROR(MustHaveResources(transaction, resources_, request.resources(), "resources"));
     TellMistakes(calendar, response);
     if (bytes > limits::kMaxCalendarAnswerBytes) return absl::OkStatus();
     for (const CalendarClosure& planned : plan) {

@@ -1,32 +1,13 @@
 // Closures.
-#include <utility>
-#include <vector>
-
 #include "absl/strings/str_cat.h"
-#include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/calendar/zone.h"
 #include "inventory/closure_rules.h"
+#include "inventory/resource_references.h"
 #include "inventory/rules.h"
 #include "inventory/use_cases.h"
 
 namespace gongfang::inventory {
-
-absl::Status Inventory::CheckReferences(Transaction& transaction,
-                                        const v1::Closure& closure) const {
-  std::vector<FieldViolation> violations;
-  for (int i = 0; i < closure.resources_size(); ++i) {
-    const std::string& name = closure.resources(i);
-    const absl::Status found = resources_.Find(transaction, *ResourceName::Parse(name)).status();
-    if (absl::IsNotFound(found)) {
-      violations.push_back({absl::StrCat("closure.resources[", i, "]"),
-                            absl::StrCat("\"", name, "\" does not exist")});
-    } else {
-      RETURN_IF_ERROR(found);
-    }
-  }
-  return violations.empty() ? absl::OkStatus() : errors::InvalidRequest(std::move(violations));
-}
 
 absl::StatusOr<v1::Closure> Inventory::CreateClosure(const CallContext& context,
                                                      const v1::CreateClosureRequest& request) {
@@ -37,9 +18,12 @@ absl::StatusOr<v1::Closure> Inventory::CreateClosure(const CallContext& context,
     RETURN_IF_ERROR(CheckRepeats(request.closure(), zone));
   }
   const SpaceName parent = *SpaceName::Parse(request.parent());
-  return closures_.Create(
-      context, {parent.alliance, parent.id, request.closure_id()}, request.closure(),
-      [&](Transaction& transaction) { return CheckReferences(transaction, request.closure()); });
+  return closures_.Create(context, {parent.alliance, parent.id, request.closure_id()},
+                          request.closure(), [&](Transaction& transaction) {
+                            return MustHaveResources(transaction, resources_,
+                                                     request.closure().resources(),
+                                                     "closure.resources");
+                          });
 }
 
 absl::StatusOr<v1::Closure> Inventory::GetClosure(const CallContext&,

@@ -35,6 +35,30 @@ absl::Status MustBeOpen(const v1::Fault& fault, absl::string_view verb) {
   return errors::IllegalTransition(fault.name(), "resolved", verb);
 }
 
+// TOO_MANY. Those who may take the resource out of service find room whatever others reported.
+absl::Status CheckRoom(Transaction& transaction, const CallContext& context,
+                       const std::string& resource) {
+  const std::string reporter = context.guard.Member();
+  ASSIGN_OR_RETURN(const open_faults::Counts open,
+                   open_faults::Count(transaction, resource, reporter));
+  const bool staff = MayTakeOutOfService(context, resource);
+  const int most = staff ? limits::kMaxOpenFaultsOfStaff : limits::kMaxOpenFaults;
+  if (open.all >= most) return errors::TooMany("open faults of this resource", most);
+  if (staff || reporter.empty() || open.by_reporter < limits::kMaxOpenFaultsByOne) {
+    return absl::OkStatus();
+  }
+  return errors::TooMany("open faults of this resource that you reported",
+                         limits::kMaxOpenFaultsByOne);
+}
+
+// As the caller may see it.
+v1::Fault ForCaller(const CallContext& context, v1::Fault fault) {
+  if (!fault.reporter().empty() && !MayReadMember(context, fault.reporter())) {
+    fault.clear_reporter();
+  }
+  return fault;
+}
+
 }  // namespace
 
 Faults::Faults(RecordStore& store, const SpaceCheck& known)
@@ -52,9 +76,15 @@ absl::Status Faults::CheckResource(Transaction& transaction, const std::string& 
         "fault.resource",
         absl::StrCat("\"", name, "\" is ", IsDeleted(*resource) ? "deleted" : "retired"));
   }
-  ASSIGN_OR_RETURN(const int64_t open, open_faults::Count(transaction, name));
-  if (open < limits::kMaxOpenFaults) return absl::OkStatus();
-  return errors::TooMany("open faults of this resource", limits::kMaxOpenFaults);
+  return absl::OkStatus();
+}
+
+absl::Status Faults::CheckEnd(const v1::Fault& fault) const {
+  if (!fault.out_of_service() || !fault.has_expected_end_time() ||
+      TimeUtil::TimestampToMicroseconds(fault.expected_end_time()) > store_.clock().NowInstant()) {
+    return absl::OkStatus();
+  }
+  return errors::InvalidField("fault.expected_end_time", "must be later than now, or not set");
 }
 
 void Faults::SetOutOfService(bool out_of_service, v1::Fault& fault) const {
@@ -80,6 +110,8 @@ absl::StatusOr<v1::Fault> Faults::CreateFault(const CallContext& context,
   v1::Fault made;
   RETURN_IF_ERROR(faults_.Write([&](Transaction& transaction) -> absl::Status {
     RETURN_IF_ERROR(CheckResource(transaction, asked.resource()));
+    RETURN_IF_ERROR(CheckRoom(transaction, context, asked.resource()));
+    RETURN_IF_ERROR(CheckEnd(asked));
     v1::Fault fault;
     fault.set_resource(asked.resource());
     fault.set_description(asked.description());
@@ -90,15 +122,16 @@ absl::StatusOr<v1::Fault> Faults::CreateFault(const CallContext& context,
     fault.set_state(v1::Fault::STATE_OPEN);
     fault.set_reporter(context.guard.Member());
     ASSIGN_OR_RETURN(made, faults_.CreateIn(transaction, context, name, std::move(fault)));
-    return open_faults::Add(transaction, asked.resource(), name.ToString());
+    return open_faults::Add(transaction, asked.resource(), name.ToString(), made.reporter());
   }));
   return made;
 }
 
-absl::StatusOr<v1::Fault> Faults::GetFault(const CallContext&,
+absl::StatusOr<v1::Fault> Faults::GetFault(const CallContext& context,
                                            const v1::GetFaultRequest& request) const {
   RETURN_IF_ERROR(Check(request));
-  return faults_.Get(*FaultName::Parse(request.name()));
+  ASSIGN_OR_RETURN(v1::Fault fault, faults_.Get(*FaultName::Parse(request.name())));
+  return ForCaller(context, std::move(fault));
 }
 
 absl::StatusOr<v1::ListFaultsResponse> Faults::ListFaults(
@@ -113,40 +146,59 @@ absl::StatusOr<v1::ListFaultsResponse> Faults::ListFaults(
       request, faults_.Range(parent.alliance, everywhere ? "" : absl::StrCat(parent.space, "/")),
       FilterOf(request), [](Transaction&) { return absl::OkStatus(); }, *response.mutable_faults(),
       *response.mutable_next_page_token()));
+  for (v1::Fault& fault : *response.mutable_faults()) {
+    fault = ForCaller(context, std::move(fault));
+  }
   return response;
+}
+
+absl::Status Faults::TakeUpdate(const CallContext& context, const v1::Fault& before,
+                                v1::Fault& fault) const {
+  const bool goes_out = fault.out_of_service() && !before.out_of_service();
+  if (goes_out) {
+    RETURN_IF_ERROR(CheckTakeOutOfService(context, fault.resource(), "fault.out_of_service"));
+  }
+  // An end that has passed since it was set is no hindrance to what else is changed.
+  if (goes_out || fault.expected_end_time() != before.expected_end_time()) {
+    RETURN_IF_ERROR(CheckEnd(fault));
+  }
+  SetOutOfService(fault.out_of_service(), fault);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::Fault> Faults::UpdateFault(const CallContext& context,
                                               const v1::UpdateFaultRequest& request) const {
   RETURN_IF_ERROR(Check(request));
   const SetFields fields = FieldsOf(request);
-  return faults_.Change(
-      context, *FaultName::Parse(request.fault().name()), request.fault().etag(), "updated",
-      [&](Transaction&, v1::Fault& fault) -> absl::Status {
-        RETURN_IF_ERROR(MustBeOpen(fault, "updated"));
-        const bool was_out = fault.out_of_service();
-        fields.Copy(request.fault(), fault);
-        if (fault.out_of_service() && !was_out) {
-          RETURN_IF_ERROR(CheckTakeOutOfService(context, fault.resource(), "fault.out_of_service"));
-        }
-        SetOutOfService(fault.out_of_service(), fault);
-        return absl::OkStatus();
-      });
+  ASSIGN_OR_RETURN(
+      v1::Fault updated,
+      faults_.Change(context, *FaultName::Parse(request.fault().name()), request.fault().etag(),
+                     "updated", [&](Transaction&, v1::Fault& fault) -> absl::Status {
+                       RETURN_IF_ERROR(MustBeOpen(fault, "updated"));
+                       const v1::Fault before = fault;
+                       fields.Copy(request.fault(), fault);
+                       return TakeUpdate(context, before, fault);
+                     }));
+  return ForCaller(context, std::move(updated));
 }
 
 absl::StatusOr<v1::Fault> Faults::ResolveFault(const CallContext& context,
                                                const v1::ResolveFaultRequest& request) const {
   RETURN_IF_ERROR(Check(request));
-  return faults_.Change(
-      context, *FaultName::Parse(request.name()), request.etag(), "resolved",
-      [&](Transaction& transaction, v1::Fault& fault) -> absl::Status {
-        RETURN_IF_ERROR(MustBeOpen(fault, "resolved"));
-        fault.set_state(v1::Fault::STATE_RESOLVED);
-        fault.set_resolution(request.resolution());
-        RETURN_IF_ERROR(open_faults::Remove(transaction, fault.resource(), fault.name()));
-        if (fault.maintenance_plan().empty()) return absl::OkStatus();
-        return ResourceUses::Done(transaction, fault.resource(), fault.maintenance_plan());
-      });
+  ASSIGN_OR_RETURN(
+      v1::Fault resolved,
+      faults_.Change(
+          context, *FaultName::Parse(request.name()), request.etag(), "resolved",
+          [&](Transaction& transaction, v1::Fault& fault) -> absl::Status {
+            RETURN_IF_ERROR(MustBeOpen(fault, "resolved"));
+            fault.set_state(v1::Fault::STATE_RESOLVED);
+            fault.set_resolution(request.resolution());
+            RETURN_IF_ERROR(open_faults::Remove(transaction, fault.resource(), fault.name()));
+            if (fault.maintenance_plan().empty()) return absl::OkStatus();
+            return ResourceUses::Done(transaction, fault.resource(), fault.maintenance_plan(),
+                                      store_.clock().NowInstant());
+          }));
+  return ForCaller(context, std::move(resolved));
 }
 
 }  // namespace gongfang::inventory

@@ -30,8 +30,13 @@ class Faults {
                                          const v1::ResolveFaultRequest& request) const;
 
  private:
-  // INVALID_REQUEST unless a fault of the resource may be reported; TOO_MANY.
+  // INVALID_REQUEST unless a fault of the resource may be reported.
   absl::Status CheckResource(Transaction& transaction, const std::string& name) const;
+  // INVALID_REQUEST where a fault that is out of service is to end before it begins.
+  absl::Status CheckEnd(const v1::Fault& fault) const;
+  // Checks `fault`, which an update has made of `before`, and sets what comes of it.
+  absl::Status TakeUpdate(const CallContext& context, const v1::Fault& before,
+                          v1::Fault& fault) const;
   // Sets whether it is out of service, from now on.
   void SetOutOfService(bool out_of_service, v1::Fault& fault) const;
 

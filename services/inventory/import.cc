@@ -10,6 +10,7 @@
 #include "common/calendar/zone.h"
 #include "inventory/exchange_format.h"
 #include "inventory/resource_states.h"
+#include "inventory/resource_use.h"
 #include "inventory/rules.h"
 #include "inventory/use_cases.h"
 
@@ -29,6 +30,7 @@ struct PlannedRow {
 
   bool IsMoved() const { return state_after != state_before; }
   bool IsPublished() const { return IsMoved() && state_after == v1::Resource::STATE_PUBLISHED; }
+  bool IsSubmitted() const { return IsMoved() && state_after == v1::Resource::STATE_IN_REVIEW; }
 };
 
 // Of a row, where hours beside a template are refused by themselves.
@@ -45,7 +47,9 @@ void Report(const std::vector<PlannedRow>& plan, v1::ImportResourcesResponse& re
     row.set_resource(planned.name.ToString());
     row.set_outcome(planned.outcome);
     row.set_published(planned.IsPublished());
+    row.set_submitted(planned.IsSubmitted());
     if (planned.IsPublished()) response.set_published_count(response.published_count() + 1);
+    if (planned.IsSubmitted()) response.set_submitted_count(response.submitted_count() + 1);
     switch (planned.outcome) {
       case Outcome::OUTCOME_CREATED:
         response.set_created_count(response.created_count() + 1);
@@ -67,7 +71,8 @@ class Inventory::Import {
  public:
   Import(const Inventory& inventory, const CallContext& context,
          const v1::ImportResourcesRequest& request)
-      : resources_(inventory.resources_),
+      : clock_(inventory.store_.clock()),
+        resources_(inventory.resources_),
         review_rules_(inventory.review_rules_),
         templates_(inventory.templates_),
         context_(context),
@@ -176,12 +181,15 @@ class Inventory::Import {
     if (planned.outcome == Outcome::OUTCOME_CREATED) {
       RETURN_IF_ERROR(
           resources_.CreateIn(transaction, context_, planned.name, planned.after).status());
+      RETURN_IF_ERROR(ResourceUses::ChangePlans(transaction, v1::Resource(), planned.after, Now()));
     } else if (planned.outcome == Outcome::OUTCOME_UPDATED) {
       RETURN_IF_ERROR(resources_
                           .ChangeIn(transaction, context_, planned.name, "", "updated",
-                                    [&](Transaction&, v1::Resource& resource) {
+                                    [&](Transaction& within, v1::Resource& resource) {
+                                      const v1::Resource before = std::move(resource);
                                       resource = planned.after;
-                                      return absl::OkStatus();
+                                      return ResourceUses::ChangePlans(within, before, resource,
+                                                                       Now());
                                     })
                           .status());
     }
@@ -194,6 +202,9 @@ class Inventory::Import {
         .status();
   }
 
+  Instant Now() const { return clock_.NowInstant(); }
+
+  const Clock& clock_;
   const Records<v1::Resource, ResourceName>& resources_;
   const ReviewRules& review_rules_;
   const TemplateRecords& templates_;

@@ -26,6 +26,13 @@ std::string IdOf(const std::string& name) {
   return parsed ? parsed->id : "";
 }
 
+// What the parser says, without the piece of the line below it, which it cuts by bytes: within a
+// character, too, so that no message could carry it.
+std::string Why(absl::string_view message) {
+  const absl::string_view line = message.substr(0, message.find('\n'));
+  return IsUtf8(line) ? Head(line) : "it is not written as JSON is";
+}
+
 // Makes the names in it those of `space`.
 void MoveTo(const SpaceName& space, v1::Resource& resource) {
   if (resource.has_requirement()) {
@@ -90,10 +97,8 @@ class JsonFile final : public ImportFile {
     const auto status =
         google::protobuf::util::JsonStringToMessage({line.data(), line.size()}, &resource);
     if (!status.ok()) {
-      const auto& message = status.message();
-      problems.Add(count_, "",
-                   absl::StrCat("is no resource in JSON on one line: ",
-                                Head(absl::string_view(message.data(), message.size()))));
+      const absl::string_view message(status.message().data(), status.message().size());
+      problems.Add(count_, "", absl::StrCat("is no resource in JSON on one line: ", Why(message)));
       return;
     }
     Row row{.number = count_, .id = IdOf(resource.name()), .place = resources_.size()};

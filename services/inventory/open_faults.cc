@@ -11,6 +11,7 @@ constexpr Migration kMigrations[] = {
 CREATE TABLE open_faults (
   resource TEXT NOT NULL,
   fault TEXT NOT NULL,
+  reporter TEXT NOT NULL,
   PRIMARY KEY (resource, fault)
 );
 )sql"},
@@ -20,9 +21,11 @@ CREATE TABLE open_faults (
 
 absl::Span<const Migration> Migrations() { return kMigrations; }
 
-absl::Status Add(Transaction& transaction, const std::string& resource, const std::string& fault) {
+absl::Status Add(Transaction& transaction, const std::string& resource, const std::string& fault,
+                 const std::string& reporter) {
   return transaction
-      .Execute("INSERT INTO open_faults (resource, fault) VALUES ($1, $2)", {resource, fault})
+      .Execute("INSERT INTO open_faults (resource, fault, reporter) VALUES ($1, $2, $3)",
+               {resource, fault, reporter})
       .status();
 }
 
@@ -33,14 +36,16 @@ absl::Status Remove(Transaction& transaction, const std::string& resource,
       .status();
 }
 
-absl::StatusOr<int64_t> Count(Transaction& transaction, const std::string& resource) {
-  int64_t count = 0;
-  RETURN_IF_ERROR(transaction.Query("SELECT COUNT(*) FROM open_faults WHERE resource = $1",
-                                    {resource}, [&count](const Row& row) {
-                                      count = row.Int(0);
+absl::StatusOr<Counts> Count(Transaction& transaction, const std::string& resource,
+                             const std::string& reporter) {
+  Counts counts;
+  RETURN_IF_ERROR(transaction.Query("SELECT reporter FROM open_faults WHERE resource = $1",
+                                    {resource}, [&](const Row& row) {
+                                      ++counts.all;
+                                      if (row.Text(0) == reporter) ++counts.by_reporter;
                                       return absl::OkStatus();
                                     }));
-  return count;
+  return counts;
 }
 
 }  // namespace gongfang::inventory::open_faults

@@ -46,8 +46,11 @@ std::optional<RevisionName> RevisionName::Parse(absl::string_view name) {
   if (at == absl::string_view::npos) return std::nullopt;
   std::optional<ResourceName> resource = ResourceName::Parse(name.substr(0, at));
   const absl::string_view etag = name.substr(at + kBeforeEtag.size());
-  const bool is_etag = !etag.empty() && etag.size() <= limits::kMaxEtagBytes &&
-                       std::all_of(etag.begin(), etag.end(), absl::ascii_isxdigit);
+  // As the service writes them, so that none is looked for that cannot be.
+  const bool is_etag = etag.size() == limits::kEtagDigits &&
+                       std::all_of(etag.begin(), etag.end(), [](unsigned char digit) {
+                         return absl::ascii_isdigit(digit) || (digit >= 'a' && digit <= 'f');
+                       });
   if (!resource || !is_etag) return std::nullopt;
   return RevisionName{*std::move(resource), std::string(etag)};
 }

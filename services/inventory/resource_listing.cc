@@ -34,11 +34,32 @@ Counts InOrder(const std::vector<std::string>& values, const std::vector<int>& c
 
 }  // namespace
 
-uint32_t ResourceListing::Numbered::Number(absl::string_view text) {
-  const auto [found, is_new] =
-      numbers.try_emplace(std::string(text), static_cast<uint32_t>(texts.size()));
-  if (is_new) texts.emplace_back(text);
+uint32_t ResourceListing::Numbered::Use(absl::string_view text) {
+  const auto [found, is_new] = numbers.try_emplace(std::string(text), 0);
+  if (is_new && free.empty()) {
+    found->second = static_cast<uint32_t>(texts.size());
+    texts.emplace_back(text);
+    uses.push_back(0);
+  } else if (is_new) {
+    found->second = free.back();
+    free.pop_back();
+    texts[found->second] = std::string(text);
+  }
+  ++uses[found->second];
   return found->second;
+}
+
+void ResourceListing::Numbered::Release(uint32_t number) {
+  if (--uses[number] > 0) return;
+  numbers.erase(texts[number]);
+  texts[number].clear();
+  free.push_back(number);
+}
+
+size_t ResourceListing::Numbered::AllocatedBytes() const {
+  size_t bytes = texts.capacity() * (sizeof(std::string) + sizeof(int) + sizeof(uint32_t));
+  for (const std::string& text : texts) bytes += 2 * text.capacity() + sizeof(std::string);
+  return bytes;
 }
 
 void ResourceListing::Take(const MirroredRecord& record) {
@@ -75,12 +96,21 @@ void ResourceListing::Put(const v1::Resource& resource) {
   } else {
     index_.Replace(found->second, entry.text.text, text.text);
   }
+  // Before those of the entry as it was are released: most stay.
+  const uint32_t category = categories_in_use_.Use(resource.category());
+  const uint32_t space = spaces_.Use(SpaceName{name->alliance, name->space}.ToString());
+  if (!is_new) Release(entry);
   entry = {.name = resource.name(),
            .text = std::move(text),
            .values = ResourceFilterValues(resource),
            .state = resource.state(),
-           .category = categories_in_use_.Number(resource.category()),
-           .space = spaces_.Number(SpaceName{name->alliance, name->space}.ToString())};
+           .category = category,
+           .space = space};
+}
+
+void ResourceListing::Release(const Entry& entry) {
+  categories_in_use_.Release(entry.category);
+  spaces_.Release(entry.space);
 }
 
 void ResourceListing::Remove(absl::string_view name) {
@@ -88,6 +118,7 @@ void ResourceListing::Remove(absl::string_view name) {
   if (found == ids_.end()) return;
   Entry& entry = entries_[found->second];
   index_.Remove(found->second, entry.text.text);
+  Release(entry);
   entry = Entry();
   free_.push_back(found->second);
   ids_.erase(found);
@@ -204,7 +235,8 @@ ResourceFindings ResourceListing::Find(const ResourceWish& wish) const {
 }
 
 size_t ResourceListing::AllocatedBytes() const {
-  size_t bytes = index_.AllocatedBytes() + entries_.capacity() * sizeof(Entry);
+  size_t bytes = index_.AllocatedBytes() + entries_.capacity() * sizeof(Entry) +
+                 categories_in_use_.AllocatedBytes() + spaces_.AllocatedBytes();
   for (const Entry& entry : entries_) {
     bytes += entry.name.capacity() * 2 + sizeof(std::string) + entry.text.text.capacity() +
              entry.values.AllocatedBytes();

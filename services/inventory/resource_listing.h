@@ -70,16 +70,24 @@ class ResourceListing {
     uint32_t category = 0;  // in categories_in_use_
     uint32_t space = 0;     // in spaces_
   };
-  // Texts that many entries share, each with a number.
+  // Texts that many entries share, each with a number as long as one has it.
   struct Numbered {
-    std::vector<std::string> texts;
+    std::vector<std::string> texts;  // by number
+    std::vector<int> uses;           // by number; 0 where it is free
+    std::vector<uint32_t> free;
     absl::flat_hash_map<std::string, uint32_t> numbers;
-    uint32_t Number(absl::string_view text);
+
+    // The number of the text, used once more.
+    uint32_t Use(absl::string_view text);
+    void Release(uint32_t number);
+    size_t AllocatedBytes() const;
   };
   struct Search;
 
   void Put(const v1::Resource& resource);
   void Remove(absl::string_view name);
+  // Gives up what an entry shares with others.
+  void Release(const Entry& entry);
 
   std::vector<Entry> entries_;                // by id
   std::vector<Id> free_;                      // ids to be used again

@@ -26,7 +26,8 @@ CREATE TABLE resource_uses (
 CREATE TABLE plan_uses (
   resource TEXT NOT NULL,
   plan TEXT NOT NULL,
-  done_at BIGINT NOT NULL,
+  since BIGINT NOT NULL,
+  used BIGINT NOT NULL,
   fault TEXT NOT NULL,
   PRIMARY KEY (resource, plan)
 );
@@ -35,14 +36,19 @@ CREATE TABLE plan_uses (
 
 constexpr absl::string_view kAdd = R"sql(
 INSERT INTO resource_uses (resource, total) VALUES ($1, $2)
-ON CONFLICT (resource) DO UPDATE SET total = resource_uses.total + excluded.total
-RETURNING total)sql";
+ON CONFLICT (resource) DO UPDATE SET total = resource_uses.total + excluded.total)sql";
 constexpr absl::string_view kTotal = "SELECT total FROM resource_uses WHERE resource = $1";
-constexpr absl::string_view kPlans =
-    "SELECT plan, done_at, fault FROM plan_uses WHERE resource = $1";
-constexpr absl::string_view kPutPlan = R"sql(
-INSERT INTO plan_uses (resource, plan, done_at, fault) VALUES ($1, $2, $3, $4)
-ON CONFLICT (resource, plan) DO UPDATE SET done_at = excluded.done_at, fault = excluded.fault)sql";
+constexpr absl::string_view kPlans = "SELECT plan, used, fault FROM plan_uses WHERE resource = $1";
+constexpr absl::string_view kBegin = R"sql(
+INSERT INTO plan_uses (resource, plan, since, used, fault) VALUES ($1, $2, $3, 0, '')
+ON CONFLICT (resource, plan) DO UPDATE SET since = excluded.since, used = 0, fault = '')sql";
+constexpr absl::string_view kForget = "DELETE FROM plan_uses WHERE resource = $1 AND plan = $2";
+constexpr absl::string_view kCount =
+    "UPDATE plan_uses SET used = used + $2 WHERE resource = $1 AND since < $3";
+constexpr absl::string_view kDue =
+    "UPDATE plan_uses SET fault = $3 WHERE resource = $1 AND plan = $2";
+constexpr absl::string_view kDone =
+    "UPDATE plan_uses SET since = $3, used = 0, fault = '' WHERE resource = $1 AND plan = $2";
 
 absl::StatusOr<int64_t> ReadTotal(Transaction& transaction, const std::string& resource) {
   int64_t total = 0;
@@ -53,9 +59,10 @@ absl::StatusOr<int64_t> ReadTotal(Transaction& transaction, const std::string& r
   return total;
 }
 
-absl::Status PutPlan(Transaction& transaction, const std::string& resource, const std::string& plan,
-                     int64_t done_at, const std::string& fault) {
-  return transaction.Execute(kPutPlan, {resource, plan, done_at, fault}).status();
+bool HasPlan(const v1::Resource& resource, const std::string& id) {
+  const auto& plans = resource.maintenance_plans();
+  return std::any_of(plans.begin(), plans.end(),
+                     [&id](const v1::MaintenancePlan& plan) { return plan.plan_id() == id; });
 }
 
 int64_t Every(const v1::MaintenancePlan& plan) { return plan.every().seconds() * kMicrosPerSecond; }
@@ -113,9 +120,8 @@ absl::StatusOr<v1::ResourceUse> ResourceUses::GetResourceUse(
     use.set_name(request.name());
     *use.mutable_total() = TimeUtil::MicrosecondsToDuration(total);
     for (const v1::MaintenancePlan& plan : resource.maintenance_plans()) {
-      // Of a plan that is new nothing is noted before the next use.
       const auto row = rows.find(plan.plan_id());
-      const int64_t since = row == rows.end() ? 0 : total - row->second.done_at;
+      const int64_t since = row == rows.end() ? 0 : row->second.used;
       v1::PlanUse& told = *use.add_plans();
       told.set_plan_id(plan.plan_id());
       *told.mutable_since() = TimeUtil::MicrosecondsToDuration(since);
@@ -131,52 +137,36 @@ absl::Status ResourceUses::Apply(Transaction& transaction, Follower::Events even
   for (const events::v1::Event& event : events) {
     booking::v1::Booking booking;
     if (!IsUse(event) || !event.snapshot().UnpackTo(&booking)) continue;
+    const Instant end = TimeUtil::TimestampToMicroseconds(booking.check_out_time());
     for (const auto& [resource, used] : UseOf(booking)) {
       const std::optional<ResourceName> name = ResourceName::Parse(resource);
-      if (name) RETURN_IF_ERROR(Add(transaction, *name, used));
+      if (name) RETURN_IF_ERROR(Add(transaction, *name, used, end));
     }
   }
   return absl::OkStatus();
 }
 
-absl::Status ResourceUses::Add(Transaction& transaction, const ResourceName& name,
-                               int64_t used) const {
-  int64_t total = 0;
-  RETURN_IF_ERROR(transaction.Query(kAdd, {name.ToString(), used}, [&total](const Row& row) {
-    total = row.Int(0);
-    return absl::OkStatus();
-  }));
+absl::Status ResourceUses::Add(Transaction& transaction, const ResourceName& name, int64_t used,
+                               Instant end) const {
+  const std::string resource_name = name.ToString();
+  RETURN_IF_ERROR(transaction.Execute(kAdd, {resource_name, used}).status());
+  // What was over before the plan was there, or was done, is no use of it, however late it is told.
+  RETURN_IF_ERROR(transaction.Execute(kCount, {resource_name, used, end}).status());
   const absl::StatusOr<v1::Resource> resource = resources_.Find(transaction, name);
   if (absl::IsNotFound(resource.status())) return absl::OkStatus();
   RETURN_IF_ERROR(resource.status());
-  return IsThere(*resource) ? CountPlans(transaction, *resource, total - used, total)
-                            : absl::OkStatus();
+  return IsThere(*resource) ? ReportWhatIsDue(transaction, *resource) : absl::OkStatus();
 }
 
-absl::Status ResourceUses::CountPlans(Transaction& transaction, const v1::Resource& resource,
-                                      int64_t before, int64_t total) const {
-  const std::string& name = resource.name();
-  ASSIGN_OR_RETURN(PlanRows rows, ReadPlans(transaction, name));
+absl::Status ResourceUses::ReportWhatIsDue(Transaction& transaction,
+                                           const v1::Resource& resource) const {
+  if (resource.maintenance_plans().empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const PlanRows rows, ReadPlans(transaction, resource.name()));
   for (const v1::MaintenancePlan& plan : resource.maintenance_plans()) {
-    const auto found = rows.find(plan.plan_id());
-    // A plan that is new counts from here on, whatever was used before there was one.
-    const bool is_new = found == rows.end();
-    PlanRow row = is_new ? PlanRow{.done_at = before, .fault = ""} : found->second;
-    const bool is_due = row.fault.empty() && total - row.done_at >= Every(plan);
-    if (is_due) {
-      ASSIGN_OR_RETURN(row.fault, Report(transaction, resource, plan));
-    }
-    if (is_new || is_due) {
-      RETURN_IF_ERROR(PutPlan(transaction, name, plan.plan_id(), row.done_at, row.fault));
-    }
-    rows.erase(plan.plan_id());
-  }
-  // What is left is of plans that are there no more: one of that id would be a new one.
-  for (const auto& [plan, row] : rows) {
-    if (!row.fault.empty()) continue;
-    RETURN_IF_ERROR(
-        transaction.Execute("DELETE FROM plan_uses WHERE resource = $1 AND plan = $2", {name, plan})
-            .status());
+    const auto row = rows.find(plan.plan_id());
+    if (row == rows.end() || !row->second.fault.empty() || row->second.used < Every(plan)) continue;
+    ASSIGN_OR_RETURN(const std::string fault, Report(transaction, resource, plan));
+    RETURN_IF_ERROR(transaction.Execute(kDue, {resource.name(), plan.plan_id(), fault}).status());
   }
   return absl::OkStatus();
 }
@@ -197,14 +187,26 @@ absl::StatusOr<std::string> ResourceUses::Report(Transaction& transaction,
         TimeUtil::MicrosecondsToTimestamp(store_.clock().NowInstant());
   }
   RETURN_IF_ERROR(faults_.CreateIn(transaction, CallContext(), name, std::move(fault)).status());
-  RETURN_IF_ERROR(open_faults::Add(transaction, resource.name(), name.ToString()));
+  RETURN_IF_ERROR(open_faults::Add(transaction, resource.name(), name.ToString(), ""));
   return name.ToString();
 }
 
 absl::Status ResourceUses::Done(Transaction& transaction, const std::string& resource,
-                                const std::string& plan) {
-  ASSIGN_OR_RETURN(const int64_t total, ReadTotal(transaction, resource));
-  return PutPlan(transaction, resource, plan, total, "");
+                                const std::string& plan, Instant now) {
+  return transaction.Execute(kDone, {resource, plan, now}).status();
+}
+
+absl::Status ResourceUses::ChangePlans(Transaction& transaction, const v1::Resource& before,
+                                       const v1::Resource& after, Instant now) {
+  for (const v1::MaintenancePlan& plan : before.maintenance_plans()) {
+    if (HasPlan(after, plan.plan_id())) continue;
+    RETURN_IF_ERROR(transaction.Execute(kForget, {after.name(), plan.plan_id()}).status());
+  }
+  for (const v1::MaintenancePlan& plan : after.maintenance_plans()) {
+    if (HasPlan(before, plan.plan_id())) continue;
+    RETURN_IF_ERROR(transaction.Execute(kBegin, {after.name(), plan.plan_id(), now}).status());
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace gongfang::inventory

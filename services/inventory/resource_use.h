@@ -6,6 +6,7 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/status/statusor.h"
+#include "common/base/clock.h"
 #include "common/base/names.h"
 #include "common/events/follower.h"
 #include "common/events/records.h"
@@ -43,21 +44,26 @@ class ResourceUses {
   // counts once.
   absl::Status Apply(Transaction& transaction, Follower::Events events) const;
 
-  // The plan of the resource was done: its use is counted anew.
+  // The plan of the resource was done: its use is counted anew, of what is over after `now`.
   static absl::Status Done(Transaction& transaction, const std::string& resource,
-                           const std::string& plan);
+                           const std::string& plan, Instant now);
+  // The plans of a resource became those of `after`: one that is new counts what is over after
+  // `now`, and one that is gone is forgotten. A part of the transaction that changes them.
+  static absl::Status ChangePlans(Transaction& transaction, const v1::Resource& before,
+                                  const v1::Resource& after, Instant now);
 
  private:
   struct PlanRow {
-    int64_t done_at = 0;  // of the use in all, when it was last done
-    std::string fault;    // that is open because of it; empty where none is
+    int64_t used = 0;   // since it was last done, in microseconds
+    std::string fault;  // that is open because of it; empty where none is
   };
   using PlanRows = absl::btree_map<std::string, PlanRow>;
 
   static absl::StatusOr<PlanRows> ReadPlans(Transaction& transaction, const std::string& resource);
-  absl::Status Add(Transaction& transaction, const ResourceName& resource, int64_t used) const;
-  absl::Status CountPlans(Transaction& transaction, const v1::Resource& resource, int64_t before,
-                          int64_t total) const;
+  // Adds a use that was over at `end`.
+  absl::Status Add(Transaction& transaction, const ResourceName& name, int64_t used,
+                   Instant end) const;
+  absl::Status ReportWhatIsDue(Transaction& transaction, const v1::Resource& resource) const;
   // Answers its name.
   absl::StatusOr<std::string> Report(Transaction& transaction, const v1::Resource& resource,
                                      const v1::MaintenancePlan& plan) const;

@@ -32,7 +32,9 @@ WHERE snapshot_type = 'gongfang.inventory.v1.Resource'
 AND alliance = $1 AND subject = $2 AND sequence < $3
 ORDER BY sequence DESC LIMIT $4)sql";
 
-constexpr int kChunk = 100;
+// At a time. The largest resource that the rules allow has a few hundred KB, so these have less
+// than limits::kMaxPageBytes.
+constexpr int kChunk = 8;
 
 absl::StatusOr<v1::ResourceRevision> RevisionOf(const ResourceName& name, const Row& row) {
   v1::ResourceRevision revision;
@@ -68,7 +70,7 @@ absl::StatusOr<std::vector<Revision>> Read(Transaction& transaction, const Resou
   return found;
 }
 
-absl::StatusOr<std::optional<v1::ResourceRevision>> Find(Transaction& transaction,
+absl::StatusOr<std::optional<v1::ResourceRevision>> Find(Database& database,
                                                          const ResourceName& resource,
                                                          const std::string& etag) {
   std::optional<v1::ResourceRevision> found;
@@ -76,20 +78,26 @@ absl::StatusOr<std::optional<v1::ResourceRevision>> Find(Transaction& transactio
   int seen = kChunk;
   const std::string name = resource.ToString();
   while (!found && seen == kChunk) {
-    seen = 0;
-    RETURN_IF_ERROR(transaction.Query(kRead, {resource.alliance, name, before, int64_t{kChunk}},
-                                      [&](const Row& row) -> absl::Status {
-                                        ++seen;
-                                        before = row.Int(0);
-                                        // Most are not the one: they need not be parsed.
-                                        if (found || !absl::StrContains(row.Bytes(2), etag))
-                                          return absl::OkStatus();
-                                        ASSIGN_OR_RETURN(v1::ResourceRevision revision,
-                                                         RevisionOf(resource, row));
-                                        if (revision.resource().etag() == etag)
-                                          found = std::move(revision);
-                                        return absl::OkStatus();
-                                      }));
+    const int64_t from = before;
+    RETURN_IF_ERROR(database.Read([&](Transaction& transaction) {
+      seen = 0;
+      found.reset();
+      return transaction.Query(kRead, {resource.alliance, name, from, int64_t{kChunk}},
+                               [&](const Row& row) -> absl::Status {
+                                 ++seen;
+                                 before = row.Int(0);
+                                 // Most are not the one: they need not be parsed.
+                                 if (found || !absl::StrContains(row.Bytes(2), etag)) {
+                                   return absl::OkStatus();
+                                 }
+                                 ASSIGN_OR_RETURN(v1::ResourceRevision revision,
+                                                  RevisionOf(resource, row));
+                                 if (revision.resource().etag() == etag) {
+                                   found = std::move(revision);
+                                 }
+                                 return absl::OkStatus();
+                               });
+    }));
   }
   return found;
 }
@@ -100,11 +108,8 @@ absl::StatusOr<v1::ResourceRevision> Publishing::GetResourceRevision(
     const CallContext&, const v1::GetResourceRevisionRequest& request) const {
   RETURN_IF_ERROR(Check(request));
   const RevisionName name = *RevisionName::Parse(request.name());
-  std::optional<v1::ResourceRevision> found;
-  RETURN_IF_ERROR(store_.database().Read([&](Transaction& transaction) -> absl::Status {
-    ASSIGN_OR_RETURN(found, revisions::Find(transaction, name.resource, name.etag));
-    return absl::OkStatus();
-  }));
+  ASSIGN_OR_RETURN(std::optional<v1::ResourceRevision> found,
+                   revisions::Find(store_.database(), name.resource, name.etag));
   if (!found) return errors::NotFound(request.name());
   return *std::move(found);
 }

@@ -30,8 +30,9 @@ struct Revision {
 absl::StatusOr<std::vector<Revision>> Read(Transaction& transaction, const ResourceName& resource,
                                            int64_t before, int limit);
 
-// The latest with that etag; nullopt where there is none.
-absl::StatusOr<std::optional<v1::ResourceRevision>> Find(Transaction& transaction,
+// The latest with that etag; nullopt where there is none. Looks at a few revisions in each of as
+// many transactions as it takes, so that none is long or holds much.
+absl::StatusOr<std::optional<v1::ResourceRevision>> Find(Database& database,
                                                          const ResourceName& resource,
                                                          const std::string& etag);
 

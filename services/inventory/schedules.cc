@@ -22,10 +22,11 @@ Schedules::Schedules(RecordStore& store, const SpaceDirectory& spaces, const Spa
       years_(store, "holiday_year"),
       templates_(store, "schedule_template") {}
 
-absl::Status Schedules::ChangeUsers(Transaction& transaction, const CallContext& context,
-                                    const ScheduleTemplateName& name, EditResource edit) const {
+absl::StatusOr<std::vector<ResourceName>> Schedules::Users(Transaction& transaction,
+                                                           const ScheduleTemplateName& name) const {
   const std::string full_name = name.ToString();
   const RecordFetch fetch = resources_.Range(name.alliance, absl::StrCat(name.space, "/"));
+  std::vector<ResourceName> users;
   std::string place;
   while (true) {
     ASSIGN_OR_RETURN(const std::vector<RecordRow> rows,
@@ -34,18 +35,29 @@ absl::Status Schedules::ChangeUsers(Transaction& transaction, const CallContext&
       v1::Resource resource;
       RETURN_IF_ERROR(RecordKeeper::FromBody(row.body, resource));
       if (resource.schedule_template() != full_name) continue;
-      RETURN_IF_ERROR(resources_
-                          .ChangeIn(transaction, context, *ResourceName::Parse(resource.name()), "",
-                                    "updated",
-                                    [&](Transaction&, v1::Resource& changed) {
-                                      edit(changed);
-                                      return absl::OkStatus();
-                                    })
-                          .status());
+      if (users.size() == limits::kMaxTemplateUsers) {
+        return errors::TooMany("resources with this schedule template", limits::kMaxTemplateUsers);
+      }
+      users.push_back(*ResourceName::Parse(resource.name()));
     }
-    if (rows.size() < limits::kRecordScanChunk) return absl::OkStatus();
+    if (rows.size() < limits::kRecordScanChunk) return users;
     place = rows.back().id;
   }
+}
+
+absl::Status Schedules::ChangeUsers(Transaction& transaction, const CallContext& context,
+                                    const ScheduleTemplateName& name, EditResource edit) const {
+  ASSIGN_OR_RETURN(const std::vector<ResourceName> users, Users(transaction, name));
+  for (const ResourceName& user : users) {
+    RETURN_IF_ERROR(resources_
+                        .ChangeIn(transaction, context, user, "", "updated",
+                                  [&](Transaction&, v1::Resource& changed) {
+                                    edit(changed);
+                                    return absl::OkStatus();
+                                  })
+                        .status());
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::ScheduleTemplate> Schedules::CreateTemplate(

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/base/names.h"
@@ -49,13 +50,12 @@ class Schedules {
  private:
   using EditResource = absl::FunctionRef<void(v1::Resource&)>;
 
-  // Changes every resource of the template's space that has it.
+  // The resources of the template's space that have it. TOO_MANY.
+  absl::StatusOr<std::vector<ResourceName>> Users(Transaction& transaction,
+                                                  const ScheduleTemplateName& name) const;
+  // Changes every one of them.
   absl::Status ChangeUsers(Transaction& transaction, const CallContext& context,
                            const ScheduleTemplateName& name, EditResource edit) const;
-  // INVALID_REQUEST with those of the names, in the field `field`, that do not exist.
-  absl::Status MustHaveResources(Transaction& transaction,
-                                 const google::protobuf::RepeatedPtrField<std::string>& names,
-                                 absl::string_view field) const;
   // Plans what becomes of one closure of a calendar, and does it where `write`.
   absl::Status TakeClosure(Transaction& transaction, const CallContext& context,
                            const CalendarClosure& planned, bool write,

@@ -9,6 +9,7 @@
 #include "common/base/status_macros.h"
 #include "inventory/resource_rules.h"
 #include "inventory/resource_states.h"
+#include "inventory/resource_use.h"
 #include "inventory/rules.h"
 
 namespace gongfang::inventory {
@@ -70,7 +71,8 @@ absl::StatusOr<v1::Resource> Inventory::CreateResource(const CallContext& contex
     RETURN_IF_ERROR(TakeTemplateHours(transaction, templates_, SetFields(), resource));
     RETURN_IF_ERROR(CheckCompanions(transaction, request.resource()));
     ASSIGN_OR_RETURN(made, resources_.CreateIn(transaction, context, name, resource));
-    return absl::OkStatus();
+    return ResourceUses::ChangePlans(transaction, v1::Resource(), made,
+                                     store_.clock().NowInstant());
   }));
   return made;
 }
@@ -106,9 +108,12 @@ absl::StatusOr<v1::Resource> Inventory::UpdateResource(const CallContext& contex
       context, *ResourceName::Parse(request.resource().name()), request.resource().etag(),
       "updated", [&](Transaction& transaction, v1::Resource& resource) -> absl::Status {
         RETURN_IF_ERROR(MustNotBeDeleted(resource, "updated"));
+        const v1::Resource before = resource;
         FieldsOf(request).Copy(request.resource(), resource);
         FillDefaults(resource);
         RETURN_IF_ERROR(CheckCompanions(transaction, request.resource()));
+        RETURN_IF_ERROR(
+            ResourceUses::ChangePlans(transaction, before, resource, store_.clock().NowInstant()));
         return TakeTemplateHours(transaction, templates_, FieldsOf(request), resource);
       });
 }

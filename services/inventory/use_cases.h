@@ -91,9 +91,8 @@ class Inventory {
   }
   absl::StatusOr<v1::Resource> Move(const CallContext& context, const std::string& name,
                                     const std::string& etag, v1::Resource::State state) const;
-  // INVALID_REQUEST with every resource of the closure that does not exist.
-  absl::Status CheckReferences(Transaction& transaction, const v1::Closure& closure) const;
-  // Likewise of the quota; `has_space`: unless it names a space that does not exist.
+  // INVALID_REQUEST with what the quota names that does not exist; `has_space`: unless it names a
+  // space that does not exist.
   absl::Status CheckReferences(Transaction& transaction, const v1::Quota& quota,
                                bool has_space) const;
   // INVALID_REQUEST where what one has to be qualified for does not exist.

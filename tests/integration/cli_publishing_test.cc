@@ -2,9 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "clients/cli/app.h"
+#include "tests/support/access_world.h"
 #include "tests/support/fake_environment.h"
+#include "tests/support/temp_dir.h"
 #include "tests/support/test_server.h"
 
 namespace gongfang {
@@ -71,7 +76,39 @@ TEST_F(CliPublishingTest, AResourceIsDeletedAndBroughtBackByItsId) {
   EXPECT_EQ(Run({"resources", "delete", "main/mill"}), 1);
   ASSERT_EQ(Run({"resources", "revisions", "main/mill"}), 0) << Err();
   EXPECT_THAT(Out(), AllOf(HasSubstr("REVISION"), HasSubstr("deleted"), HasSubstr("published")));
-  EXPECT_EQ(Run({"resources", "revisions", "main/mill", "--show", "00"}), 3);
+  EXPECT_EQ(Run({"resources", "revisions", "main/mill", "--show", "0000000000000000"}), 3);
+}
+
+// A manager whose alliance reviews: her import says what became of the drafts.
+TEST(CliReviewTest, AnImportTellsWhatItSubmitsForReview) {
+  AccessWorld world;
+  inventory::v1::UpdatePublishingRulesRequest rules;
+  rules.mutable_publishing_rules()->set_name("alliances/test/publishingRules");
+  rules.mutable_publishing_rules()->set_review_required(true);
+  ASSERT_TRUE(world.server().client().UpdatePublishingRules(rules).ok());
+  const TempDir dir;
+  const std::string file = dir.File("new.csv");
+  std::ofstream(file) << "id,display_name,category\nsaw,锯,saw\n";
+  cli::FakeEnvironment fake;
+  const std::string credentials = *world.CredentialsOf("manager");
+  fake.variables = {{"GONGFANG_KEY", std::string(absl::StripPrefix(credentials, "Bearer "))},
+                    {"GONGFANG_SERVER", absl::StrCat("127.0.0.1:", world.server().port())},
+                    {"GONGFANG_ALLIANCE", "test"}};
+  const auto import = [&](bool publish) {
+    fake.out.str("");
+    fake.err.str("");
+    std::vector<std::string> arguments = {"resources", "import",    file,  "--space",
+                                          "main",      "--timeout", "100d"};
+    if (publish) arguments.emplace_back("--publish");
+    return cli::Run(arguments, fake.environment);
+  };
+  ASSERT_EQ(import(false), 0) << fake.err.str();
+  ASSERT_EQ(import(true), 0) << fake.err.str();
+  EXPECT_THAT(fake.out.str(), HasSubstr("submitted for review"));
+  EXPECT_THAT(fake.err.str(), AllOf(HasSubstr("0 new, 0 changed, 1 as they were; 1 submitted"),
+                                    HasSubstr("What was submitted is in review")));
+  ASSERT_EQ(import(true), 0) << fake.err.str();
+  EXPECT_THAT(fake.err.str(), Not(HasSubstr("submitted")));
 }
 
 TEST_F(CliPublishingTest, AFaultIsReportedChangedAndResolved) {

@@ -283,7 +283,7 @@ std::string AccessWorld::NameOf(const std::string& type, bool parent, const Plac
   if (type == "Closure") return absl::StrCat(place.space, "/closures/none");
   if (type == "Fault") return absl::StrCat(place.space, "/faults/none");
   if (type == "ResourceRevision") {
-    return absl::StrCat(place.space, "/resources/none/revisions/00");
+    return absl::StrCat(place.space, "/resources/none/revisions/0000000000000000");
   }
   if (type == "ResourceUse") return absl::StrCat(place.space, "/resources/none/use");
   if (type == "PublishingRules") return absl::StrCat(place.alliance, "/publishingRules");

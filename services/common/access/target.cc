@@ -10,6 +10,10 @@
 namespace gongfang {
 namespace {
 
+// In place of the id of a space. It is kept as the name of one at which nobody has a role and no
+// app is let in: so only what is granted in the whole alliance reaches everywhere.
+constexpr absl::string_view kEverySpace = "-";
+
 // Puts `value` into `field`; false where another one is there.
 bool Put(std::string value, std::string& field) {
   if (!field.empty()) return field == value;
@@ -27,7 +31,8 @@ bool Target::Add(absl::string_view name) {
     return false;
   }
   for (size_t i = 1; i < parts.size(); i += 2) {
-    if (!IsId(parts[i])) return false;
+    const bool every_space = i > 1 && parts[i] == kEverySpace && parts[i - 1] == "spaces";
+    if (!every_space && !IsId(parts[i])) return false;
   }
   bool fits = Put(std::string(parts[1]), alliance);
   const std::string prefix = absl::StrCat("alliances/", parts[1], "/");

@@ -17,8 +17,8 @@ struct Target {
   absl::InlinedVector<std::string, 2> spaces;  // where it is; each once
   bool mixed = false;  // of more than one alliance, or for more than one member: nobody may
 
-  // Adds what a resource name says, such as "alliances/a/spaces/s/resources/r". False where it is
-  // no such name; then nothing is added.
+  // Adds what a resource name says, such as "alliances/a/spaces/s/resources/r"; "-" for
+  // {space} is every space. False where it is no such name; then nothing is added.
   bool Add(absl::string_view name);
 };
 

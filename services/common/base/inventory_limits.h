@@ -29,12 +29,14 @@ inline constexpr size_t kMaxImportProblems = 1'000;  // told of one table
 
 // Publishing.
 inline constexpr int kMaxTrustedSpaces = 500;
-inline constexpr size_t kMaxEtagBytes = 64;  // of the name of a revision
+inline constexpr size_t kEtagDigits = 16;  // of the name of a revision, hexadecimal
 
 // Faults and maintenance.
-inline constexpr int kMaxOpenFaults = 50;        // of one resource
-inline constexpr int kMaxToldFaults = 5;         // of one resource, by a search
-inline constexpr int kMaxMaintenancePlans = 10;  // of one resource
+inline constexpr int kMaxOpenFaults = 50;          // of one resource
+inline constexpr int kMaxOpenFaultsByOne = 10;     // of those, that the same member reported
+inline constexpr int kMaxOpenFaultsOfStaff = 100;  // of one resource, with what others reported
+inline constexpr int kMaxToldFaults = 5;           // of one resource, by a search
+inline constexpr int kMaxMaintenancePlans = 10;    // of one resource
 inline constexpr int kMaxPlanHours = 10'000;
 
 }  // namespace gongfang::limits

@@ -16,6 +16,7 @@ inline constexpr int kMinScheduleYear = 2000;
 inline constexpr int kMaxScheduleYear = 2100;
 
 inline constexpr int kMaxTemplatesPerSpace = 50;
+inline constexpr size_t kMaxTemplateUsers = 1'000;  // resources that change with their template
 
 // Of one holiday year.
 inline constexpr int kMaxHolidays = 200;

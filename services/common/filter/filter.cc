@@ -151,7 +151,7 @@ std::string Filter::BindField(const FilterNode& node, Step& step) const {
 bool Filter::Names(absl::string_view field, absl::string_view text) const {
   return std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) {
     return step.kind == FilterNode::kCompare && fields_[step.field].name == field &&
-           absl::EqualsIgnoreCase(step.value.text, text);
+           IsLike(text, step.value);
   });
 }
 

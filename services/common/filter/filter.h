@@ -71,7 +71,7 @@ class Filter {
   bool Matches(const FilterRecord& record) const { return Holds(0, record); }
   // Whether it lets everything through.
   bool empty() const { return steps_.empty(); }
-  // Whether a comparison of `field` with this text is anywhere in it.
+  // Whether a comparison of `field` with what is like this text is anywhere in it.
   bool Names(absl::string_view field, absl::string_view text) const;
 
  private:

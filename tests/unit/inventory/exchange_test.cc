@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "common/base/text.h"
 #include "gongfang/membership/v1/qualifications.pb.h"
 #include "gongfang/membership/v1/resources.pb.h"
 #include "google/protobuf/struct.pb.h"
@@ -131,6 +132,18 @@ TEST_F(ExchangeTest, EveryWrongLineIsTold) {
   EXPECT_THAT(Problems(v1::EXCHANGE_FORMAT_JSON, " \n"), ElementsAre("0 : it is empty"));
   EXPECT_THAT(Problems(v1::EXCHANGE_FORMAT_JSON, absl::StrCat(kLaser, "\n", kLaser)),
               ElementsAre("2 name: \"laser\" is in number 1 already"));
+}
+
+// The parser shows a piece of the line, which it cuts by bytes.
+TEST_F(ExchangeTest, WhatIsWrongWithALineInChineseIsUtf8) {
+  std::string line = R"({"name":"l-1","displayName":"激光切割机三号";"category":"x"})";
+  for (int i = 0; i < 3; ++i) {
+    const std::vector<std::string> problems = Problems(v1::EXCHANGE_FORMAT_JSON, line);
+    ASSERT_EQ(problems.size(), 1);
+    EXPECT_TRUE(IsUtf8(problems[0])) << i;
+    EXPECT_THAT(problems[0], HasSubstr("1 : is no resource in JSON"));
+    line.insert(line.find(';'), " ");  // so that it cuts elsewhere, too
+  }
 }
 
 TEST_F(ExchangeTest, ATableOfOpenKnowWhereIsReadAndWritten) {

@@ -152,13 +152,89 @@ TEST_F(FaultsTest, TheyAreListedByTimeAndByWhatIsAskedFor) {
   EXPECT_THAT(Listed(all + "show_resolved: true resource: '" + mill + "'"), ElementsAre("2"));
 }
 
+TEST_F(FaultsTest, WhatIsOutOfServiceIsExpectedToEndLater) {
+  world_.store.clock().Set(absl::FromUnixSeconds(1'800'000'000));
+  for (const char* end : {"1700000000", "1800000000"}) {
+    EXPECT_THAT(WrongFields(Report(laser_, absl::StrCat("out_of_service: true expected_end_time { "
+                                                        "seconds: ",
+                                                        end, " }"))
+                                .status()),
+                ElementsAre("fault.expected_end_time"));
+  }
+  const v1::Fault harmless =
+      Report(laser_, "expected_end_time { seconds: 1700000000 }", li_).value();
+  EXPECT_THAT(WrongFields(Update(harmless, "fault { out_of_service: true }").status()),
+              ElementsAre("fault.expected_end_time"));
+  const v1::Fault out =
+      Report(laser_, "out_of_service: true expected_end_time { seconds: 1800003600 }").value();
+  EXPECT_THAT(
+      WrongFields(Update(out, "fault { expected_end_time { seconds: 1799999999 } }").status()),
+      ElementsAre("fault.expected_end_time"));
+  world_.store.clock().Advance(absl::Hours(2));
+  EXPECT_TRUE(Update(out, "fault { description: '还没修好' }").ok()) << "its end was right once";
+  EXPECT_TRUE(Update(out, "update_mask { paths: 'expected_end_time' }").ok());
+}
+
+TEST_F(FaultsTest, TheReporterIsToldToThoseWhoMayReadHer) {
+  const v1::Fault fault = Report(laser_, "", li_).value();
+  ASSERT_NE(fault.reporter(), "");
+  v1::GetFaultRequest get;
+  get.set_name(fault.name());
+  v1::ListFaultsRequest list;
+  list.set_parent(kLink);
+  const auto told = [&](const CallContext& context) {
+    const std::string one = world_.faults.GetFault(context, get)->reporter();
+    EXPECT_EQ(world_.faults.ListFaults(context, list)->faults(0).reporter(), one);
+    return !one.empty();
+  };
+  const auto by = [](Access access) {
+    CallContext context = TestCall();
+    access.alliance = "shibei";
+    context.principal.access = std::make_shared<const Access>(std::move(access));
+    context.guard = Guard(*FindMethod("GetFault"), context.principal.access, nullptr);
+    return context;
+  };
+  EXPECT_TRUE(told(TestCall()));
+  EXPECT_TRUE(told(li_)) << "it is herself";
+  Access wang{.member = "alliances/shibei/members/wang"};
+  EXPECT_FALSE(told(by(wang)));
+  wang.roles = static_cast<uint16_t>(Role::kAuditor);
+  EXPECT_TRUE(told(by(wang)));
+  wang.roles = 0;
+  wang.spaces[kWorks] = static_cast<uint16_t>(Role::kFrontDesk);
+  EXPECT_TRUE(told(by(wang)));
+  Access app{.partner_app = "alliances/shibei/partnerApps/x"};
+  app.spaces[kLink] = 0;
+  app.scopes = 0xFF;
+  EXPECT_FALSE(told(by(app))) << "an app is no staff";
+  EXPECT_EQ(Update(fault, "fault { description: 'x' }", by(app))->reporter(), "");
+}
+
 TEST_F(FaultsTest, AResourceHasSoManyOpenOnesAndNoMore) {
-  const v1::Fault first = Report(laser_).value();
-  for (int i = 1; i < limits::kMaxOpenFaults; ++i) ASSERT_TRUE(Report(laser_).ok());
-  EXPECT_EQ(ErrorReason(Report(laser_).status()), "TOO_MANY");
-  EXPECT_TRUE(Report(world_.Make("mill").name()).ok());
+  // Of one member; of all members; of those who may take it out of service.
+  const v1::Fault first = Report(laser_, "", li_).value();
+  for (int i = 1; i < limits::kMaxOpenFaultsByOne; ++i) {
+    ASSERT_TRUE(Report(laser_, "", li_).ok());
+  }
+  EXPECT_EQ(ErrorReason(Report(laser_, "", li_).status()), "TOO_MANY");
+  EXPECT_TRUE(Report(world_.Make("mill").name(), "", li_).ok());
   ASSERT_TRUE(Resolve(first).ok());
-  EXPECT_TRUE(Report(laser_).ok());
+  EXPECT_TRUE(Report(laser_, "", li_).ok());
+
+  for (int i = limits::kMaxOpenFaultsByOne; i < limits::kMaxOpenFaults; ++i) {
+    ASSERT_TRUE(Report(laser_).ok());
+  }
+  ASSERT_TRUE(Resolve(Report(laser_).value()).ok());
+  CallContext wang = li_;
+  auto access = std::make_shared<Access>(*li_.principal.access);
+  access->member = "alliances/shibei/members/wang";
+  wang.guard = Guard(*FindMethod("CreateFault"), access, nullptr);
+  EXPECT_EQ(ErrorReason(Report(laser_, "", wang).status()), "TOO_MANY") << "50 are open";
+  ASSERT_TRUE(Report(laser_, "out_of_service: true", desk_).ok()) << "members block no staff";
+  for (int i = limits::kMaxOpenFaults + 1; i < limits::kMaxOpenFaultsOfStaff; ++i) {
+    ASSERT_TRUE(Report(laser_, "", desk_).ok());
+  }
+  EXPECT_EQ(ErrorReason(Report(laser_, "", desk_).status()), "TOO_MANY");
 }
 
 TEST(FaultChecksTest, EveryWrongFieldIsNamed) {

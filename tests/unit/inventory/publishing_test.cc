@@ -179,14 +179,29 @@ TEST_F(PublishingTest, AnImportKeepsTheSameRule) {
   EXPECT_EQ(sent.created_count(), 2);
   EXPECT_EQ(sent.published_count(), 0);
   EXPECT_FALSE(sent.rows(0).published());
+  EXPECT_TRUE(sent.rows(0).submitted());
+  EXPECT_EQ(sent.submitted_count(), 2);
   EXPECT_EQ(world_.Get(world_.Name("a")).state(), v1::Resource::STATE_IN_REVIEW);
   const size_t events = world_.store.Events("shibei").size();
-  EXPECT_EQ(Import("a,A,x\nb,B,x\n", manager_).unchanged_count(), 2);
+  const auto again = Import("a,A,x\nb,B,x\n", manager_);
+  EXPECT_EQ(again.unchanged_count(), 2);
+  EXPECT_EQ(again.submitted_count(), 0);
   EXPECT_EQ(world_.store.Events("shibei").size(), events) << "sent again it changes nothing";
   const auto published = Import("a,A,x\nc,C,x\n", admin_);
   EXPECT_EQ(published.published_count(), 2);
+  EXPECT_EQ(published.submitted_count(), 0);
   EXPECT_EQ(world_.Get(world_.Name("a")).state(), v1::Resource::STATE_PUBLISHED);
   EXPECT_EQ(world_.Get(world_.Name("b")).state(), v1::Resource::STATE_IN_REVIEW);
+}
+
+TEST_F(PublishingTest, AnImportTellsOfTheDraftsThatItSubmits) {
+  ASSERT_TRUE(Rule("publishing_rules { review_required: true }").ok());
+  world_.Make("draft");
+  const auto sent = Import("draft,激光切割机,laser\n", manager_);
+  EXPECT_EQ(sent.unchanged_count(), 1);
+  EXPECT_TRUE(sent.rows(0).submitted());
+  EXPECT_EQ(sent.submitted_count(), 1);
+  EXPECT_EQ(world_.Get(world_.Name("draft")).state(), v1::Resource::STATE_IN_REVIEW);
 }
 
 TEST_F(PublishingTest, WhatIsDeletedIsHiddenAndCanOnlyBeBroughtBack) {
@@ -253,7 +268,7 @@ TEST_F(PublishingTest, EveryVersionIsThereWhoeverWroteIt) {
       world_.publishing.GetResourceRevision(TestCall(), request).value();
   EXPECT_EQ(found.resource().SerializeAsString(), third.SerializeAsString());
   EXPECT_EQ(found.create_time().seconds(), third.update_time().seconds());
-  request.set_name(laser + "/revisions/00");
+  request.set_name(laser + "/revisions/0000000000000000");
   EXPECT_EQ(ErrorReason(world_.publishing.GetResourceRevision(TestCall(), request).status()),
             "NOT_FOUND");
   request.set_name(world_.Name("laser-2") + "/revisions/" + third.etag());
@@ -282,6 +297,14 @@ TEST(PublishingChecksTest, EveryWrongFieldIsNamed) {
       {"revision",
        Check(FromText<v1::GetResourceRevisionRequest>(
            "name: 'alliances/a/spaces/s/resources/r/revisions/x'")),
+       {"name"}},
+      {"revision of a digit",
+       Check(FromText<v1::GetResourceRevisionRequest>(
+           "name: 'alliances/a/spaces/s/resources/r/revisions/0'")),
+       {"name"}},
+      {"revision in capitals",
+       Check(FromText<v1::GetResourceRevisionRequest>(
+           "name: 'alliances/a/spaces/s/resources/r/revisions/00112233445566AA'")),
        {"name"}},
       {"revision of nothing",
        Check(FromText<v1::GetResourceRevisionRequest>("name: '/revisions/'")),

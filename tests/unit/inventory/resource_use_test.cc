@@ -58,11 +58,19 @@ TEST(UseOfTest, EachResourceIsUsedWhileItWasHad) {
 
 class ResourceUsesTest : public ::testing::Test {
  protected:
-  // Booking tells that the laser was used for so many hours.
+  // Now, in hours.
+  int Now() { return static_cast<int>(world_.store.clock().NowInstant() / kHour); }
+  // Booking tells that the laser is used for so many hours from now on.
   void Use(int hours, const std::string& type = "booking.completed") {
+    const int from = Now();
+    world_.store.clock().Advance(absl::Hours(hours));
+    Tell(from, hours, type);
+  }
+  // Booking tells that it was used, or is, for so many hours.
+  void Tell(int from, int hours, const std::string& type = "booking.completed") {
     events::v1::Event event;
     event.set_type(type);
-    event.mutable_snapshot()->PackFrom(Used(0, hours, {{laser_, 0, hours}}));
+    event.mutable_snapshot()->PackFrom(Used(from, from + hours, {{laser_, from, from + hours}}));
     const std::vector<events::v1::Event> events = {event};
     ASSERT_TRUE(world_.store.get()
                     .database()
@@ -106,7 +114,7 @@ class ResourceUsesTest : public ::testing::Test {
   }
 
   InventoryWorld world_;
-  const std::string laser_ = world_.Make("laser").name();
+  std::string laser_ = world_.Make("laser").name();
 };
 
 constexpr char kLens[] =
@@ -179,6 +187,56 @@ TEST_F(ResourceUsesTest, APlanThatComesBackBeginsAnew) {
   EXPECT_THAT(Plans(), ElementsAre("lens 0 10"));
   Use(9);
   EXPECT_THAT(Faults(), IsEmpty());
+  // Also where nothing was used in between.
+  SetPlans("");
+  SetPlans(kLens);
+  EXPECT_THAT(Plans(), ElementsAre("lens 0 10"));
+}
+
+TEST_F(ResourceUsesTest, UseOfBeforeIsNotOfThePlanHoweverLateItIsTold) {
+  const int before = Now();
+  world_.store.clock().Advance(absl::Hours(20));
+  SetPlans(kLens);
+  Tell(before, 12);
+  EXPECT_EQ(Get().total().seconds(), 12 * 3600);
+  EXPECT_THAT(Plans(), ElementsAre("lens 0 10"));
+  EXPECT_THAT(Faults(), IsEmpty());
+  Use(10);
+  ASSERT_EQ(Faults().size(), 1);
+  const int due = Now();
+  world_.store.clock().Advance(absl::Hours(5));
+  Resolve(Faults()[0]);
+  Tell(due, 3);
+  EXPECT_THAT(Plans(), ElementsAre("lens 0 10")) << "it was over when the plan was done";
+  Use(4);
+  EXPECT_THAT(Plans(), ElementsAre("lens 4 6"));
+}
+
+TEST_F(ResourceUsesTest, APlanCountsFromWhereverItCame) {
+  v1::ImportResourcesRequest request;
+  request.set_parent(kLink);
+  request.set_format(v1::EXCHANGE_FORMAT_JSON);
+  const auto import = [&](const std::string& plans) {
+    request.set_content(
+        absl::StrCat(R"({"name":"laser","displayName":"x","category":"laser","maintenancePlans":[)",
+                     plans, "]}"));
+    ASSERT_TRUE(world_.inventory.ImportResources(TestCall(), request)->imported());
+  };
+  const std::string plan = R"({"planId":"lens","description":"x","every":"36000s"})";
+  import(plan);
+  Use(9);
+  EXPECT_THAT(Plans(), ElementsAre("lens 9 1"));
+  import("");
+  import(plan);
+  EXPECT_THAT(Plans(), ElementsAre("lens 0 10"));
+  Use(3);
+  EXPECT_THAT(Plans(), ElementsAre("lens 3 7"));
+
+  const std::string mill = world_.Make("mill", kLens).name();
+  EXPECT_EQ(ResourceName::Parse(mill)->id, "mill");
+  laser_ = mill;
+  Use(2);
+  EXPECT_THAT(Plans(), ElementsAre("lens 2 8"));
 }
 
 TEST_F(ResourceUsesTest, WhatIsRetiredOrNotThereNeedsNoMaintenance) {

@@ -137,6 +137,9 @@ TEST_F(SearchesTest, RetiredOnesOnlyWhereTheyAreAskedForAndDeletedOnesNever) {
   Put("s", "gone", "display_name: 'x' category: 'c' delete_time { seconds: 1 }");
   EXPECT_THAT(Find("x"), ElementsAre("here"));
   EXPECT_THAT(Find("x", "state = RETIRED"), ElementsAre("old"));
+  EXPECT_THAT(Find("x", "state = RET*"), ElementsAre("old"));
+  EXPECT_THAT(Find("x", "state = *ED"), ElementsAre("here", "old"));
+  EXPECT_THAT(Find("x", "state = PUB*"), ElementsAre("here"));
   EXPECT_THAT(Find("x", "state = retired OR state = PUBLISHED"), ElementsAre("here", "old"));
 }
 
