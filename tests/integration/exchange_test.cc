@@ -8,6 +8,7 @@
 #include "clients/cli/app.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
+#include "tests/support/child_process.h"
 #include "tests/support/fake_environment.h"
 #include "tests/support/request_cases.h"
 #include "tests/support/temp_dir.h"
@@ -149,7 +150,9 @@ TEST_F(FindResourcesTest, WhatIsFreeIsFilteredToo) {
     request.mutable_length()->set_seconds(3600);
     return server_.client().SearchAvailability(request);
   };
-  EXPECT_EQ(find("capabilities.bed_x >= 300")->availabilities_size(), 1);
+  // Booking hears of it a moment later.
+  EXPECT_TRUE(
+      Eventually([&] { return find("capabilities.bed_x >= 300")->availabilities_size() == 1; }));
   EXPECT_EQ(find("make = Bosch")->availabilities_size(), 0);
   EXPECT_THAT(FieldsOf(find("make >").status()), ElementsAre("filter"));
   EXPECT_EQ(Run({"find", "--filter", "make = Acme", "--for", "1h"}), 0) << Err();
