@@ -7,8 +7,8 @@
 #include "common/base/inventory_limits.h"
 #include "common/base/limits.h"
 #include "common/base/names.h"
-#include "common/calendar/opening_hours.h"
 #include "common/calendar/zone.h"
+#include "common/hours/schedule.h"
 #include "google/protobuf/util/time_util.h"
 
 namespace gongfang::booking {
@@ -16,48 +16,6 @@ namespace {
 
 int64_t Micros(const google::protobuf::Duration& duration) {
   return duration.seconds() * kMicrosPerSecond + duration.nanos() / 1000;
-}
-
-std::vector<OpeningPeriod> Periods(const inventory::v1::Schedule& schedule) {
-  std::vector<OpeningPeriod> periods;
-  for (const inventory::v1::OpeningPeriod& period : schedule.periods()) {
-    // Inventory has checked them; what is no time all the same makes a period that is refused.
-    const int opens = ParseMinuteOfDay(period.opens()).value_or(-1);
-    int closes = ParseMinuteOfDay(period.closes()).value_or(-1);
-    if (closes <= opens) closes += kMinutesPerDay;
-    periods.push_back({static_cast<int>(period.day()) - 1, opens, closes});
-  }
-  return periods;
-}
-
-// The days that are not as the week says: exceptions, which go first, and holidays.
-std::vector<SpecialDay> SpecialDays(const inventory::v1::Schedule& schedule,
-                                    const Holidays& holidays) {
-  constexpr int kSunday = 6;
-  std::vector<SpecialDay> days;
-  for (const inventory::v1::ScheduleException& exception : schedule.exceptions()) {
-    const google::type::Date& date = exception.date();
-    SpecialDay& day = days.emplace_back();
-    day.day = absl::CivilDay(date.year(), date.month(), date.day());
-    for (const inventory::v1::DayHours& hours : exception.hours()) {
-      const int opens = ParseMinuteOfDay(hours.opens()).value_or(-1);
-      int closes = ParseMinuteOfDay(hours.closes()).value_or(-1);
-      if (closes <= opens) closes += kMinutesPerDay;
-      day.hours.push_back({opens, closes});
-    }
-  }
-  if (!FollowsHolidays(schedule)) return days;
-  const bool closed = schedule.holiday_rule() == inventory::v1::Schedule::HOLIDAY_RULE_CLOSED;
-  for (const HolidayDay& holiday : holidays) {
-    SpecialDay& day = days.emplace_back();
-    day.day = holiday.day;
-    if (!holiday.off) {
-      day.as_weekday = holiday.as_weekday;
-    } else if (!closed) {
-      day.as_weekday = kSunday;
-    }
-  }
-  return days;
 }
 
 Policy MakePolicy(const inventory::v1::Policy& proto) {
@@ -108,9 +66,7 @@ ResourceFacts MakeFacts(const inventory::v1::Resource& resource, const std::stri
   const absl::StatusOr<absl::TimeZone> zone = LoadZone(time_zone);
   if (!zone.ok()) return facts;
   if (resource.has_schedule()) {
-    absl::StatusOr<WeeklySchedule> schedule =
-        WeeklySchedule::Create(Periods(resource.schedule()), *zone);
-    if (schedule.ok()) schedule = schedule->With(SpecialDays(resource.schedule(), holidays));
+    absl::StatusOr<WeeklySchedule> schedule = MakeSchedule(resource.schedule(), holidays, *zone);
     if (!schedule.ok()) return facts;
     facts.schedule = *std::move(schedule);
   } else {
@@ -151,7 +107,7 @@ std::shared_ptr<const Quota> MakeQuota(const inventory::v1::Quota& proto) {
   quota->booking_limit = proto.booking_limit();
   if (proto.has_prime_time()) {
     absl::StatusOr<WeeklySchedule> prime =
-        WeeklySchedule::Create(Periods(proto.prime_time()), absl::UTCTimeZone());
+        MakeSchedule(proto.prime_time(), {}, absl::UTCTimeZone());
     if (!prime.ok()) return nullptr;
     quota->prime_time = *std::move(prime);
   }

@@ -2,14 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-
 #include "absl/strings/str_cat.h"
-#include "clients/cli/app.h"
 #include "google/protobuf/util/json_util.h"
-#include "tests/support/fake_environment.h"
-#include "tests/support/temp_dir.h"
-#include "tests/support/test_server.h"
+#include "tests/support/cli_world.h"
 
 namespace gongfang {
 namespace {
@@ -18,34 +13,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class CliInventoryTest : public ::testing::Test {
- protected:
-  CliInventoryTest() {
-    fake_.variables = {{"GONGFANG_KEY", server_.admin_key()},
-                       {"GONGFANG_SERVER", absl::StrCat("127.0.0.1:", server_.port())},
-                       {"GONGFANG_ALLIANCE", "test"}};
-  }
-
-  int Run(std::vector<std::string> arguments) {
-    fake_.out.str("");
-    fake_.err.str("");
-    for (const char* word : {"--timeout", "100d"}) arguments.emplace_back(word);
-    return cli::Run(arguments, fake_.environment);
-  }
-  std::string Out() const { return fake_.out.str(); }
-  std::string Err() const { return fake_.err.str(); }
-
-  // A file with this in it.
-  std::string File(const std::string& content) {
-    const std::string path = dir_.File("table.csv");
-    std::ofstream(path, std::ios::binary) << content;
-    return path;
-  }
-
-  TestServer server_;
-  TempDir dir_;
-  cli::FakeEnvironment fake_;
-};
+class CliInventoryTest : public CliWorld {};
 
 TEST_F(CliInventoryTest, CategoriesAreATree) {
   EXPECT_EQ(Run({"categories", "list"}), 0);

@@ -6,11 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "clients/cli/app.h"
 #include "tests/support/access_world.h"
-#include "tests/support/fake_environment.h"
-#include "tests/support/temp_dir.h"
-#include "tests/support/test_server.h"
+#include "tests/support/cli_world.h"
 
 namespace gongfang {
 namespace {
@@ -19,29 +16,12 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class CliPublishingTest : public ::testing::Test {
+class CliPublishingTest : public CliWorld {
  protected:
-  CliPublishingTest() {
-    fake_.variables = {{"GONGFANG_KEY", server_.admin_key()},
-                       {"GONGFANG_SERVER", absl::StrCat("127.0.0.1:", server_.port())},
-                       {"GONGFANG_ALLIANCE", "test"}};
-  }
-
-  int Run(std::vector<std::string> arguments) {
-    fake_.out.str("");
-    fake_.err.str("");
-    for (const char* word : {"--timeout", "100d"}) arguments.emplace_back(word);
-    return cli::Run(arguments, fake_.environment);
-  }
-  std::string Out() const { return fake_.out.str(); }
-  std::string Err() const { return fake_.err.str(); }
   void Make(const std::string& id) {
     ASSERT_EQ(Run({"resources", "create", "main/" + id, "--name", "铣床", "--category", "mill"}), 0)
         << Err();
   }
-
-  TestServer server_;
-  cli::FakeEnvironment fake_;
 };
 
 TEST_F(CliPublishingTest, TheRulesOfPublishingAreChanged) {

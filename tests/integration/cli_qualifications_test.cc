@@ -3,11 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "clients/cli/app.h"
 #include "google/protobuf/util/json_util.h"
 #include "tests/support/child_process.h"
-#include "tests/support/fake_environment.h"
-#include "tests/support/test_server.h"
+#include "tests/support/cli_world.h"
 
 namespace gongfang {
 namespace {
@@ -15,32 +13,18 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-class CliQualificationsTest : public ::testing::Test {
+class CliQualificationsTest : public CliWorld {
  protected:
   CliQualificationsTest() {
     MakeTestResource(server_.client(), "laser");
-    fake_.variables = {{"GONGFANG_KEY", server_.admin_key()},
-                       {"GONGFANG_SERVER", absl::StrCat("127.0.0.1:", server_.port())},
-                       {"GONGFANG_ALLIANCE", "test"}};
     fake_.clock.now = server_.At(absl::ZeroDuration());
   }
 
-  int Run(std::vector<std::string> arguments) {
-    fake_.out.str("");
-    fake_.err.str("");
-    for (const char* word : {"--timeout", "100d"}) arguments.emplace_back(word);
-    return cli::Run(arguments, fake_.environment);
-  }
   // Of the group "qualifications".
   int Q(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "qualifications");
     return Run(std::move(arguments));
   }
-  std::string Out() const { return fake_.out.str(); }
-  std::string Err() const { return fake_.err.str(); }
-
-  TestServer server_;
-  cli::FakeEnvironment fake_;
 };
 
 TEST_F(CliQualificationsTest, FromTheClassToTheDoor) {

@@ -3,11 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "clients/cli/app.h"
 #include "common/base/limits.h"
 #include "google/protobuf/util/json_util.h"
-#include "tests/support/fake_environment.h"
-#include "tests/support/test_server.h"
+#include "tests/support/cli_world.h"
 
 namespace gongfang {
 namespace {
@@ -16,23 +14,10 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class CliRulesTest : public ::testing::Test {
+class CliRulesTest : public CliWorld {
  protected:
-  CliRulesTest() {
-    MakeTestResource(server_.client(), "laser");
-    fake_.variables = {{"GONGFANG_KEY", server_.admin_key()},
-                       {"GONGFANG_SERVER", absl::StrCat("127.0.0.1:", server_.port())},
-                       {"GONGFANG_ALLIANCE", "test"}};
-  }
+  CliRulesTest() { MakeTestResource(server_.client(), "laser"); }
 
-  int Run(std::vector<std::string> arguments) {
-    fake_.out.str("");
-    fake_.err.str("");
-    for (const char* word : {"--timeout", "100d"}) arguments.emplace_back(word);
-    return cli::Run(arguments, fake_.environment);
-  }
-  std::string Out() const { return fake_.out.str(); }
-  std::string Err() const { return fake_.err.str(); }
   // What `-o json` printed.
   template <typename Message>
   Message Json() const {
@@ -40,9 +25,6 @@ class CliRulesTest : public ::testing::Test {
     EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(Out(), &message).ok()) << Out();
     return message;
   }
-
-  TestServer server_;
-  cli::FakeEnvironment fake_;
 };
 
 TEST_F(CliRulesTest, APolicyIsChangedRuleByRule) {

@@ -2,13 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-
 #include "absl/strings/str_cat.h"
-#include "clients/cli/app.h"
-#include "tests/support/fake_environment.h"
-#include "tests/support/temp_dir.h"
-#include "tests/support/test_server.h"
+#include "tests/support/cli_world.h"
 
 namespace gongfang {
 namespace {
@@ -17,33 +12,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class CliSchedulesTest : public ::testing::Test {
- protected:
-  CliSchedulesTest() {
-    fake_.variables = {{"GONGFANG_KEY", server_.admin_key()},
-                       {"GONGFANG_SERVER", absl::StrCat("127.0.0.1:", server_.port())},
-                       {"GONGFANG_ALLIANCE", "test"}};
-  }
-
-  int Run(std::vector<std::string> arguments) {
-    fake_.out.str("");
-    fake_.err.str("");
-    for (const char* word : {"--timeout", "100d"}) arguments.emplace_back(word);
-    return cli::Run(arguments, fake_.environment);
-  }
-  std::string Out() const { return fake_.out.str(); }
-  std::string Err() const { return fake_.err.str(); }
-
-  std::string File(const std::string& content) {
-    const std::string path = dir_.File("file");
-    std::ofstream(path, std::ios::binary) << content;
-    return path;
-  }
-
-  TestServer server_;
-  TempDir dir_;
-  cli::FakeEnvironment fake_;
-};
+class CliSchedulesTest : public CliWorld {};
 
 TEST_F(CliSchedulesTest, TemplatesAndExceptions) {
   EXPECT_EQ(Run({"schedules", "list", "main"}), 0);

@@ -2,17 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-
 #include "absl/strings/str_cat.h"
-#include "clients/cli/app.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "tests/support/child_process.h"
-#include "tests/support/fake_environment.h"
+#include "tests/support/cli_world.h"
 #include "tests/support/request_cases.h"
-#include "tests/support/temp_dir.h"
-#include "tests/support/test_server.h"
 
 namespace gongfang {
 namespace {
@@ -22,33 +17,17 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-class FindResourcesTest : public ::testing::Test {
+class FindResourcesTest : public CliWorld {
  protected:
   FindResourcesTest() {
-    fake_.variables = {{"GONGFANG_KEY", server_.admin_key()},
-                       {"GONGFANG_SERVER", absl::StrCat("127.0.0.1:", server_.port())},
-                       {"GONGFANG_ALLIANCE", "test"}};
     const std::string table =
         "id,display_name,english_name,category,make,capabilities,hours\n"
         "laser,激光切割机,Laser,laser-cutter,Acme,bed_x=300 mm; material=wood,daily 07:00-20:00\n"
         "saw,圆锯,Saw,saw,Bosch,,never\n";
-    EXPECT_EQ(Run({"resources", "import", File("t.csv", table), "--space", "main", "--publish"}), 0)
+    EXPECT_EQ(Run({"resources", "import", File(table, "t.csv"), "--space", "main", "--publish"}), 0)
         << Err();
   }
 
-  int Run(std::vector<std::string> arguments) {
-    fake_.out.str("");
-    fake_.err.str("");
-    for (const char* word : {"--timeout", "100d"}) arguments.emplace_back(word);
-    return cli::Run(arguments, fake_.environment);
-  }
-  std::string Out() const { return fake_.out.str(); }
-  std::string Err() const { return fake_.err.str(); }
-  std::string File(const std::string& name, const std::string& content) {
-    const std::string path = dir_.File(name);
-    std::ofstream(path, std::ios::binary) << content;
-    return path;
-  }
   std::vector<std::string> Find(const std::string& query, const std::string& filter) {
     inventory::v1::SearchResourcesRequest request;
     request.set_parent(kTestAlliance);
@@ -62,10 +41,6 @@ class FindResourcesTest : public ::testing::Test {
     }
     return names;
   }
-
-  TestServer server_;
-  TempDir dir_;
-  cli::FakeEnvironment fake_;
 };
 
 TEST_F(FindResourcesTest, WordsAndFiltersFindAtOnceAndAfterARestart) {
@@ -105,12 +80,12 @@ TEST_F(FindResourcesTest, TheCommandsSearchAndCount) {
 TEST_F(FindResourcesTest, FormatsGoOutAndComeIn) {
   ASSERT_EQ(Run({"resources", "export", "--space", "main", "--format", "json"}), 0) << Err();
   const std::string lines = Out();
-  EXPECT_EQ(Run({"resources", "import", File("t.jsonl", lines), "--space", "main"}), 0) << Err();
+  EXPECT_EQ(Run({"resources", "import", File(lines, "t.jsonl"), "--space", "main"}), 0) << Err();
   EXPECT_THAT(Err(), HasSubstr("0 new, 0 changed, 2 as they were"));
   ASSERT_EQ(Run({"resources", "export", "--space", "main", "--format", "open-know-where"}), 0);
   EXPECT_THAT(Err(),
               HasSubstr("This format cannot hold capabilities.bed_x, english_name, schedule"));
-  EXPECT_EQ(Run({"resources", "import", File("okw.csv", Out()), "--space", "main", "--format",
+  EXPECT_EQ(Run({"resources", "import", File(Out(), "okw.csv"), "--space", "main", "--format",
                  "open-know-where"}),
             0)
       << Err();

@@ -1,8 +1,8 @@
 """Which folder may include which: the arrows of services/README.md."""
 import re
 
-COMMON = ('base', 'access', 'calendar', 'sheet', 'filter', 'text_index', 'resource_search', 'store',
-          'coordination', 'events', 'rpc')
+COMMON = ('base', 'access', 'calendar', 'sheet', 'filter', 'text_index', 'resource_search', 'hours',
+          'store', 'coordination', 'events', 'rpc')
 MODULES = ('membership', 'inventory', 'booking', 'audit', 'gateway')
 
 # What a layer may include beside itself.
@@ -14,6 +14,7 @@ ALLOWED = {
     'filter': {'base'},
     'text_index': {'base'},
     'resource_search': {'base', 'filter', 'text_index', 'proto'},
+    'hours': {'base', 'calendar', 'proto'},
     'store': {'base', 'calendar'},
     'coordination': {'base', 'calendar'},
     'rpc': {'base', 'access', 'calendar', 'store', 'coordination', 'proto', 'grpc'},

@@ -1,4 +1,4 @@
-// Public holidays, as values.
+// Public holidays, as values. Pure.
 #pragma once
 
 #include <vector>
@@ -6,7 +6,7 @@
 #include "absl/time/civil_time.h"
 #include "gongfang/inventory/v1/schedules.pb.h"
 
-namespace gongfang::booking {
+namespace gongfang {
 
 // A day that is not as its week says.
 struct HolidayDay {
@@ -24,4 +24,4 @@ Holidays MakeHolidays(const inventory::v1::HolidayYear& year);
 // Whether holidays change these hours.
 bool FollowsHolidays(const inventory::v1::Schedule& schedule);
 
-}  // namespace gongfang::booking
+}  // namespace gongfang

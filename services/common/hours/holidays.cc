@@ -1,6 +1,6 @@
-#include "booking/holidays.h"
+#include "common/hours/holidays.h"
 
-namespace gongfang::booking {
+namespace gongfang {
 
 Holidays MakeHolidays(const inventory::v1::HolidayYear& year) {
   using inventory::v1::Holiday;
@@ -25,4 +25,4 @@ bool FollowsHolidays(const inventory::v1::Schedule& schedule) {
          schedule.holiday_rule() == inventory::v1::Schedule::HOLIDAY_RULE_AS_SUNDAY;
 }
 
-}  // namespace gongfang::booking
+}  // namespace gongfang
