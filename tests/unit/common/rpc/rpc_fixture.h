@@ -42,10 +42,12 @@ class TestService final
 
   grpc::ServerUnaryReactor* GetLogHead(grpc::CallbackServerContext* context,
                                        const grpc::ByteBuffer* in, grpc::ByteBuffer* out) override {
-    auto* reactor = dispatcher_.Run<GetLogHeadRequest>(context, in, out, handler_);
-    const std::lock_guard lock(mutex_);
-    arrived_.push_back(context);
-    return reactor;
+    {
+      // Before it runs, so that whoever saw it run finds it here, in its place.
+      const std::lock_guard lock(mutex_);
+      arrived_.push_back(context);
+    }
+    return dispatcher_.Run<GetLogHeadRequest>(context, in, out, handler_);
   }
 
   // The calls that have come in; valid until they are answered.
