@@ -18,11 +18,6 @@ namespace {
 const int64_t kLongestClaim =
     absl::ToInt64Microseconds(limits::kMaxBookingLength + 2 * limits::kMaxBuffer);
 
-absl::Status ExpectOneRow(const absl::StatusOr<int64_t>& rows, absl::string_view what) {
-  if (!rows.ok()) return rows.status();
-  return *rows == 1 ? absl::OkStatus() : errors::Conflict(what);
-}
-
 template <typename Message>
 Message Parse(const Row& row, int column) {
   Message message;
@@ -76,9 +71,8 @@ DO UPDATE SET end_time = excluded.end_time, units = excluded.units, live = exclu
   const bool kept = PLANTED(kNoShowKeeps) && booking.state == State::kNoShow;
   const int64_t live = IsLive(booking.state) || kept ? 1 : 0;
   for (const Item& item : booking.items) {
-    RETURN_IF_ERROR(tx.Execute(kSql, {item.resource, item.occupied.start, booking.id,
-                                      item.occupied.end, item.units, live})
-                        .status());
+    RETURN_IF_ERROR(tx.ExecuteLater(kSql, {item.resource, item.occupied.start, booking.id,
+                                           item.occupied.end, item.units, live}));
     if (PLANTED(kFirstItemOnly)) break;
   }
   return absl::OkStatus();
@@ -106,35 +100,31 @@ DELETE FROM booking_items WHERE resource = $1 AND start_time = $2 AND booking = 
       booking.HasOneItem() ? absl::string_view(first.resource) : absl::string_view();
   if (change.previous_sequence == 0) {
     RETURN_IF_ERROR(
-        tx.Execute(kInsert, {booking.alliance, booking.id, state, booking.member, booking.team,
-                             booking.series, start_day, start_time, booking.EndTime(),
-                             booking.DueTime(), booking.sequence, first.units, only})
-            .status());
+        tx.ExecuteLater(kInsert, {booking.alliance, booking.id, state, booking.member, booking.team,
+                                  booking.series, start_day, start_time, booking.EndTime(),
+                                  booking.DueTime(), booking.sequence, first.units, only}));
     return PutItems(tx, booking);
   }
-  RETURN_IF_ERROR(
-      ExpectOneRow(tx.Execute(kUpdate, {state, start_day, start_time, booking.EndTime(),
-                                        booking.DueTime(), booking.sequence, first.units, only,
-                                        booking.alliance, booking.id, change.previous_sequence}),
-                   "a booking"));
+  RETURN_IF_ERROR(tx.ExecuteLater(
+      kUpdate,
+      {state, start_day, start_time, booking.EndTime(), booking.DueTime(), booking.sequence,
+       first.units, only, booking.alliance, booking.id, change.previous_sequence},
+      "a booking"));
   for (const auto& [resource, start] : change.dropped_items) {
-    RETURN_IF_ERROR(tx.Execute(kDropItem, {resource, start, booking.id}).status());
+    RETURN_IF_ERROR(tx.ExecuteLater(kDropItem, {resource, start, booking.id}));
   }
   return PutItems(tx, booking);
 }
 
 absl::Status PutRecord(Transaction& tx, const Series& series, const Change& change) {
   if (change.previous_sequence == 0) {
-    return tx
-        .Execute("INSERT INTO series (alliance, id, sequence) VALUES ($1, $2, $3)",
-                 {series.alliance, series.id, series.sequence})
-        .status();
+    return tx.ExecuteLater("INSERT INTO series (alliance, id, sequence) VALUES ($1, $2, $3)",
+                           {series.alliance, series.id, series.sequence});
   }
   constexpr absl::string_view kUpdate = R"sql(
 UPDATE series SET sequence = $1 WHERE alliance = $2 AND id = $3 AND sequence = $4)sql";
-  return ExpectOneRow(
-      tx.Execute(kUpdate, {series.sequence, series.alliance, series.id, change.previous_sequence}),
-      "a series");
+  return tx.ExecuteLater(
+      kUpdate, {series.sequence, series.alliance, series.id, change.previous_sequence}, "a series");
 }
 
 absl::Status PutRecord(Transaction& tx, const WaitlistEntry& entry, const Change& change) {
@@ -143,17 +133,16 @@ absl::Status PutRecord(Transaction& tx, const WaitlistEntry& entry, const Change
     constexpr absl::string_view kInsert = R"sql(
 INSERT INTO waitlist_entries (alliance, id, state, resource, member, due_time, sequence)
 VALUES ($1, $2, $3, $4, $5, $6, $7))sql";
-    return tx
-        .Execute(kInsert, {entry.alliance, entry.id, state, entry.resource, entry.member,
-                           entry.DueTime(), entry.sequence})
-        .status();
+    return tx.ExecuteLater(kInsert, {entry.alliance, entry.id, state, entry.resource, entry.member,
+                                     entry.DueTime(), entry.sequence});
   }
   constexpr absl::string_view kUpdate = R"sql(
 UPDATE waitlist_entries SET state = $1, due_time = $2, sequence = $3
 WHERE alliance = $4 AND id = $5 AND sequence = $6)sql";
-  return ExpectOneRow(tx.Execute(kUpdate, {state, entry.DueTime(), entry.sequence, entry.alliance,
-                                           entry.id, change.previous_sequence}),
-                      "a place on the waitlist");
+  return tx.ExecuteLater(
+      kUpdate,
+      {state, entry.DueTime(), entry.sequence, entry.alliance, entry.id, change.previous_sequence},
+      "a place on the waitlist");
 }
 
 }  // namespace
@@ -279,8 +268,8 @@ absl::Status RaiseVersion(Transaction& tx, absl::string_view key, int64_t versio
 INSERT INTO calendars (resource, version) VALUES ($1, 1)
 ON CONFLICT (resource) DO UPDATE SET version = calendars.version + 1
 WHERE calendars.version = $2)sql";
-  const absl::StatusOr<int64_t> rows = tx.Execute(kSql, {key, version});
-  return PLANTED(kVersionNotCompared) ? rows.status() : ExpectOneRow(rows, "a calendar");
+  return tx.ExecuteLater(kSql, {key, version},
+                         PLANTED(kVersionNotCompared) ? absl::string_view() : "a calendar");
 }
 
 absl::Status Put(Transaction& tx, const Change& change) {
@@ -293,9 +282,10 @@ absl::Status InsertAnswered(Transaction& tx, const Command& command, int64_t seq
   constexpr absl::string_view kSql = R"sql(
 INSERT INTO answered_requests (alliance, actor, request_id, fingerprint, sequence, create_time)
 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (alliance, actor, request_id) DO NOTHING)sql";
-  return ExpectOneRow(tx.Execute(kSql, {command.alliance, command.actor, command.request_id,
-                                        Bytes(command.fingerprint), sequence, now}),
-                      "a request_id");
+  return tx.ExecuteLater(kSql,
+                         {command.alliance, command.actor, command.request_id,
+                          Bytes(command.fingerprint), sequence, now},
+                         "a request_id");
 }
 
 absl::Status ForgetAnswered(Transaction& tx, Instant before) {

@@ -45,6 +45,13 @@ absl::Status Transaction::ExecuteLater(absl::string_view sql, Parameters paramet
   return moved.empty() || *rows == 1 ? absl::OkStatus() : errors::Conflict(moved);
 }
 
+absl::Status Transaction::QueryLater(absl::string_view sql, Parameters parameters,
+                                     std::function<absl::Status(const Row&)> each) {
+  return Query(sql, parameters, each);
+}
+
+absl::Status Transaction::Await() { return absl::OkStatus(); }
+
 absl::Status Transaction::Lock(absl::string_view /*name*/) { return absl::OkStatus(); }
 
 absl::Status Database::Write(Body body) {

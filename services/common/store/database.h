@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <variant>
 
@@ -75,6 +76,13 @@ class Transaction {
   // refused with INTERNAL.
   virtual absl::Status Query(absl::string_view sql, Parameters parameters,
                              absl::FunctionRef<absl::Status(const Row&)> each) = 0;
+
+  // Query for a caller who needs the rows no sooner than when Await returns: likewise many in one
+  // round trip, each in its turn. Await must be called before anything that `each` uses goes.
+  virtual absl::Status QueryLater(absl::string_view sql, Parameters parameters,
+                                  std::function<absl::Status(const Row&)> each);
+  // Runs all that was left for later. The first error of it, or of an `each`.
+  virtual absl::Status Await();
 
   // Waits until no transaction of any process holds the lock `name` of this database, and holds it
   // until the end. Only in WriteCompared, first of all. Nothing where there is one writer anyway.

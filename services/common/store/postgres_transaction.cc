@@ -38,7 +38,7 @@ int64_t LockNumber(absl::string_view schema, absl::string_view name) {
 }  // namespace
 
 absl::StatusOr<int64_t> PostgresTransaction::Execute(absl::string_view sql, Parameters parameters) {
-  RETURN_IF_ERROR(Add(sql, parameters, {}));
+  RETURN_IF_ERROR(Add(sql, parameters, Waiting()));
   PostgresResult result;
   RETURN_IF_ERROR(Flush(result));
   return RowsChanged(result.get());
@@ -46,21 +46,40 @@ absl::StatusOr<int64_t> PostgresTransaction::Execute(absl::string_view sql, Para
 
 absl::Status PostgresTransaction::ExecuteLater(absl::string_view sql, Parameters parameters,
                                                absl::string_view moved) {
-  RETURN_IF_ERROR(Add(sql, parameters, moved));
-  if (connection_.added() < limits::kMaxPipelined) return absl::OkStatus();
+  RETURN_IF_ERROR(Add(sql, parameters, {.moved = std::string(moved)}));
+  return FlushMany();
+}
+
+absl::Status PostgresTransaction::QueryLater(absl::string_view sql, Parameters parameters,
+                                             std::function<absl::Status(const Row&)> each) {
+  RETURN_IF_ERROR(Add(sql, parameters, {.each = std::move(each)}));
+  return FlushMany();
+}
+
+absl::Status PostgresTransaction::FlushMany() {
+  return waiting_.size() < limits::kMaxPipelined ? absl::OkStatus() : Await();
+}
+
+absl::Status PostgresTransaction::Await() {
+  if (failure_.trouble != Trouble::kNone) return failure_.status;
   PostgresResult unused;
-  return Flush(unused);
+  return waiting_.empty() ? absl::OkStatus() : Flush(unused);
 }
 
 absl::Status PostgresTransaction::Query(absl::string_view sql, Parameters parameters,
                                         absl::FunctionRef<absl::Status(const Row&)> each) {
-  RETURN_IF_ERROR(Add(sql, parameters, {}));
+  RETURN_IF_ERROR(Add(sql, parameters, Waiting()));
   PostgresResult result;
   RETURN_IF_ERROR(Flush(result));
-  const int rows = PQntuples(result.get());
+  return Visit(result.get(), each);
+}
+
+absl::Status PostgresTransaction::Visit(const PGresult* result,
+                                        absl::FunctionRef<absl::Status(const Row&)> each) {
+  const int rows = PQntuples(result);
   for (int row = 0; row < rows; ++row) {
     is_in_query_ = true;
-    absl::Status status = each(PostgresRow(result.get(), row));
+    absl::Status status = each(PostgresRow(result, row));
     is_in_query_ = false;
     RETURN_IF_ERROR(std::move(status));
   }
@@ -80,7 +99,7 @@ absl::Status PostgresTransaction::Lock(absl::string_view name) {
 }
 
 absl::Status PostgresTransaction::Add(absl::string_view sql, Parameters parameters,
-                                      absl::string_view moved) {
+                                      Waiting waiting) {
   if (failure_.trouble != Trouble::kNone) return failure_.status;
   if (is_in_query_) {
     return Fail({Trouble::kRefused,
@@ -89,26 +108,29 @@ absl::Status PostgresTransaction::Add(absl::string_view sql, Parameters paramete
   if (!has_begun_) {
     if (!connection_.AddCommand(begin_)) return Fail(LostConnection("it had ended"));
     has_begun_ = true;
-    moved_.emplace_back();
+    waiting_.emplace_back();
   }
   PostgresFailure failure = connection_.AddStatement(sql, parameters);
   if (failure.trouble != Trouble::kNone) return Fail(std::move(failure));
-  moved_.emplace_back(moved);
+  waiting_.push_back(std::move(waiting));
   return absl::OkStatus();
 }
 
 absl::Status PostgresTransaction::Flush(PostgresResult& last) {
   std::vector<PostgresResult> results;
   PostgresFailure failure = connection_.Run(results);
-  const std::vector<std::string> moved = std::exchange(moved_, {});
+  const std::vector<Waiting> waiting = std::exchange(waiting_, {});
+  absl::Status refused;  // by an `each`
   // In order, because what failed later may only follow from it.
-  for (size_t i = 0; i < results.size() && i < moved.size(); ++i) {
-    if (moved[i].empty() || RowsChanged(results[i].get()) == 1) continue;
-    return Fail({Trouble::kRefused, errors::Conflict(moved[i])});
+  for (size_t i = 0; i < results.size() && i < waiting.size(); ++i) {
+    if (!waiting[i].moved.empty() && RowsChanged(results[i].get()) != 1) {
+      return Fail({Trouble::kRefused, errors::Conflict(waiting[i].moved)});
+    }
+    if (waiting[i].each && refused.ok()) refused = Visit(results[i].get(), waiting[i].each);
   }
   if (failure.trouble != Trouble::kNone) return Fail(std::move(failure));
   if (!results.empty()) last = std::move(results.back());
-  return absl::OkStatus();
+  return refused;
 }
 
 absl::Status PostgresTransaction::Fail(PostgresFailure failure) {
@@ -118,7 +140,7 @@ absl::Status PostgresTransaction::Fail(PostgresFailure failure) {
 
 PostgresFailure PostgresTransaction::Commit() {
   PostgresResult result;
-  if (failure_.trouble == Trouble::kNone && !moved_.empty()) Flush(result).IgnoreError();
+  if (failure_.trouble == Trouble::kNone && !waiting_.empty()) Flush(result).IgnoreError();
   if (failure_.trouble != Trouble::kNone || !has_begun_) {
     Abandon();
     return failure_;

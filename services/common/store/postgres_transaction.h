@@ -2,6 +2,7 @@
 // trip.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ class PostgresTransaction final : public Transaction {
                             absl::string_view moved) override;
   absl::Status Query(absl::string_view sql, Parameters parameters,
                      absl::FunctionRef<absl::Status(const Row&)> each) override;
+  absl::Status QueryLater(absl::string_view sql, Parameters parameters,
+                          std::function<absl::Status(const Row&)> each) override;
+  absl::Status Await() override;
   absl::Status Lock(absl::string_view name) override;
 
   // Runs what is left and commits. Where the connection is lost once COMMIT is under way, the
@@ -40,8 +44,18 @@ class PostgresTransaction final : public Transaction {
   const PostgresFailure& failure() const { return failure_; }
 
  private:
+  // What is done with the result of a statement that was added.
+  struct Waiting {
+    std::string moved;  // what must be its one row, or empty
+    std::function<absl::Status(const Row&)> each;
+  };
+
   // Adds a statement, and BEGIN before the first.
-  absl::Status Add(absl::string_view sql, Parameters parameters, absl::string_view moved);
+  absl::Status Add(absl::string_view sql, Parameters parameters, Waiting waiting);
+  // Sends them where many wait.
+  absl::Status FlushMany();
+  // Calls `each` for every row.
+  absl::Status Visit(const PGresult* result, absl::FunctionRef<absl::Status(const Row&)> each);
   // Runs what was added; `last` gets the result of the last of it.
   absl::Status Flush(PostgresResult& last);
   absl::Status Fail(PostgresFailure failure);
@@ -49,8 +63,7 @@ class PostgresTransaction final : public Transaction {
   PostgresConnection& connection_;
   const absl::string_view begin_;
   const absl::string_view schema_;
-  // Of each statement that was added: what must be its one row, or empty.
-  std::vector<std::string> moved_;
+  std::vector<Waiting> waiting_;  // one for each that was added
   bool has_begun_ = false;
   bool is_in_query_ = false;
   PostgresFailure failure_;
