@@ -38,17 +38,19 @@ absl::StatusOr<std::optional<Record>> FindRecord(Transaction& tx, absl::string_v
   return found;
 }
 
+// This and the next one leave it for later: what they fill must stay until Await.
 absl::Status ReadOccupancy(Transaction& tx, absl::string_view resource, const Interval& window,
                            Occupancy& occupancy) {
   constexpr absl::string_view kSql = R"sql(
 SELECT start_time, end_time, units, booking FROM booking_items
 WHERE resource = $1 AND start_time > $2 AND start_time < $3 AND end_time > $4 AND live = 1
 ORDER BY start_time)sql";
-  return tx.Query(kSql, {resource, window.start - kLongestClaim - 1, window.end, window.start},
-                  [&](const Row& row) {
-                    occupancy.Add({{row.Int(0), row.Int(1)}, row.Int(2), ClaimKey(row.Text(3))});
-                    return absl::OkStatus();
-                  });
+  return tx.QueryLater(
+      kSql, {resource, window.start - kLongestClaim - 1, window.end, window.start},
+      [&occupancy](const Row& row) {
+        occupancy.Add({{row.Int(0), row.Int(1)}, row.Int(2), ClaimKey(row.Text(3))});
+        return absl::OkStatus();
+      });
 }
 
 absl::Status ReadQueue(Transaction& tx, absl::string_view resource,
@@ -57,7 +59,7 @@ absl::Status ReadQueue(Transaction& tx, absl::string_view resource,
 SELECT e.snapshot FROM waitlist_entries w
 JOIN events e ON e.alliance = w.alliance AND e.sequence = w.sequence
 WHERE w.resource = $1 AND w.state IN (1, 2) ORDER BY w.id)sql";
-  return tx.Query(kSql, {resource}, [&queue](const Row& row) {
+  return tx.QueryLater(kSql, {resource}, [&queue](const Row& row) {
     queue.push_back(FromProto(Parse<v1::WaitlistEntry>(row, 0)));
     return absl::OkStatus();
   });
@@ -202,17 +204,31 @@ SELECT 1 FROM answered_requests WHERE alliance = $1 AND actor = $2 AND request_i
 }
 
 absl::StatusOr<Calendar> LoadCalendar(Transaction& tx, absl::string_view resource, Instant now) {
-  Calendar calendar;
-  RETURN_IF_ERROR(tx.Query("SELECT version FROM calendars WHERE resource = $1", {resource},
-                           [&calendar](const Row& row) {
-                             calendar.version = row.Int(0);
-                             return absl::OkStatus();
-                           }));
-  if (calendar.version == 0) return calendar;  // nothing was ever claimed
+  const std::string name(resource);
+  ASSIGN_OR_RETURN(std::vector<Calendar> calendars, LoadCalendars(tx, {&name}, now));
+  return std::move(calendars.front());
+}
+
+absl::StatusOr<std::vector<Calendar>> LoadCalendars(Transaction& tx,
+                                                    absl::Span<const std::string* const> resources,
+                                                    Instant now) {
+  std::vector<Calendar> calendars(resources.size());
+  for (size_t i = 0; i < resources.size(); ++i) {
+    RETURN_IF_ERROR(tx.QueryLater("SELECT version FROM calendars WHERE resource = $1",
+                                  {*resources[i]}, [calendar = &calendars[i]](const Row& row) {
+                                    calendar->version = row.Int(0);
+                                    return absl::OkStatus();
+                                  }));
+  }
+  RETURN_IF_ERROR(tx.Await());
   const Instant since = PLANTED(kPastForgotten) ? now : KeptSince(now);
-  RETURN_IF_ERROR(ReadOccupancy(tx, resource, {since, INT64_MAX}, calendar.occupancy));
-  RETURN_IF_ERROR(ReadQueue(tx, resource, calendar.queue));
-  return calendar;
+  for (size_t i = 0; i < resources.size(); ++i) {
+    if (calendars[i].version == 0) continue;  // nothing was ever claimed
+    RETURN_IF_ERROR(ReadOccupancy(tx, *resources[i], {since, INT64_MAX}, calendars[i].occupancy));
+    RETURN_IF_ERROR(ReadQueue(tx, *resources[i], calendars[i].queue));
+  }
+  RETURN_IF_ERROR(tx.Await());
+  return calendars;
 }
 
 absl::StatusOr<std::vector<std::string>> ListCalendars(Transaction& tx, absl::string_view after,
@@ -231,6 +247,7 @@ absl::StatusOr<Occupancy> ReadClaims(Transaction& tx, absl::string_view resource
                                      const Interval& window) {
   Occupancy occupancy;
   RETURN_IF_ERROR(ReadOccupancy(tx, resource, window, occupancy));
+  RETURN_IF_ERROR(tx.Await());
   return occupancy;
 }
 

@@ -2,6 +2,7 @@
 #include "common/store/postgres_database.h"
 
 #include "tests/contract/database_concurrency_suite.h"
+#include "tests/contract/database_later_suite.h"
 #include "tests/contract/database_suite.h"
 #include "tests/contract/database_values_suite.h"
 #include "tests/support/postgres_server.h"
@@ -21,6 +22,7 @@ class PostgresFixture {
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, DatabaseTransactions, PostgresFixture);
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, DatabaseValues, PostgresFixture);
 INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, DatabaseConcurrency, PostgresFixture);
+INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, DatabaseLater, PostgresFixture);
 
 }  // namespace
 }  // namespace gongfang
