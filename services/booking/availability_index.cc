@@ -24,6 +24,8 @@ AvailabilityIndex::Slot& AvailabilityIndex::SlotOf(absl::string_view resource) {
   if (slot == nullptr) {
     slot = std::make_unique<Slot>();
     slot->occupancy_ = nothing;
+    const std::lock_guard hours_lock(hours_mutex_);
+    slot->number_ = numbered_++;
   }
   return *slot;
 }
@@ -32,12 +34,25 @@ const AvailabilityIndex::Slot& AvailabilityIndex::Of(absl::string_view resource)
   return SlotOf(resource);
 }
 
+void AvailabilityIndex::Swap(Slot& slot, std::shared_ptr<const Occupancy>& fresh) {
+  {
+    const std::lock_guard lock(hours_mutex_);
+    hours_.Change(slot.number_, slot.occupancy_->claims(), fresh->claims());
+  }
+  slot.occupancy_.swap(fresh);
+}
+
+NumberSet AvailabilityIndex::TakenIn(const Interval& window) const {
+  const std::lock_guard lock(hours_mutex_);
+  return hours_.TakenIn(window, numbered_);
+}
+
 void AvailabilityIndex::Put(absl::string_view resource, const Occupancy& occupancy) {
   auto fresh = std::make_shared<const Occupancy>(occupancy);
   Slot& slot = SlotOf(resource);
   const std::lock_guard lock(slot.mutex_);
   slot.committed_ = true;
-  slot.occupancy_.swap(fresh);
+  Swap(slot, fresh);
 }
 
 void AvailabilityIndex::Advance(absl::string_view alliance, int64_t sequence) {
@@ -72,7 +87,7 @@ absl::Status AvailabilityIndex::Load(Database& database, Instant now) {
       auto fresh = std::make_shared<const Occupancy>(std::move(occupancy));
       Slot& slot = SlotOf(name);
       const std::lock_guard lock(slot.mutex_);
-      if (!slot.committed_) slot.occupancy_.swap(fresh);
+      if (!slot.committed_) Swap(slot, fresh);
       after = name;
     }
   } while (!read.empty());
