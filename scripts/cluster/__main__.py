@@ -40,8 +40,8 @@ def remark(cluster, name, master):
     layout = cluster.layout
     if name == master:
         return 'the Sentinels take it for the master'
-    if name in layout.servers() and layout.admin:
-        return f'metrics on 127.0.0.1:{layout.admin_port(name)}'
+    if name in layout.servers() and layout.metrics:
+        return f'metrics on {layout.admin(name)}'
     return ''
 
 
@@ -54,7 +54,7 @@ def status(cluster):
     for name, process in cluster.processes.items():
         word, colour = looks(cluster, name)
         well = well and word == 'healthy'
-        print(f'{name:13} 127.0.0.1:{layout.port(name):<6} {process.pid() or "-":>7}  '
+        print(f'{name:13} {layout.address(name):16} {process.pid() or "-":>7}  '
               f'{paint(f"{word:12}", colour)} {paint(remark(cluster, name, master), "grey")}'
               .rstrip())
     return 0 if well else 1
@@ -100,7 +100,7 @@ def parse():
     start.add_argument('--no-demo', dest='demo', action='store_false')
     for flag, what in (('store', 'SQLite in place of PostgreSQL, so one replica of each'),
                        ('redis', 'leases and caches in the processes'),
-                       ('admin', 'no admin ports')):
+                       ('metrics', 'no admin ports')):
         start.add_argument(f'--without-{flag}', dest=flag, action='store_false', help=what)
     commands.add_parser('down').add_argument('--wipe', action='store_true',
                                              help='remove the data too')
@@ -118,7 +118,7 @@ def main():
     layout = Layout.from_environment()
     if options.command == 'up':
         layout = dataclasses.replace(layout, store=options.store, redis=options.redis,
-                                     admin=options.admin)
+                                     metrics=options.metrics)
         layout.remember()
     cluster = Cluster(layout)
     try:

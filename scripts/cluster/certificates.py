@@ -30,7 +30,7 @@ def make_certificate(layout, name):
         return
     _openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
              '-days', DAYS, '-subj', f'/CN={name}', '-addext',
-             f'subjectAltName=DNS:{name},DNS:localhost,IP:127.0.0.1', '-addext',
+             f'subjectAltName=DNS:{name},DNS:localhost,IP:127.0.0.1,IP:127.0.0.2', '-addext',
              'basicConstraints=critical,CA:FALSE', '-CA', layout.tls('ca.pem'), '-CAkey',
              layout.tls('ca.key'), '-keyout', layout.tls(f'{name}.key'), '-out',
              layout.tls(f'{name}.pem'))

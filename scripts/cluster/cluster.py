@@ -14,11 +14,12 @@ import subprocess
 
 from . import certificates
 from . import gongfangd
+from . import names
 from . import nginx
 from . import postgres
 from . import redis
 from . import secret
-from .layout import ROOT, service_of
+from .layout import REPLICAS, ROOT, service_of
 from .process import ClusterError, kill_marked, marked, wait_until
 
 DEMO = ROOT / 'clients' / 'demo' / 'shibei.json'
@@ -44,6 +45,8 @@ class Cluster:
         layout = self.layout
         if name == 'postgres':
             return postgres.process(layout)
+        if name == 'names':
+            return names.process(layout, REPLICAS)
         if name == 'nginx':
             return nginx.process(layout)
         if name.startswith(('redis', 'sentinel')):
@@ -57,6 +60,8 @@ class Cluster:
             return False
         if name == 'postgres':
             return postgres.answers(layout)
+        if name == 'names':
+            return names.answers(layout)
         if name == 'nginx':
             return nginx.answers(layout)
         if name.startswith(('redis', 'sentinel')):
@@ -107,7 +112,7 @@ class Cluster:
             redis.prepare(layout)
             self._start_all(redis.NODES + redis.SENTINELS)
         say(', '.join(layout.servers()))
-        self._start_all(layout.servers())
+        self._start_all(['names', *layout.servers()])
         say('nginx')
         nginx.prepare(layout)
         self._start_all(['nginx'])

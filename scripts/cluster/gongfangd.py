@@ -2,6 +2,7 @@
 import os
 
 from . import health
+from . import names
 from . import postgres
 from . import redis
 from . import secret
@@ -14,7 +15,7 @@ def process(layout, name):
     service = service_of(name)
     environment = {
         'GONGFANG_DATA': str(data(layout, name)),
-        'GONGFANG_GRPC': f'127.0.0.1:{layout.port(name)}',
+        'GONGFANG_GRPC': layout.address(name),
         'GONGFANG_SERVICES': service,
         'GONGFANG_SERVICE_KEY_FILE': str(secret.path(layout, 'service')),
         'GONGFANG_PERSONAL_DATA_KEY_FILE': str(secret.path(layout, 'personal-data')),
@@ -23,13 +24,13 @@ def process(layout, name):
         'GONGFANG_TLS_CA': str(layout.tls('ca.pem')),
     }
     for other in REPLICAS:
-        environment[f'GONGFANG_{other.upper()}'] = layout.target(other)
+        environment[f'GONGFANG_{other.upper()}'] = names.target(layout, other)
     if layout.store:
         environment['GONGFANG_STORE'] = postgres.url(layout)
     if layout.redis:
         environment['GONGFANG_REDIS'] = redis.url(layout)
-    if layout.admin:
-        environment['GONGFANG_ADMIN'] = f'127.0.0.1:{layout.admin_port(name)}'
+    if layout.metrics:
+        environment['GONGFANG_ADMIN'] = layout.admin(name)
     return Process(layout, name, [layout.bin / 'gongfangd'], environment)
 
 
@@ -38,7 +39,7 @@ def data(layout, name):
 
 
 def serves(layout, name):
-    return health.serves(layout.port(name), layout.tls('ca.pem'))
+    return health.serves(layout.host(name), layout.port(name), layout.tls('ca.pem'))
 
 
 def admin_key(layout):

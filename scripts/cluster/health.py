@@ -59,11 +59,11 @@ def _answer(connection):
             return body
 
 
-def serves(port, ca=None, seconds=2.0):
-    """Whether the gRPC server on a port of this machine says that it is SERVING. With `ca`, the file
-    of a CA, it is asked over TLS."""
+def serves(host, port, ca=None, seconds=2.0):
+    """Whether the gRPC server there says that it is SERVING. With `ca`, the file of a CA, it is asked
+    over TLS."""
     try:
-        with socket.create_connection(('127.0.0.1', port), seconds) as raw:
+        with socket.create_connection((host, port), seconds) as raw:
             raw.settimeout(seconds)
             connection = raw
             if ca is not None:

@@ -10,6 +10,7 @@ BASE_PORT = 17400
 
 # Ports, by what listens: BASE_PORT plus this.
 PORTS = {
+    'names': 3,
     'nginx': 43,
     'postgres': 50,
     'redis-1': 61,
@@ -20,7 +21,7 @@ PORTS = {
     'membership-1': 11,
     'inventory-1': 21,
     'booking-1': 31,
-    'booking-2': 32,
+    'booking-2': 31,  # on an address of its own
 }
 # The admin port of a gongfangd is its gRPC port plus this.
 ADMIN_OFFSET = 100
@@ -43,14 +44,14 @@ class Layout:
     """The folder of one cluster, its first port, the programs, and what runs in it.
 
     `store` and `redis` say whether gongfangd uses PostgreSQL and Redis; without a store there is one
-    replica of each service, on SQLite. `admin` says whether it opens its admin port.
+    replica of each service, on SQLite. `metrics` says whether it opens its admin port.
     """
     folder: pathlib.Path = ROOT / 'build' / 'cluster'
     base_port: int = BASE_PORT
     bin: pathlib.Path = ROOT / 'build' / 'release' / 'bin'
     store: bool = True
     redis: bool = True
-    admin: bool = True
+    metrics: bool = True
 
     @staticmethod
     def from_environment(**changes):
@@ -74,13 +75,21 @@ class Layout:
         """For those who ask later what was brought up."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.path('layout.json').write_text(json.dumps(
-            {name: getattr(self, name) for name in ('base_port', 'store', 'redis', 'admin')}))
+            {name: getattr(self, name) for name in ('base_port', 'store', 'redis', 'metrics')}))
 
     def port(self, name):
         return self.base_port + PORTS[name]
 
-    def admin_port(self, name):
-        return self.port(name) + ADMIN_OFFSET
+    def host(self, name):
+        """The replicas of a service have one port, as in Kubernetes, and an address each."""
+        return f'127.0.0.{name[-1]}' if name in self.servers() else '127.0.0.1'
+
+    def address(self, name):
+        return f'{self.host(name)}:{self.port(name)}'
+
+    def admin(self, name):
+        """The address of a gongfangd's admin port."""
+        return f'{self.host(name)}:{self.port(name) + ADMIN_OFFSET}'
 
     def replicas(self, service):
         """The names of the replicas of a service: one where they could not share a store."""
@@ -95,7 +104,7 @@ class Layout:
         names = ['postgres'] if self.store else []
         if self.redis:
             names += [name for name in PORTS if name.startswith(('redis', 'sentinel'))]
-        return names + self.servers() + ['nginx']
+        return names + ['names'] + self.servers() + ['nginx']
 
     def path(self, *parts):
         return self.folder.joinpath(*parts)
@@ -105,8 +114,3 @@ class Layout:
 
     def tls(self, name):
         return self.path('tls', name)
-
-    def target(self, service):
-        """Where the other services find it: a name of gRPC's with every replica."""
-        addresses = ','.join(f'127.0.0.1:{self.port(name)}' for name in self.replicas(service))
-        return f'ipv4:///{addresses}' if ',' in addresses else addresses

@@ -19,7 +19,7 @@ def process(layout):
 
 
 def _upstream(layout, service):
-    servers = ''.join(f'    server 127.0.0.1:{layout.port(name)} max_fails=3 fail_timeout=2s;\n'
+    servers = ''.join(f'    server {layout.address(name)} max_fails=3 fail_timeout=2s;\n'
                       for name in layout.replicas(service))
     return f'  upstream {service} {{\n{servers}    keepalive 64;\n  }}\n'
 

@@ -38,8 +38,12 @@ def _identity():
 
 
 def process(layout):
-    return Process(layout, 'postgres', [_bin('postgres'), '-D', layout.path('postgres', 'data')],
-                   user=_user(), stop_signal=signal.SIGINT, folder=layout.path('postgres'))
+    data = layout.path('postgres', 'data')
+    # A number that was killed stays taken until its parent hears of it, so PostgreSQL would believe
+    # the file that names it.
+    return Process(layout, 'postgres', [_bin('postgres'), '-D', data], user=_user(),
+                   stop_signal=signal.SIGINT, folder=layout.path('postgres'),
+                   leftover=data / 'postmaster.pid')
 
 
 def url(layout):

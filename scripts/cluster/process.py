@@ -55,12 +55,12 @@ class Process:
     objects in any number of programs speak of the same one."""
 
     def __init__(self, layout, name, command, environment=None, user=None, stop_signal=None,
-                 folder=None):
+                 folder=None, leftover=None):
         """`environment` is added to that of the caller; `user` is (uid, gid) to become, if root;
-        `folder` is where it runs."""
+        `folder` is where it runs; `leftover` a file by which it would take itself for running."""
         self.layout, self.name, self.command = layout, name, command
         self.environment = environment or {}
-        self.user, self.folder = user, folder
+        self.user, self.folder, self.leftover = user, folder, leftover
         self.stop_signal = stop_signal or signal.SIGTERM
 
     @property
@@ -84,6 +84,8 @@ class Process:
         """Starts it unless it runs. Whether it is of use yet, only a health check can say."""
         if self.pid() is not None:
             return
+        if self.leftover is not None:
+            self.leftover.unlink(missing_ok=True)
         log = self.layout.log(self.name)
         log.parent.mkdir(parents=True, exist_ok=True)
         self.file.parent.mkdir(parents=True, exist_ok=True)

@@ -27,12 +27,12 @@ def _common(layout, name):
 port {layout.port(name)}
 dir {layout.path('redis')}
 daemonize no
-requirepass {secret.read(layout, 'redis')}
 """
 
 
 def _node(layout, name):
-    text = _common(layout, name) + f"""save ""
+    text = _common(layout, name) + f"""requirepass {secret.read(layout, 'redis')}
+save ""
 appendonly no
 masterauth {secret.read(layout, 'redis')}
 maxmemory 256mb
@@ -47,8 +47,7 @@ repl-diskless-sync-delay 0
 
 def _sentinel(layout, name):
     password = secret.read(layout, 'redis')
-    return _common(layout, name) + f"""sentinel sentinel-pass {password}
-sentinel monitor {GROUP} 127.0.0.1 {layout.port(NODES[0])} 2
+    return _common(layout, name) + f"""sentinel monitor {GROUP} 127.0.0.1 {layout.port(NODES[0])} 2
 sentinel auth-pass {GROUP} {password}
 sentinel down-after-milliseconds {GROUP} 1000
 sentinel failover-timeout {GROUP} 4000
@@ -78,7 +77,9 @@ def command(layout, name, *words, seconds=2.0):
     with socket.create_connection(('127.0.0.1', layout.port(name)), seconds) as connection:
         connection.settimeout(seconds)
         answers = connection.makefile('rb')
-        for one in (('AUTH', secret.read(layout, 'redis')), words):
+        # The Sentinels want no password: nothing is told there that is not in the URL.
+        greeting = [] if name in SENTINELS else [('AUTH', secret.read(layout, 'redis'))]
+        for one in [*greeting, words]:
             parts = [str(word).encode() for word in one]
             connection.sendall(b'*%d\r\n' % len(parts) + b''.join(
                 b'$%d\r\n%s\r\n' % (len(part), part) for part in parts))

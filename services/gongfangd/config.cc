@@ -106,7 +106,7 @@ std::string AddressMistakes(const Config& config) {
                                                               {"--booking", config.booking}};
   for (const auto& [flag, address] : peers) {
     // A name of gRPC's own, such as dns:///membership:9090, is for gRPC to judge.
-    if (text.empty() && !absl::StrContains(address, ":///")) {
+    if (text.empty() && !absl::StrContains(address, "://")) {
       text = mistake(flag, address, AddressUse::kConnect);
     }
   }
