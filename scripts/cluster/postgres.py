@@ -64,6 +64,7 @@ ssl_cert_file = '{folder}/server.pem'
 ssl_key_file = '{folder}/server.key'
 password_encryption = 'scram-sha-256'
 max_connections = 200
+recovery_init_sync_method = syncfs
 shared_buffers = 256MB
 max_wal_size = 2GB
 log_checkpoints = off
