@@ -1,5 +1,5 @@
-"""A cluster on this machine: PostgreSQL, Redis with a replica and Sentinels, two replicas of booking,
-one each of membership and inventory, mutual TLS between them, nginx in front, the demo alliance.
+"""A cluster on this machine: PostgreSQL, Redis with a replica and Sentinels, two replicas of
+booking, one each of membership and inventory, mutual TLS, nginx in front, the demo alliance.
 
 up brings up what is not, down stops everything and keeps the data, status shows it, logs shows what
 a process said. kill, pause, resume and start are for trying what happens then. All of it is in

@@ -1,5 +1,5 @@
-"""A whole cluster on one machine, of real processes: for ./dev cluster, and for whoever drives it from
-a program:
+"""A whole cluster on one machine, of real processes: for ./dev cluster, and for whoever drives it
+from a program:
 
     cluster = Cluster(Layout())
     cluster.up()
@@ -27,8 +27,8 @@ START_SECONDS = 60.0
 
 
 class Cluster:
-    """Not thread safe; any number of them, in any number of programs, speak of the same processes if
-    their layouts are equal."""
+    """Not thread safe; any number of them, in any number of programs, speak of the same processes
+    if their layouts are equal."""
 
     def __init__(self, layout):
         self.layout = layout
@@ -69,8 +69,8 @@ class Cluster:
         return gongfangd.serves(layout, name)
 
     def wait_healthy(self, names=None, seconds=START_SECONDS):
-        """Waits until they do their work. ClusterError, with what the first one said last, where one
-        ends or does not in time."""
+        """Waits until they do their work. ClusterError, with what the first one said last, where
+        one ends or does not in time."""
         waiting = list(self.processes if names is None else names)
 
         def ready():
@@ -91,7 +91,7 @@ class Cluster:
             self.wait_healthy([name])
 
     def up(self, demo=True, say=lambda text: None):
-        """Brings everything up that is not, and loads the demo alliance; `say` hears of each step."""
+        """Brings up what is not, and loads the demo alliance; `say` hears of each step."""
         layout = self.layout
         if not (layout.bin / 'gongfangd').exists():
             raise ClusterError(f'There is no {layout.bin}/gongfangd: run ./dev build.')

@@ -1,5 +1,5 @@
-"""Asks a server for its health: gRPC's health service over raw HTTP/2, since Python's library is not
-there, and whether something listens at all."""
+"""Asks a server for its health: gRPC's health service over raw HTTP/2, since Python's library is
+not there, and whether something listens at all."""
 import socket
 import ssl
 import struct
@@ -60,8 +60,8 @@ def _answer(connection):
 
 
 def serves(host, port, ca=None, seconds=2.0):
-    """Whether the gRPC server there says that it is SERVING. With `ca`, the file of a CA, it is asked
-    over TLS."""
+    """Whether the gRPC server there says that it is SERVING. With `ca`, the file of a CA, it is
+    asked over TLS."""
     try:
         with socket.create_connection((host, port), seconds) as raw:
             raw.settimeout(seconds)

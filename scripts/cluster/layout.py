@@ -43,8 +43,8 @@ def service_of(name):
 class Layout:
     """The folder of one cluster, its first port, the programs, and what runs in it.
 
-    `store` and `redis` say whether gongfangd uses PostgreSQL and Redis; without a store there is one
-    replica of each service, on SQLite. `metrics` says whether it opens its admin port.
+    `store` and `redis` say whether gongfangd uses PostgreSQL and Redis; without a store there is
+    one replica of each service, on SQLite. `metrics` says whether it opens its admin port.
     """
     folder: pathlib.Path = ROOT / 'build' / 'cluster'
     base_port: int = BASE_PORT
@@ -66,7 +66,8 @@ class Layout:
             values['bin'] = pathlib.Path(os.environ['GONGFANG_CLUSTER_BIN']).resolve()
         remembered = {}
         try:
-            remembered = json.loads((values.get('folder', Layout.folder) / 'layout.json').read_text())
+            folder = values.get('folder', Layout.folder)
+            remembered = json.loads((folder / 'layout.json').read_text())
         except (FileNotFoundError, ValueError):
             pass
         return Layout(**{**remembered, **values, **changes})

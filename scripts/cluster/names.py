@@ -1,5 +1,5 @@
-"""A name server for one cluster: each service is a name with the addresses of all its replicas, as a
-headless Service of Kubernetes is, so that gRPC balances here as it does there.
+"""A name server for one cluster: each service is a name with the addresses of all its replicas, as
+a headless Service of Kubernetes is, so that gRPC balances here as it does there.
 
     python3 -m cluster.names PORT NAME=ADDRESS,ADDRESS ...
 """

@@ -1,5 +1,5 @@
-"""PostgreSQL of a cluster: its folder, its settings, the database of gongfangd. It refuses to run as
-root, so for root it runs as the user that Debian's package made."""
+"""PostgreSQL of a cluster: its folder, its settings, the database of gongfangd. It refuses to run
+as root, so for root it runs as the user that Debian's package made."""
 import os
 import pathlib
 import pwd

@@ -51,8 +51,8 @@ def family(pid):
 
 
 class Process:
-    """One process of a cluster, running or not. Its number is in a file, so that any number of these
-    objects in any number of programs speak of the same one."""
+    """One process of a cluster, running or not. Its number is in a file, so that any number of
+    these objects in any number of programs speak of the same one."""
 
     def __init__(self, layout, name, command, environment=None, user=None, stop_signal=None,
                  folder=None, leftover=None):

@@ -1,5 +1,5 @@
-"""Redis of a cluster: one, a replica of it, and three Sentinels that watch both. It keeps nothing on
-disk: what is in it may be lost at any moment."""
+"""Redis of a cluster: one, a replica of it, and three Sentinels that watch both. It keeps nothing
+on disk: what is in it may be lost at any moment."""
 import socket
 
 from . import secret

@@ -1,5 +1,6 @@
 """The shapes of the custom resources that k8s/ uses, as far as it uses them: what is not here is a
-mistake. `name!` must be there; a list has one shape for its items; a dict with TEXT has any names."""
+mistake. `name!` must be there; a list has one shape for its items; a dict with TEXT has any names.
+"""
 import re
 
 TEXT = '...'

@@ -1,5 +1,5 @@
-"""Faults for the checks to find: (policy, what, a function that spoils a Rendered), and the same for
-the schemas."""
+"""Faults for the checks to find: (policy, what, a function that spoils a Rendered), and the same
+for the schemas."""
 import policies_config as config
 import policies_network as network
 import policies_pods as pods
@@ -184,7 +184,8 @@ POLICIES = (
 )
 
 SCHEMAS = (
-    ('a field that is not there', change(lambda of: spec(of, 'Deployment', 'booking'), 'replica', 2)),
+    ('a field that is not there', change(
+        lambda of: spec(of, 'Deployment', 'booking'), 'replica', 2)),
     ('a number as a text', change(
         lambda of: container(of)['ports'][0], 'containerPort', 'grpc')),
     ('a field that is missing', change(

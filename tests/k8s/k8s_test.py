@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Renders every overlay of k8s/ and checks it: against the schemas of Kubernetes, against the policies
-of ours, and against what gongfangd understands. Each check is tested too: it must find a fault that is
+"""Renders every overlay of k8s/ and checks it: against the schemas of Kubernetes, policies of
+ours, and against what gongfangd understands. Each check is tested too: it must find a fault that is
 planted.
 
     k8s_test.py BIN [unittest's arguments]      BIN is the folder with gongfangd
@@ -25,9 +25,9 @@ import schemas  # noqa: E402
 
 POLICIES = policies_pods.ALL + policies_network.ALL + policies_config.ALL
 BIN = None
-# What is in the overlays before it is in the programs: a word a line. Each must be excusing something.
-PENDING = (pathlib.Path(__file__).with_name('pending.txt').read_text().split()
-           if pathlib.Path(__file__).with_name('pending.txt').exists() else [])
+# What is in the overlays before it is in the programs: a word a line, and each excuses something.
+_pending = pathlib.Path(__file__).with_name('pending.txt')
+PENDING = _pending.read_text().split() if _pending.exists() else []
 excused = set()
 _overlays = {}
 

@@ -1,4 +1,4 @@
-"""That what is named is there: flags, secrets, files, names, certificates, metrics. Each policy takes a
+"""That what is named is there: secrets, files, names, certificates, metrics. Each policy takes a
 Rendered and says what is wrong with it."""
 import functools
 import pathlib
@@ -67,7 +67,8 @@ def references(rendered):
             if source:
                 kind = 'Secret' if 'secret' in volume else 'ConfigMap'
                 its = source.get('secretName') or source['name']
-                wanted += [(kind, its, item['key']) for item in source.get('items', [{'key': None}])]
+                items = source.get('items', [{'key': None}])
+                wanted += [(kind, its, item['key']) for item in items]
         for kind, its, key in wanted:
             if (kind, its) not in stored:
                 yield f'{name}: there is no {kind} {its}'

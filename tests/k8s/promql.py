@@ -1,5 +1,5 @@
-"""Reads an expression of Prometheus, as far as our alerts use the language, and says which metrics it
-asks for. SyntaxError where it is none."""
+"""Reads an expression of Prometheus, as far as our alerts use the language, and says which metrics
+it asks for. SyntaxError where it is none."""
 import re
 
 TOKEN = re.compile(r"""\s*(?:

