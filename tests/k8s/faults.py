@@ -114,6 +114,8 @@ POLICIES = (
     (pods.selectors, 'the pods of another', change(
         lambda of: spec(of, 'Deployment', 'booking'), 'selector',
         {'matchLabels': {'app.kubernetes.io/component': 'gongfangd'}})),
+    (pods.jobs, 'another version', change(
+        lambda of: next(iter(of.of('Job')))['metadata'], 'name', 'migrate-0.0.9')),
     (network.default_deny, 'nothing denies', drop('NetworkPolicy', 'default-deny')),
     (network.ports, 'a port that nobody may reach', lambda of: container(of)['ports'].append(
         {'name': 'more', 'containerPort': 9999})),

@@ -67,7 +67,8 @@ class Image(unittest.TestCase):
                    'etc/nsswitch.conf', 'etc/ssl/certs/ca-certificates.crt')
         for path in self.root.rglob('*'):
             inside = str(path.relative_to(self.root))
-            if not path.is_dir() and inside not in allowed:
+            # Another test has it write to its folder of data.
+            if not path.is_dir() and inside not in allowed and not inside.startswith('data/'):
                 self.assertRegex(inside, r'^(usr/share/zoneinfo/|(usr/)?lib(64)?/.*\.so)')
 
     def test_every_library_is_there(self):

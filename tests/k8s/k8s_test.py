@@ -50,14 +50,14 @@ def without_pending(wrong):
     return left
 
 
-def known_variables():
-    """The variables that gongfangd reads."""
+def known_words():
+    """The variables and flags that gongfangd reads."""
     done = subprocess.run([pathlib.Path(BIN, 'gongfangd'), '--help'], capture_output=True,
                           text=True, check=True)
-    return set(re.findall(r'\(Env:(\w+)\)', done.stdout))
+    return set(re.findall(r'(?<=\(Env:)\w+(?=\))|(?<= )--[\w-]+', done.stdout))
 
 
-def unknown_variables(of, known):
+def unknown_words(of, known):
     """The variables and arguments that a gongfangd is given and does not know."""
     for name, _, container in of.containers():
         if container['name'] == 'gongfangd':
@@ -66,8 +66,8 @@ def unknown_variables(of, known):
                 if variable.startswith('GONGFANG_') and variable not in known:
                     yield f'{name}: gongfangd reads no {variable}'
             for word in container.get('args', []):
-                if word.startswith('--'):
-                    yield f'{name}: write {word} as a variable'
+                if word not in known:
+                    yield f'{name}: gongfangd has no {word}'
 
 
 class Overlays(unittest.TestCase):
@@ -90,7 +90,7 @@ class Overlays(unittest.TestCase):
     def test_variables(self):
         for name in rendered.OVERLAYS:
             with self.subTest(overlay=name):
-                wrong = unknown_variables(overlay(name), known_variables())
+                wrong = unknown_words(overlay(name), known_words())
                 self.assertEqual([], without_pending(wrong))
         for policy in POLICIES:
             without_pending(policy(overlay('production')))
@@ -131,10 +131,10 @@ class Checks(unittest.TestCase):
                          for message in schemas.mistakes(one, schemas.VERSIONS[0])]
                 self.assertNotEqual([], wrong)
 
-    def test_unknown_variables_are_found(self):
-        self.assertNotEqual([], list(unknown_variables(overlay('dev'), set())))
-        self.assertEqual([], [variable for variable in ('GONGFANG_DATA', 'GONGFANG_TLS_CA')
-                              if variable not in known_variables()])
+    def test_unknown_words_are_found(self):
+        self.assertNotEqual([], list(unknown_words(overlay('dev'), set())))
+        self.assertEqual([], [variable for variable in ('GONGFANG_DATA', '--demo')
+                              if variable not in known_words()])
 
 
 class Promql(unittest.TestCase):

@@ -102,6 +102,8 @@ def addresses(rendered):
     """gongfangd listens where its container says, and calls services that are there, by a name that
     is in their certificates."""
     for name, _, container in _gongfangds(rendered):
+        if 'ports' not in container:
+            continue
         given = variables(rendered, container)
         declared = {port['name']: port['containerPort'] for port in container['ports']}
         for variable, port in LISTENING.items():

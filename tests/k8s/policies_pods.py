@@ -19,7 +19,7 @@ def resources(rendered):
 def probes(rendered):
     """All three probes; of gRPC where it is gongfangd."""
     for name, pod, container in rendered.containers():
-        if container in pod.get('initContainers', []):
+        if container in pod.get('initContainers', []) or pod.get('restartPolicy') == 'OnFailure':
             continue
         for probe in ('startupProbe', 'readinessProbe', 'livenessProbe'):
             if probe not in container:
@@ -146,11 +146,20 @@ def replacement(rendered):
 def selectors(rendered):
     """A workload takes its own pods, and no other does."""
     for one in rendered.workloads():
-        if rendered.selected_by(one['spec']['selector']) != [one]:
+        its = one['spec'].get('selector')  # a Job has none
+        if its is not None and rendered.selected_by(its) != [one]:
             yield f'{title(one)}: its selector is not its own'
         if 'app.kubernetes.io/name' not in labels(one):
             yield f'{title(one)}: has no name'
 
 
+def jobs(rendered):
+    """A Job has the version of its image in its name, since it cannot be changed."""
+    for one in rendered.of('Job'):
+        version = one['spec']['template']['spec']['containers'][0]['image'].rpartition(':')[2]
+        if not one['metadata']['name'].endswith(f'-{version}'):
+            yield f'{title(one)}: runs {version}'
+
+
 ALL = (resources, probes, confined, volumes, images, spread, disruption, scaling, replacement,
-       selectors)
+       selectors, jobs)
