@@ -63,13 +63,13 @@ def serves(host, port, ca=None, seconds=2.0):
     """Whether the gRPC server there says that it is SERVING. With `ca`, the file of a CA, it is
     asked over TLS."""
     try:
-        with socket.create_connection((host, port), seconds) as raw:
-            raw.settimeout(seconds)
-            connection = raw
-            if ca is not None:
-                context = ssl.create_default_context(cafile=str(ca))
-                context.set_alpn_protocols(['h2'])
-                connection = context.wrap_socket(raw, server_hostname='localhost')
+        connection = socket.create_connection((host, port), seconds)
+        if ca is not None:
+            context = ssl.create_default_context(cafile=str(ca))
+            context.set_alpn_protocols(['h2'])
+            with connection:
+                connection = context.wrap_socket(connection, server_hostname='localhost')
+        with connection:
             headers = b''.join(_header(*header) for header in (
                 (':method', 'POST'), (':scheme', 'https' if ca else 'http'),
                 (':path', '/grpc.health.v1.Health/Check'), (':authority', 'localhost'),

@@ -1,4 +1,4 @@
-"""Reads the Dockerfile and says what is wrong with it, as far as that can be seen without building it:
+"""Reads the Dockerfile and says what is wrong with it, as far as that shows without building it:
 what it copies, what it installs, and as whom the image runs."""
 import fnmatch
 import pathlib

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Checks the Dockerfile, and lays out the image as it would: the root that comes of it must be enough
-for gongfangd to serve, as nobody, and have nothing else in it.
+"""Checks the Dockerfile, and lays out the image as it would: the root that comes of it must be
+enough for gongfangd to serve, as nobody, and have nothing else in it.
 
     image_test.py BIN [unittest's arguments]      BIN is the folder with gongfangd
 """
