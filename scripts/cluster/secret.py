@@ -20,4 +20,8 @@ def make(layout):
 
 
 def read(layout, name):
-    return path(layout, name).read_text().strip()
+    """The secret; "" before the cluster is first brought up."""
+    try:
+        return path(layout, name).read_text().strip()
+    except FileNotFoundError:
+        return ''
