@@ -8,6 +8,7 @@ set -eu
 GROUP=gongfang
 SERVICE=redis
 ME=$(hostname).$SERVICE
+STATE=${STATE:-/state}
 
 # Redis answers PONG without a password only where it has none: -NOAUTH is an answer too.
 ping() {
@@ -18,7 +19,7 @@ ping() {
 # The host that any Sentinel takes for the master; nothing where none answers.
 known_master() {
   for number in 0 1 2; do
-    host=$(redis-cli -h "redis-$number.$SERVICE" -p 26379 -t 1 \
+    host=$(timeout 2 redis-cli -h "redis-$number.$SERVICE" -p 26379 \
       sentinel get-master-addr-by-name "$GROUP" 2>/dev/null | head -n 1) || true
     if [ -n "$host" ]; then
       echo "$host"
@@ -34,10 +35,10 @@ master() {
 }
 
 server() {
-  cat >/state/redis.conf <<TEXT
+  cat >$STATE/redis.conf <<TEXT
 bind * -::*
 port 6379
-dir /state
+dir $STATE
 save ""
 appendonly no
 requirepass $PASSWORD
@@ -50,16 +51,16 @@ repl-diskless-load on-empty-db
 replica-announce-ip $ME
 TEXT
   host=$(master)
-  if [ "$host" != "$ME" ]; then echo "replicaof $host 6379" >>/state/redis.conf; fi
-  exec redis-server /state/redis.conf
+  if [ "$host" != "$ME" ]; then echo "replicaof $host 6379" >>$STATE/redis.conf; fi
+  exec redis-server $STATE/redis.conf
 }
 
 sentinel() {
-  cat >/state/sentinel.conf <<TEXT
+  cat >$STATE/sentinel.conf <<TEXT
 bind * -::*
 protected-mode no
 port 26379
-dir /state
+dir $STATE
 sentinel resolve-hostnames yes
 sentinel announce-hostnames yes
 sentinel announce-ip $ME
@@ -69,7 +70,7 @@ sentinel down-after-milliseconds $GROUP 2000
 sentinel failover-timeout $GROUP 6000
 sentinel parallel-syncs $GROUP 1
 TEXT
-  exec redis-server /state/sentinel.conf --sentinel
+  exec redis-server $STATE/sentinel.conf --sentinel
 }
 
 "$@"
