@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Brings up a cluster without PostgreSQL and Redis, and tries what holds for any: that processes live
-and die by name, and what nginx lets through and how it says no.
+"""Brings up a cluster without PostgreSQL and Redis, and tries what holds for any: that processes
+live and die by name, and what nginx lets through and how it says no.
 
     cluster_test.py BIN [unittest's arguments]      BIN is the folder with gongfangd
 """
