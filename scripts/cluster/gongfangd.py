@@ -29,6 +29,7 @@ def process(layout, name):
         environment['GONGFANG_STORE'] = postgres.url(layout)
     if layout.redis:
         environment['GONGFANG_REDIS'] = redis.url(layout)
+        environment['GONGFANG_REDIS_PASSWORD_FILE'] = str(secret.path(layout, 'redis'))
     if layout.metrics:
         environment['GONGFANG_ADMIN'] = layout.admin(name)
     return Process(layout, name, [layout.bin / 'gongfangd'], environment)

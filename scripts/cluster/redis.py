@@ -17,9 +17,9 @@ def process(layout, name):
 
 
 def url(layout):
-    """Where it is found: the Sentinels, the name of the group, and the password."""
+    """Where it is found: the Sentinels, and the name of the group."""
     hosts = ','.join(f'127.0.0.1:{layout.port(name)}' for name in SENTINELS)
-    return f'redis+sentinel://:{secret.read(layout, "redis")}@{hosts}/{GROUP}'
+    return f'redis+sentinel://{hosts}/{GROUP}'
 
 
 def _common(layout, name):

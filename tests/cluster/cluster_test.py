@@ -252,11 +252,8 @@ class Names(unittest.TestCase):
             self.assertIn((names.reply(broken, known) or b'\0\0\0\3')[3] & 15, (3,))
 
     def test_redis_is_found_by_its_sentinels(self):
-        with tempfile.TemporaryDirectory() as folder:
-            layout = Layout(folder=pathlib.Path(folder))
-            secret.make(layout)
-            self.assertRegex(redis.url(layout), r'^redis\+sentinel://:\w+@127\.0\.0\.1:17471,'
-                             r'127\.0\.0\.1:17472,127\.0\.0\.1:17473/gongfang$')
+        self.assertEqual('redis+sentinel://127.0.0.1:17471,127.0.0.1:17472,127.0.0.1:17473/gongfang',
+                         redis.url(Layout()))
 
 
 if __name__ == '__main__':

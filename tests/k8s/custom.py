@@ -33,8 +33,7 @@ SPECS = {
     ('external-secrets.io/v1', 'ExternalSecret'): {
         'refreshInterval!': DURATION,
         'secretStoreRef': {'name!': NAME, 'kind!': ('SecretStore', 'ClusterSecretStore')},
-        'target!': {'name!': NAME, 'creationPolicy!': 'Owner', 'template': {
-            'data!': {TEXT: str}}},
+        'target!': {'name!': NAME, 'creationPolicy!': 'Owner'},
         'data': [{'secretKey!': str, 'remoteRef!': {'key!': str, 'property!': str}}],
         'dataFrom': [{'sourceRef!': _GENERATOR,
                       'rewrite': [{'regexp!': {'source!': str, 'target!': str}}]}]},

@@ -178,6 +178,10 @@ POLICIES = (
         {'kind': 'Secret', 'metadata': {'name': 'x', 'namespace': 'gongfang'}})),
     (config.alerts, 'half an expression', change(first_alert, 'expr', 'sum(up')),
     (config.alerts, 'no such metric', change(first_alert, 'expr', 'gongfang_luck == 0')),
+    (config.redis, 'one Sentinel less', change(
+        lambda of: spec(of, 'StatefulSet', 'redis'), 'replicas', 2)),
+    (config.redis, 'another group', replaced(
+        gongfangd_settings, 'GONGFANG_REDIS', '/gongfang', '/other')),
     (config.monitored, 'nothing found', change(
         lambda of: spec(of, 'ServiceMonitor', 'gongfangd')['selector'], 'matchLabels',
         {'app.kubernetes.io/component': 'x'})),

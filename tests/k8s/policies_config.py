@@ -23,9 +23,8 @@ def _stored(rendered):
     for one in rendered.of('ExternalSecret'):
         spec = one['spec']
         keys = {entry['secretKey'] for entry in spec.get('data', [])}
-        keys |= set(spec['target'].get('template', {}).get('data', {}))
-        for source in spec.get('dataFrom', []):
-            keys |= {rule['regexp']['target'] for rule in source.get('rewrite', [])}
+        for source in spec.get('dataFrom', []):  # a generator makes one, and may be told its name
+            keys |= {rule['regexp']['target'] for rule in source.get('rewrite', [])} or {'password'}
         stored['Secret', spec['target']['name']] = keys
     for one in rendered.of('Certificate'):
         stored['Secret', one['spec']['secretName']] = {'tls.crt', 'tls.key', 'ca.crt'}
@@ -209,6 +208,20 @@ def alerts(rendered):
                         yield f'{alert["alert"]}: there is no metric {metric}'
 
 
+def redis(rendered):
+    """The Sentinels that gongfangd asks are those of the pods; the group is the one they watch."""
+    service, pods = rendered.get('Service', 'redis'), rendered.get('StatefulSet', 'redis')
+    port = {one['name']: one['port'] for one in service['spec']['ports']}.get('sentinel')
+    hosts = ','.join(f'redis-{number}.{pods["spec"]["serviceName"]}:{port}'
+                     for number in range(pods['spec']['replicas']))
+    script = next(one for one in rendered.of('ConfigMap') if 'redis.sh' in one['data'])['data']
+    group = re.search(r'^GROUP=(\w+)$', script['redis.sh'], re.MULTILINE)[1]
+    for name, _, container in _gongfangds(rendered):
+        given = variables(rendered, container).get('GONGFANG_REDIS')
+        if 'ports' in container and given != f'redis+sentinel://{hosts}/{group}':
+            yield f'{name}: GONGFANG_REDIS is {given}'
+
+
 def monitored(rendered):
     """Prometheus finds every gongfangd."""
     for monitor in rendered.of('ServiceMonitor'):
@@ -223,4 +236,5 @@ def monitored(rendered):
                     yield f'{title(monitor)}: {title(service)} has no port {endpoint["port"]}'
 
 
-ALL = (references, files, addresses, nginx, sources, namespace, alerts, monitored)
+ALL = (references, files, addresses, nginx, sources, namespace, alerts, redis,
+       monitored)
