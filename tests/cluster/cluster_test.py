@@ -252,8 +252,8 @@ class Names(unittest.TestCase):
             self.assertIn((names.reply(broken, known) or b'\0\0\0\3')[3] & 15, (3,))
 
     def test_redis_is_found_by_its_sentinels(self):
-        self.assertEqual('redis+sentinel://127.0.0.1:17471,127.0.0.1:17472,127.0.0.1:17473/gongfang',
-                         redis.url(Layout()))
+        self.assertEqual(redis.url(Layout()), 'redis+sentinel://'
+                         '127.0.0.1:17471,127.0.0.1:17472,127.0.0.1:17473/gongfang')
 
 
 if __name__ == '__main__':
