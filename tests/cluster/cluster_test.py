@@ -4,10 +4,12 @@ live and die by name, and what nginx lets through and how it says no.
 
     cluster_test.py BIN [unittest's arguments]      BIN is the folder with gongfangd
 """
+import base64
 import http.client
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -182,6 +184,33 @@ class Proxy(ClusterCase):
         answered = self.refused('8', BOOKING + 'GetBooking', bytes(4 * 1024 * 1024 + 2048))
         self.assertEqual('-1', answered['grpc-retry-pushback-ms'])
         self.refused('8', BOOKING + 'GetBooking', b'', x='a' * 20000)
+
+    def test_too_many_at_once_are_told_when_to_come_back(self):
+        head = (f'POST {BOOKING}GetBooking HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n'
+                'Content-Type: application/grpc\r\nTE: trailers\r\n\r\n').encode()
+        context = ssl.create_default_context(cafile=str(self.layout.tls('ca.pem')))
+        answers = b''
+        for _ in range(150):  # each waits for the rest of its body, so it counts
+            raw = socket.create_connection(('127.0.0.1', self.layout.port('nginx')), 5)
+            connection = context.wrap_socket(raw, server_hostname='localhost')
+            self.addCleanup(connection.close)
+            connection.sendall(head)
+            connection.settimeout(0.02 if not answers else 2)
+            try:
+                answers += connection.recv(4096)
+            except TimeoutError:
+                continue
+            break
+        self.assertIn(b'grpc-status: 8', answers)
+        self.assertIn(b'grpc-retry-pushback-ms: 1000', answers)
+        text = re.search(rb'grpc-status-details-bin: (\S+)', answers)[1]
+        details = base64.b64decode(text + b'=' * (-len(text) % 4))
+        message = re.search(rb'grpc-message: ([^\r]*)', answers)[1]
+        # A google.rpc.Status: the code, the message, and the two details.
+        self.assertTrue(details.startswith(b'\x08\x08\x12' + bytes([len(message)]) + message))
+        self.assertIn(b'google.rpc.ErrorInfo', details)
+        self.assertIn(b'\x0a\x0cRATE_LIMITED', details)
+        self.assertTrue(details.endswith(b'google.rpc.RetryInfo\x12\x04\x0a\x02\x08\x01'))
 
     def test_in_the_clear_is_an_answer_too(self):
         with socket.create_connection(('127.0.0.1', self.layout.port('nginx')), 5) as asked:
