@@ -45,12 +45,12 @@ SPECS = {
     ('generators.external-secrets.io/v1alpha1', 'Password'): {
         'length!': int, 'digits': int, 'symbols': int, 'noUpper!': bool, 'allowRepeat!': bool},
     ('monitoring.coreos.com/v1', 'ServiceMonitor'): {
-        'selector!': {'matchLabels!': {TEXT: str}},
+        'jobLabel': str, 'selector!': {'matchLabels!': {TEXT: str}},
         'endpoints!': [{'port!': NAME, 'path': str, 'interval': DURATION,
                         'scrapeTimeout': DURATION}]},
     ('monitoring.coreos.com/v1', 'PrometheusRule'): {
         'groups!': [{'name!': str, 'rules!': [{
-            'alert!': pattern(r'[A-Z]\w+'), 'expr!': str, 'for!': DURATION,
+            'alert!': pattern(r'[A-Z]\w+'), 'expr!': str, 'for': DURATION,
             'labels!': {'severity!': ('warning', 'critical')},
             'annotations!': {'summary!': str, 'description!': str}}]}]},
     ('postgresql.cnpg.io/v1', 'Cluster'): {

@@ -178,6 +178,7 @@ POLICIES = (
         {'kind': 'Secret', 'metadata': {'name': 'x', 'namespace': 'gongfang'}})),
     (config.alerts, 'half an expression', change(first_alert, 'expr', 'sum(up')),
     (config.alerts, 'no such metric', change(first_alert, 'expr', 'gongfang_luck == 0')),
+    (config.same_alerts, 'another time', change(first_alert, 'for', '1h')),
     (config.redis, 'one Sentinel less', change(
         lambda of: spec(of, 'StatefulSet', 'redis'), 'replicas', 2)),
     (config.redis, 'another group', replaced(

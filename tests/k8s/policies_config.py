@@ -4,6 +4,8 @@ import functools
 import pathlib
 import re
 
+import yaml
+
 import promql
 import tools
 from rendered import title
@@ -208,6 +210,15 @@ def alerts(rendered):
                         yield f'{alert["alert"]}: there is no metric {metric}'
 
 
+def same_alerts(rendered):
+    """What ops/alerts.yaml says for any Prometheus holds here too."""
+    wanted = yaml.safe_load(pathlib.Path(tools.ROOT, 'ops', 'alerts.yaml').read_text())['groups']
+    here = rendered.get('PrometheusRule', 'gongfang')['spec']['groups']
+    for group in wanted:
+        if group not in here:
+            yield f'the alerts of the group {group["name"]} are others than in ops/alerts.yaml'
+
+
 def redis(rendered):
     """The Sentinels that gongfangd asks are those of the pods; the group is the one they watch."""
     service, pods = rendered.get('Service', 'redis'), rendered.get('StatefulSet', 'redis')
@@ -236,5 +247,5 @@ def monitored(rendered):
                     yield f'{title(monitor)}: {title(service)} has no port {endpoint["port"]}'
 
 
-ALL = (references, files, addresses, nginx, sources, namespace, alerts, redis,
-       monitored)
+ALL = (references, files, addresses, nginx, sources, namespace, alerts,
+       same_alerts, redis, monitored)

@@ -12,8 +12,8 @@ TOKEN = re.compile(r"""\s*(?:
 AGGREGATIONS = {'sum', 'min', 'max', 'avg', 'count'}
 # Functions, with the number of their arguments.
 FUNCTIONS = {'rate': 1, 'increase': 1, 'histogram_quantile': 2, 'time': 0, 'absent': 1,
-             'max_over_time': 1}
-OF_RANGE = {'rate', 'increase', 'max_over_time'}
+             'max_over_time': 1, 'changes': 1}
+OF_RANGE = {'rate', 'increase', 'max_over_time', 'changes'}
 BINARY = {'+', '-', '*', '/', '%', '==', '!=', '>', '<', '>=', '<=', 'and', 'or', 'unless'}
 
 
