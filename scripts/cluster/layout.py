@@ -12,6 +12,8 @@ BASE_PORT = 17400
 PORTS = {
     'names': 3,
     'nginx': 43,
+    'nginx-booking-1': 44,  # nginx too, where it knows that replica of booking alone
+    'nginx-booking-2': 45,
     'postgres': 50,
     'redis-1': 61,
     'redis-2': 62,

@@ -18,10 +18,25 @@ def process(layout):
                                      'stderr'])
 
 
-def _upstream(layout, service):
+def _upstream(layout, title, names):
     servers = ''.join(f'    server {layout.address(name)} max_fails=3 fail_timeout=2s;\n'
-                      for name in layout.replicas(service))
-    return f'  upstream {service} {{\n{servers}    keepalive 64;\n  }}\n'
+                      for name in names)
+    return f'  upstream {title} {{\n{servers}    keepalive 64;\n  }}\n'
+
+
+def _server(layout, port, locations):
+    return f"""  server {{
+    listen 127.0.0.1:{layout.port(port)} ssl http2;
+    ssl_certificate {layout.tls('nginx.pem')};
+    ssl_certificate_key {layout.tls('nginx.key')};
+    include {locations};
+  }}
+"""
+
+
+def _single(layout, name):
+    """The file of locations in which booking is that replica alone."""
+    return layout.path('nginx', f'{name}.conf')
 
 
 def configuration(layout):
@@ -30,7 +45,12 @@ def configuration(layout):
     user = 'user nobody nogroup;\n' if os.geteuid() == 0 else ''
     temporary = ''.join(f'  {kind}_temp_path {folder}/{kind};\n'
                         for kind in ('client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'))
-    upstreams = ''.join(_upstream(layout, service) for service in REPLICAS)
+    upstreams = ''.join(_upstream(layout, service, layout.replicas(service))
+                        for service in REPLICAS)
+    servers = _server(layout, 'nginx', SHARED / 'grpc.conf')
+    for name in layout.replicas('booking'):
+        upstreams += _upstream(layout, name, [name])
+        servers += _server(layout, f'nginx-{name}', _single(layout, name))
     return f"""{user}daemon off;
 worker_processes 2;
 pid {folder}/nginx.pid;
@@ -44,19 +64,16 @@ http {{
 {temporary}  include {SHARED}/limits.conf;
   grpc_ssl_trusted_certificate {layout.tls('ca.pem')};
 {upstreams}
-  server {{
-    listen 127.0.0.1:{layout.port('nginx')} ssl http2;
-    ssl_certificate {layout.tls('nginx.pem')};
-    ssl_certificate_key {layout.tls('nginx.key')};
-    include {SHARED}/grpc.conf;
-  }}
-}}
+{servers}}}
 """
 
 
 def prepare(layout):
     layout.path('nginx').mkdir(parents=True, exist_ok=True)
     layout.path('nginx', 'nginx.conf').write_text(configuration(layout))
+    shared = (SHARED / 'grpc.conf').read_text()
+    for name in layout.replicas('booking'):
+        _single(layout, name).write_text(shared.replace('grpcs://booking;', f'grpcs://{name};'))
 
 
 def answers(layout):

@@ -25,7 +25,7 @@ def url(layout):
 def _common(layout, name):
     return f"""bind 127.0.0.1
 port {layout.port(name)}
-dir {layout.path('redis')}
+dir {layout.path('redis', name)}
 daemonize no
 """
 
@@ -59,6 +59,7 @@ def prepare(layout):
     """Writes the files of configuration, unless they are there: a failover has changed them."""
     layout.path('redis').mkdir(parents=True, exist_ok=True)
     for name in NODES + SENTINELS:
+        layout.path('redis', name).mkdir(exist_ok=True)
         path = layout.path('redis', f'{name}.conf')
         if not path.exists():
             path.write_text((_node if name in NODES else _sentinel)(layout, name))
