@@ -54,6 +54,16 @@ void AddOptions(CLI::App& app, Config& config, std::vector<std::string>& service
   app.add_flag("--verbose", config.verbose, "Log more");
 }
 
+void AddClusterOptions(CLI::App& app, Config& config) {
+  app.add_option("--health", config.health,
+                 "Address of gRPC's health service alone, in the clear: for probes that speak no "
+                 "TLS (default: none)")
+      ->envname("GONGFANG_HEALTH");
+  app.add_flag("--migrate-only", config.migrate_only,
+               "Bring the databases up to date, and end. Each start does that too, one after the "
+               "other; this is to know beforehand");
+}
+
 void AddPersonOptions(CLI::App& app, Config& config) {
   app.add_option("--personal-data-key-file", config.personal_data_key_file,
                  "File of the secret that seals personal data of members (default: "
@@ -101,12 +111,15 @@ std::string AddressMistakes(const Config& config) {
                                        ". Write HOST:PORT, such as 127.0.0.1:9090.");
   };
   std::string text = mistake("--grpc", config.grpc, AddressUse::kListen);
+  if (text.empty() && !config.health.empty()) {
+    text = mistake("--health", config.health, AddressUse::kListen);
+  }
   const std::pair<const char*, const std::string&> peers[] = {{"--membership", config.membership},
                                                               {"--inventory", config.inventory},
                                                               {"--booking", config.booking}};
   for (const auto& [flag, address] : peers) {
     // A name of gRPC's own, such as dns:///membership:9090, is for gRPC to judge.
-    if (text.empty() && !absl::StrContains(address, ":///")) {
+    if (text.empty() && !absl::StrContains(address, "://")) {
       text = mistake(flag, address, AddressUse::kConnect);
     }
   }
@@ -175,6 +188,7 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   AddOptions(app, line.config, services);
   AddPersonOptions(app, line.config);
   AddTlsOptions(app, line.config);
+  AddClusterOptions(app, line.config);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {  // CLI11 reports by exceptions; they end here

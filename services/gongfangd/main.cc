@@ -97,6 +97,11 @@ int Main(int argc, const char* const* argv) {
     std::cerr << "gongfangd: " << process.status().message() << "\n";
     return 1;
   }
+  if (line.config.migrate_only) {
+    std::cout << "The databases are up to date.\n";
+    if ((*process)->new_admin_key()) PrintAdminKey(line.config, *(*process)->new_admin_key());
+    return 0;
+  }
   if (line.config.demo) LoadDemoInto(**process, line.config, clock);
   PrintBanner(line.config, **process);
   int signal = 0;

@@ -41,9 +41,11 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Config& config, co
   std::unique_ptr<Process> process(new Process(config, clock, service_key));
   RETURN_IF_ERROR(process->TrustIssuer());
   RETURN_IF_ERROR(process->OpenModules());
+  if (config.migrate_only) return process;
   RETURN_IF_ERROR(process->Serve());
   RETURN_IF_ERROR(process->Follow());
   process->server_->SetServing(true);
+  if (process->health_) process->health_->SetServing(true);
   return process;
 }
 
@@ -159,6 +161,10 @@ absl::Status Process::Serve() {
     ASSIGN_OR_RETURN(to_services_, CallWithTls(config_.tls));
   }
   ASSIGN_OR_RETURN(server_, Server::Start(config_.grpc, services, std::move(credentials)));
+  // The kubelet speaks no TLS, so what it asks has a port without.
+  if (!config_.health.empty()) {
+    ASSIGN_OR_RETURN(health_, Server::Start(config_.health, {}));
+  }
   return absl::OkStatus();
 }
 
@@ -184,6 +190,7 @@ absl::Status Process::Follow() {
 
 void Process::Stop() {
   if (std::exchange(stopped_, true)) return;
+  if (health_) health_->SetServing(false);
   if (server_) server_->SetServing(false);
   if (membership_) membership_->Stop();
   if (inventory_) inventory_->Stop();

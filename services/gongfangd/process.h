@@ -26,8 +26,9 @@ namespace gongfang {
 // Thread safe after Start.
 class Process {
  public:
-  // Opens the data, serves, follows what it has to follow, and is healthy when it returns. `clock`
-  // is borrowed. The status of a failure is one line for the operator.
+  // Opens the data, serves, follows what it has to follow, and is healthy when it returns; with
+  // `migrate_only` it has opened the data, and nothing else. `clock` is borrowed. The status of a
+  // failure is one line for the operator.
   static absl::StatusOr<std::unique_ptr<Process>> Start(const Config& config, const Clock& clock);
   ~Process();
 
@@ -64,6 +65,7 @@ class Process {
   std::optional<EventLogServiceImpl> event_logs_;
   std::shared_ptr<grpc::ChannelCredentials> to_services_;  // null: in the clear
   std::unique_ptr<Server> server_;
+  std::unique_ptr<Server> health_;  // null: no port for health alone
   std::optional<std::string> new_admin_key_;
   bool stopped_ = false;
 };

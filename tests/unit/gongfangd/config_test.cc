@@ -155,6 +155,9 @@ TEST(ConfigTest, AnAddressThatIsNoneIsNamedWithWhatIsWrong) {
   EXPECT_THAT(Parse({"--inventory", "i:0"}).text, HasSubstr("--inventory: \"i:0\" is not"));
   EXPECT_EQ(Parse({"--grpc="}).exit_code, 2);
   EXPECT_TRUE(Parse({"--membership", "dns:///membership:9090"}).run);
+  EXPECT_TRUE(Parse({"--membership", "dns://127.0.0.1:53/membership:9090"}).run);
+  EXPECT_THAT(Parse({"--health", "bar"}).text, HasSubstr("--health: \"bar\" is not an address"));
+  EXPECT_EQ(Parse({"--health", "0.0.0.0:9092"}).config.health, "0.0.0.0:9092");
   const Environment environment(Variables{{"GONGFANG_GRPC", "127.0.0.1:99999"}});
   EXPECT_EQ(Parse({}).exit_code, 2);
 }
