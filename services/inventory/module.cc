@@ -6,6 +6,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/store/migrate.h"
+#include "common/store/record_table.h"
 #include "inventory/faults.h"
 #include "inventory/open_faults.h"
 #include "inventory/publishing.h"
@@ -32,7 +33,8 @@ InventoryModule::InventoryModule() = default;
 InventoryModule::~InventoryModule() = default;
 
 absl::Status InventoryModule::MakeTables(Database& database) {
-  RETURN_IF_ERROR(RecordStore::MakeTables(database));
+  RETURN_IF_ERROR(Migrate(database, "records", RecordTable::Migrations()));
+  RETURN_IF_ERROR(Migrate(database, "events", EventLog::Migrations()));
   RETURN_IF_ERROR(Migrate(database, "follower", Follower::Migrations()));
   RETURN_IF_ERROR(Migrate(database, "mirror", Mirror::Migrations()));
   RETURN_IF_ERROR(Migrate(database, "revisions", revisions::Migrations()));

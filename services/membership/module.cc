@@ -5,6 +5,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/store/migrate.h"
+#include "common/store/record_table.h"
 #include "membership/access_feed.h"
 #include "membership/api_keys.h"
 #include "membership/app_keys.h"
@@ -44,7 +45,8 @@ absl::Status MembershipModule::AddAdminKey(
 }
 
 absl::Status MembershipModule::MakeTables(Database& database) {
-  RETURN_IF_ERROR(RecordStore::MakeTables(database));
+  RETURN_IF_ERROR(Migrate(database, "records", RecordTable::Migrations()));
+  RETURN_IF_ERROR(Migrate(database, "events", EventLog::Migrations()));
   RETURN_IF_ERROR(Migrate(database, "membership", TeamMembers::Migrations()));
   RETURN_IF_ERROR(Migrate(database, "passwords", Passwords::Migrations()));
   return Migrate(database, "follower", Follower::Migrations());

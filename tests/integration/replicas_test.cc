@@ -226,10 +226,10 @@ TEST_F(ReplicasTest, UseIsCountedOnce) {
     }));
   }
   // The slower of the followers has come by as well.
-  const int64_t head = replicas_.Ask("booking", "SELECT SUM(sequence) FROM event_heads");
+  const int64_t head = replicas_.Ask("booking", "SELECT CAST(SUM(sequence) AS BIGINT) FROM event_heads");
   EXPECT_TRUE(Eventually([&] {
     return replicas_.Ask("inventory",
-                         "SELECT SUM(sequence) FROM followed_logs WHERE log = 'booking'") == head;
+                         "SELECT CAST(SUM(sequence) AS BIGINT) FROM followed_logs WHERE log = 'booking'") == head;
   }));
   EXPECT_EQ(replicas_[0].GetResourceUse(request)->total().seconds(), 3 * 30 * 60);
   EXPECT_EQ(replicas_[1].GetResourceUse(request)->total().seconds(), 3 * 30 * 60);

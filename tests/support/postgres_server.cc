@@ -155,8 +155,9 @@ PostgresOptions PostgresServer::FreshOptions() const {
   return options;
 }
 
-std::string PostgresServer::Sql(const std::string& sql) const {
-  PGconn* connection = PQconnectdb((tcp_ ? tcp_url() : url()).c_str());
+std::string PostgresServer::SqlIn(const std::string& database, const std::string& sql) const {
+  const std::string url = tcp_ ? tcp_url() : this->url();
+  PGconn* connection = PQconnectdb(absl::StrCat(url, " dbname=", database).c_str());
   PGresult* result = PQexec(connection, sql.c_str());
   const ExecStatusType status = PQresultStatus(result);
   std::string value;

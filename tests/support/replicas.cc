@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/log.h"
-#include "common/store/sqlite_database.h"
 #include "tests/support/shared_database.h"
+#include "tests/support/test_database.h"
 #include "tests/support/test_server.h"
 
 namespace gongfang {
@@ -13,14 +13,9 @@ namespace gongfang {
 Replicas::Replicas(size_t count) : start_(NextMonday()), clock_(start_) {
   log::SetLevel(log::Level::kError);
   for (const char* service : {kMembership, kInventory, kBooking}) {
-    databases_[service] =
-        SqliteDatabase::Open(dir_.File(absl::StrCat(service, ".db")), {}).value();
+    databases_[service] = OpenTestDatabase(FileOf(service));
   }
-  const Store store = {.open = [this](absl::string_view service)
-                           -> absl::StatusOr<std::unique_ptr<Database>> {
-                         return std::make_unique<SharedDatabase>(
-                             *databases_.at(std::string(service)));
-                       },
+  const Store store = {.open = [this](absl::string_view service) { return Open(service); },
                        .shared = true};
   const Config config{.data = dir_.path().string(), .grpc = "127.0.0.1:0"};
   // All at once, as a cluster starts.
@@ -33,6 +28,16 @@ Replicas::Replicas(size_t count) : start_(NextMonday()), clock_(start_) {
   const std::string key = FirstLineOf(dir_.File("admin.key"));
   for (size_t replica = 0; replica < count; ++replica) clients_.push_back(Connect(replica, key));
   MakeTestAlliance(*clients_.front());
+}
+
+std::string Replicas::FileOf(absl::string_view service) const {
+  return dir_.File(absl::StrCat(service, ".db"));
+}
+
+absl::StatusOr<std::unique_ptr<Database>> Replicas::Open(absl::string_view service) {
+  // A server takes as many as come; a file has one owner.
+  if (IsTestDatabaseShared()) return OpenTestDatabase(FileOf(service));
+  return std::make_unique<SharedDatabase>(*databases_.at(std::string(service)));
 }
 
 Replicas::~Replicas() {

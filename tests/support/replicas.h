@@ -1,5 +1,6 @@
 // Several whole gongfangd in this process on one set of databases, with time that a test moves, and
-// the test alliance in them.
+// the test alliance in them. With GONGFANG_TEST_POSTGRES each has connections of its own to a
+// PostgreSQL server.
 #pragma once
 
 #include <map>
@@ -42,6 +43,9 @@ class Replicas {
   int64_t Ask(const std::string& service, const std::string& sql);
 
  private:
+  std::string FileOf(absl::string_view service) const;
+  absl::StatusOr<std::unique_ptr<Database>> Open(absl::string_view service);
+
   TempDir dir_;
   const absl::Time start_;
   FakeClock clock_;

@@ -15,6 +15,9 @@ class SharedDatabase final : public Database {
 
  private:
   std::optional<absl::Status> TryWrite(Body body) override { return under_.Write(body); }
+  std::optional<absl::Status> TryWriteCompared(Body body) override {
+    return under_.WriteCompared(body);
+  }
   std::optional<absl::Status> TryRead(Body body) override { return under_.Read(body); }
 
   Database& under_;

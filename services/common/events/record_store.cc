@@ -15,14 +15,10 @@ RecordStore::RecordStore(Options options)
       ids_(options.clock),
       page_tokens_(options.page_token_secret) {}
 
-absl::Status RecordStore::MakeTables(Database& database) {
-  RETURN_IF_ERROR(Migrate(database, "records", RecordTable::Migrations()));
-  return Migrate(database, "events", EventLog::Migrations());
-}
-
 absl::StatusOr<std::unique_ptr<RecordStore>> RecordStore::Open(Options options) {
   std::unique_ptr<RecordStore> store(new RecordStore(std::move(options)));
-  RETURN_IF_ERROR(MakeTables(store->database()));
+  RETURN_IF_ERROR(Migrate(store->database(), "records", RecordTable::Migrations()));
+  RETURN_IF_ERROR(Migrate(store->database(), "events", EventLog::Migrations()));
   return store;
 }
 

@@ -25,9 +25,7 @@ class RecordStore {
     std::string page_token_secret;
   };
 
-  // Makes the tables of records and of the log, or brings them up to date.
-  static absl::Status MakeTables(Database& database);
-  // Opens it with those tables.
+  // Brings the tables of records and of the log up to date.
   static absl::StatusOr<std::unique_ptr<RecordStore>> Open(Options options);
 
   Database& database() { return *database_; }

@@ -106,7 +106,7 @@ TEST_F(FollowerReplicasTest, EachHearsAllAndAllIsStoredOnce) {
   }
   EXPECT_EQ(Ask("SELECT COUNT(*) FROM applied"), 3500);
   EXPECT_EQ(Ask("SELECT MAX(times) FROM applied"), 1);
-  EXPECT_EQ(Ask("SELECT SUM(sequence) FROM followed_logs"), 3500);
+  EXPECT_EQ(Ask("SELECT CAST(SUM(sequence) AS BIGINT) FROM followed_logs"), 3500);
 }
 
 TEST_F(FollowerReplicasTest, OneThatComesLateHearsAllThatItsMemoryLacks) {
