@@ -46,7 +46,7 @@ class AvailabilityIndex {
   void Put(absl::string_view resource, int64_t version, const Occupancy& occupancy);
   // The events of the alliance, by id, from `first` to `last` are in it.
   void Advance(absl::string_view alliance, int64_t first, int64_t last);
-  // The last event of the alliance that whoever looks from now on sees, with all before it; 0: none.
+  // The last event of the alliance that whoever looks from now on sees, with all before it, or 0.
   int64_t Reached(absl::string_view alliance) const;
   // Whether it is in it, also where one before it is not.
   bool Has(absl::string_view alliance, int64_t sequence) const;

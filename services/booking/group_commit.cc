@@ -260,8 +260,8 @@ void GroupCommit::Advance(std::vector<Decision>& batch) {
   for (Decision& decision : batch) {
     for (Change& change : decision.outcome.changes) {
       const int64_t sequence = SequenceOf(change.subject);
-      auto& [first, last] = written.try_emplace(decision.command.alliance, sequence, sequence)
-                                .first->second;
+      auto& [first, last] =
+          written.try_emplace(decision.command.alliance, sequence, sequence).first->second;
       first = std::min(first, sequence);
       last = std::max(last, sequence);
     }

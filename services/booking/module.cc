@@ -86,9 +86,9 @@ class Module final : public BookingModule {
     membership_.emplace(*database_, clock_,
                         FollowerOptions(membership_mirror_, membership_places_,
                                         std::move(membership), service_key));
-    inventory_.emplace(*database_, clock_,
-                       FollowerOptions(inventory_mirror_, inventory_places_, std::move(inventory),
-                                       service_key));
+    inventory_.emplace(
+        *database_, clock_,
+        FollowerOptions(inventory_mirror_, inventory_places_, std::move(inventory), service_key));
     RETURN_IF_ERROR(membership_->Start());
     RETURN_IF_ERROR(inventory_->Start());
     if (log_watch_) log_watch_->Start();

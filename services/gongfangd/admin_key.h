@@ -18,8 +18,8 @@ std::string ReadAdminKey(const Config& config);
 absl::Status WriteAdminKey(const Config& config, absl::string_view key);
 
 // Makes one more admin key, replaces the file, and returns the text: in the data folder, where no
-// server may be running, or in the store, beside its replicas. The other keys stay valid. The status of a failure is one line for the
-// operator.
+// server may be running, or in the store, beside its replicas. The other keys stay valid. The
+// status of a failure is one line for the operator.
 absl::StatusOr<std::string> MakeAdminKey(const Config& config, const Clock& clock);
 
 // What to do where the file has no key, or not the right one; a sentence.

@@ -14,7 +14,7 @@ inline constexpr char kInventory[] = "inventory";
 inline constexpr char kBooking[] = "booking";
 
 struct Config {
-  std::string data = "./data";          // --data, GONGFANG_DATA
+  std::string data = "./data";  // --data, GONGFANG_DATA
   // --store, GONGFANG_STORE: the URL of a database server that replicas share; empty: `data`.
   std::string store;
   std::string grpc = "127.0.0.1:9090";  // --grpc, GONGFANG_GRPC; port 0 takes a free one

@@ -88,9 +88,9 @@ absl::Status Process::TrustIssuer() {
 }
 
 absl::Status Process::OpenMembership() {
-  ASSIGN_OR_RETURN(std::string personal_data_key,
-                   InstallationSecret(config_, config_.personal_data_key_file,
-                                      kPersonalDataKeyFile));
+  ASSIGN_OR_RETURN(
+      std::string personal_data_key,
+      InstallationSecret(config_, config_.personal_data_key_file, kPersonalDataKeyFile));
   ASSIGN_OR_RETURN(std::unique_ptr<Database> database, store_.open(kMembership));
   const auto keep = [this](absl::string_view key) {
     new_admin_key_ = std::string(key);
@@ -139,7 +139,7 @@ absl::Status Process::OpenModules() {
                                                              .dispatcher = dispatcher_,
                                                              .workers = workers_,
                                                              .page_token_secret = service_key_,
-                                                       .shared = store_.shared}));
+                                                             .shared = store_.shared}));
   }
   return absl::OkStatus();
 }

@@ -20,8 +20,8 @@ Store StoreToMoveInto(const Config& config) {
 
 Store StoreOf(const Config& config) {
   if (config.store.empty()) {
-    return {.open = [data = config.data](absl::string_view service)
-                -> absl::StatusOr<std::unique_ptr<Database>> {
+    return {.open = [data = config.data](
+                        absl::string_view service) -> absl::StatusOr<std::unique_ptr<Database>> {
       return SqliteDatabase::Open(absl::StrCat(data, "/", service, ".db"), {});
     }};
   }

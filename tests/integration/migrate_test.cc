@@ -47,7 +47,7 @@ TEST(MigrateTest, TheDemoAllianceIsTheSameAfterwards) {
     heads[log] = HeadsOf(embedded.port(), embedded.service_key(), log);
   }
   const StoreServer store;
-  const std::vector<std::string> migrate = {BinaryPath("gongfangd"), "migrate",   "--data",
+  const std::vector<std::string> migrate = {BinaryPath("gongfangd"), "migrate", "--data",
                                             dir.File("data"),        "--store", store.url()};
   // Not while it is served.
   ChildProcess early(migrate);

@@ -1,4 +1,6 @@
 // A data folder is moved into a store, checked, and served from there.
+#include "gongfangd/move_store.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,14 +9,12 @@
 #include "common/base/log.h"
 #include "common/store/sqlite_database.h"
 #include "gongfangd/move_mark.h"
-#include "gongfangd/move_store.h"
 #include "tests/support/child_process.h"
 #include "tests/support/test_alliance.h"
 #include "tests/support/test_server.h"
 
 namespace gongfang {
 namespace {
-
 
 class MoveStoreTest : public ::testing::Test {
  protected:
@@ -26,8 +26,8 @@ class MoveStoreTest : public ::testing::Test {
 
   // A store of files, which goes the same way as one on a server.
   Store StoreIn(const std::string& folder) {
-    return {.open = [path = dir_.File(folder)](absl::string_view service)
-                        -> absl::StatusOr<std::unique_ptr<Database>> {
+    return {.open = [path = dir_.File(folder)](
+                        absl::string_view service) -> absl::StatusOr<std::unique_ptr<Database>> {
               return SqliteDatabase::Open(absl::StrCat(path, "-", service, ".db"), {});
             },
             .shared = true};
@@ -60,7 +60,8 @@ class MoveStoreTest : public ::testing::Test {
   std::vector<std::map<std::string, int64_t>> HeadsOfAll(const Process& process) {
     std::vector<std::map<std::string, int64_t>> heads;
     for (const char* log : {kMembership, kInventory, kBooking}) {
-      heads.push_back(HeadsOf(process.grpc_port(), FirstLineOf(config_.data + "/service.key"), log));
+      heads.push_back(
+          HeadsOf(process.grpc_port(), FirstLineOf(config_.data + "/service.key"), log));
     }
     return heads;
   }
@@ -71,8 +72,7 @@ class MoveStoreTest : public ::testing::Test {
     });
   }
   static void Execute(Database& database, const std::string& sql) {
-    EXPECT_TRUE(
-        database.Write([&](Transaction& tx) { return tx.Execute(sql, {}).status(); }).ok());
+    EXPECT_TRUE(database.Write([&](Transaction& tx) { return tx.Execute(sql, {}).status(); }).ok());
   }
 
   TempDir dir_;

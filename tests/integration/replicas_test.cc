@@ -1,4 +1,6 @@
 // Replicas of all services on one set of databases: what one answers, the others know.
+#include "tests/support/replicas.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,7 +10,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/support/child_process.h"
-#include "tests/support/replicas.h"
 #include "tests/support/test_alliance.h"
 
 namespace gongfang {
@@ -226,10 +227,13 @@ TEST_F(ReplicasTest, UseIsCountedOnce) {
     }));
   }
   // The slower of the followers has come by as well.
-  const int64_t head = replicas_.Ask("booking", "SELECT CAST(SUM(sequence) AS BIGINT) FROM event_heads");
+  const int64_t head =
+      replicas_.Ask("booking", "SELECT CAST(SUM(sequence) AS BIGINT) FROM event_heads");
   EXPECT_TRUE(Eventually([&] {
-    return replicas_.Ask("inventory",
-                         "SELECT CAST(SUM(sequence) AS BIGINT) FROM followed_logs WHERE log = 'booking'") == head;
+    return replicas_.Ask(
+               "inventory",
+               "SELECT CAST(SUM(sequence) AS BIGINT) FROM followed_logs WHERE log = 'booking'") ==
+           head;
   }));
   EXPECT_EQ(replicas_[0].GetResourceUse(request)->total().seconds(), 3 * 30 * 60);
   EXPECT_EQ(replicas_[1].GetResourceUse(request)->total().seconds(), 3 * 30 * 60);

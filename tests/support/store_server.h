@@ -35,7 +35,11 @@ class StoreServer {
   std::string personal_data_key_file() const { return dir_.File("personal-data.key"); }
   // The flags of a replica.
   std::vector<std::string> Flags() const {
-    return {"--store", url(), "--service-key-file", service_key_file(), "--personal-data-key-file",
+    return {"--store",
+            url(),
+            "--service-key-file",
+            service_key_file(),
+            "--personal-data-key-file",
             personal_data_key_file()};
   }
   // The first column of the first row, in the schema of a service.

@@ -40,9 +40,9 @@ absl::StatusOr<Places> FollowedPlaces::Read(Transaction& transaction, absl::stri
 
 absl::Status FollowedPlaces::Move(Transaction& transaction, absl::string_view log,
                                   absl::string_view alliance, int64_t from, int64_t to) {
-  const absl::StatusOr<int64_t> moved =
-      from == 0 ? transaction.Execute(kBegin, {log, alliance, to})
-                : transaction.Execute(kMove, {log, alliance, to, from});
+  const absl::StatusOr<int64_t> moved = from == 0
+                                            ? transaction.Execute(kBegin, {log, alliance, to})
+                                            : transaction.Execute(kMove, {log, alliance, to, from});
   RETURN_IF_ERROR(moved.status());
   return *moved == 1 ? absl::OkStatus() : errors::Conflict("a place in a followed log");
 }

@@ -200,8 +200,8 @@ absl::Status Follower::TryStore(const std::vector<Event>& fresh, const Places& p
   RETURN_IF_ERROR(database_.Write([&](Transaction& transaction) -> absl::Status {
     // First of all, and in one order: another replica with the same events waits here.
     for (const auto& [alliance, sequence] : ahead) {
-      RETURN_IF_ERROR(FollowedPlaces::Move(transaction, options_.log, alliance, stored_[alliance],
-                                           sequence));
+      RETURN_IF_ERROR(
+          FollowedPlaces::Move(transaction, options_.log, alliance, stored_[alliance], sequence));
     }
     return options_.apply(transaction, left);
   }));

@@ -25,13 +25,12 @@ absl::StatusOr<ColumnType> TypeOf(absl::string_view declared) {
 
 absl::Status ReadColumns(Transaction& transaction, TableShape& table) {
   std::vector<std::pair<int64_t, size_t>> key;  // place in the key, place in the table
-  RETURN_IF_ERROR(
-      transaction.Query(kColumns, {table.name}, [&](const Row& row) -> absl::Status {
-        ASSIGN_OR_RETURN(const ColumnType type, TypeOf(row.Text(1)));
-        if (row.Int(2) > 0) key.emplace_back(row.Int(2), table.columns.size());
-        table.columns.push_back({std::string(row.Text(0)), type});
-        return absl::OkStatus();
-      }));
+  RETURN_IF_ERROR(transaction.Query(kColumns, {table.name}, [&](const Row& row) -> absl::Status {
+    ASSIGN_OR_RETURN(const ColumnType type, TypeOf(row.Text(1)));
+    if (row.Int(2) > 0) key.emplace_back(row.Int(2), table.columns.size());
+    table.columns.push_back({std::string(row.Text(0)), type});
+    return absl::OkStatus();
+  }));
   std::sort(key.begin(), key.end());
   for (const auto& [unused, column] : key) table.key.push_back(column);
   if (table.key.empty()) return errors::Internal(absl::StrCat(table.name, " has no key"));

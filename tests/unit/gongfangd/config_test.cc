@@ -75,8 +75,8 @@ TEST(ConfigTest, MigrateSaysFromWhereAndWhereTo) {
   EXPECT_FALSE(line.config.tables_only);
   EXPECT_EQ(line.config.data, "old");
   EXPECT_EQ(line.config.store, "postgres://host/db");
-  EXPECT_TRUE(Parse({"migrate", "--tables-only", "--store", "postgres://host/db"})
-                  .config.tables_only);
+  EXPECT_TRUE(
+      Parse({"migrate", "--tables-only", "--store", "postgres://host/db"}).config.tables_only);
   const CommandLine nowhere = Parse({"migrate", "--data", "old"});
   EXPECT_EQ(nowhere.exit_code, 2);
   EXPECT_THAT(nowhere.text, HasSubstr("--store"));

@@ -46,14 +46,12 @@ class FollowerReplicasTest : public testing::Test {
             .log = "source",
             .channel = source_.Tcp(),
             .service_key = kServiceKey,
-            .apply =
-                [](Transaction& tx, Follower::Events events) -> absl::Status {
-                  for (const auto& event : events) {
-                    RETURN_IF_ERROR(
-                        tx.Execute(kCount, {event.alliance(), event.sequence()}).status());
-                  }
-                  return absl::OkStatus();
-                },
+            .apply = [](Transaction& tx, Follower::Events events) -> absl::Status {
+              for (const auto& event : events) {
+                RETURN_IF_ERROR(tx.Execute(kCount, {event.alliance(), event.sequence()}).status());
+              }
+              return absl::OkStatus();
+            },
             .concerns = concerns_,
             .committed =
                 [to = replica.get()](Follower::Events events) {

@@ -107,11 +107,11 @@ TEST_F(TableCopyTest, TheSmallestDifferenceShows) {
   Fill(40);
   ASSERT_TRUE(Copy().ok());
   const TableSum right = Sum(*from_);
-  for (const char* wrong : {"UPDATE things SET amount = amount + 1 WHERE number = 5",
-                            "UPDATE things SET note = '' WHERE number = 6",
-                            "UPDATE things SET body = $1 WHERE number = 7",
-                            "UPDATE things SET kind = 'c' WHERE number = 8",
-                            "DELETE FROM things WHERE number = 9"}) {
+  for (const char* wrong :
+       {"UPDATE things SET amount = amount + 1 WHERE number = 5",
+        "UPDATE things SET note = '' WHERE number = 6",
+        "UPDATE things SET body = $1 WHERE number = 7",
+        "UPDATE things SET kind = 'c' WHERE number = 8", "DELETE FROM things WHERE number = 9"}) {
     const TableSum before = Sum(*to_);
     const bool bytes = absl::string_view(wrong).find('$') != absl::string_view::npos;
     Execute(*to_, wrong,
