@@ -13,7 +13,6 @@
 #include "common/base/errors.h"
 #include "common/base/ids.h"
 #include "common/base/limits.h"
-#include "common/base/log.h"
 #include "common/base/page_token.h"
 #include "common/base/status_macros.h"
 #include "common/events/follower.h"
@@ -60,7 +59,8 @@ class Module final : public BookingModule {
         membership_mirror_(*database_, "membership"),
         inventory_mirror_(*database_, "inventory"),
         tail_(*database_, log_, availability_, clock_) {
-    if (options.shared) log_watch_.emplace(log_, [this](const Places& heads) { HearOf(heads); });
+    if (options.shared)
+      log_watch_.emplace(log_, [this](const Places& heads) { return tail_.CatchUp(heads); });
   }
 
   ~Module() override { Stop(); }
@@ -140,12 +140,6 @@ class Module final : public BookingModule {
   void Take(const MirroredRecord& record) {
     catalogue_.Take(record);
     search_directory_.Take(record);
-  }
-
-  // What other replicas committed. What cannot be read now is read with the next change.
-  void HearOf(const Places& heads) {
-    const absl::Status taken = tail_.CatchUp(heads);
-    if (!taken.ok()) log::Warning("booking.index_not_read", {{"message", taken.message()}});
   }
 
   absl::Status CatchUpWithinReason() { return CatchUp(clock_.Now() + limits::kCatchUpTimeout); }

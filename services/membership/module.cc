@@ -82,7 +82,9 @@ absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options
                                    *module->sign_ins_},
       options.dispatcher);
   if (options.shared) {
-    module->log_watch_ = std::make_unique<LogWatch>(module->log());
+    module->log_watch_ = std::make_unique<LogWatch>(
+        module->log(),
+        [feed = module->access_feed_.get()](const Places&) { return feed->CatchUp(); });
     module->log_watch_->Start();
   }
   return module;

@@ -3,8 +3,9 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <atomic>
-#include <fstream>
+#include <iostream>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -138,6 +139,31 @@ TEST_F(StoreProcessesTest, KillingOneInTheMiddleLosesNothing) {
   EXPECT_EQ(Sql("SELECT COUNT(*) FROM events"), Sql("SELECT SUM(sequence) FROM event_heads"));
   ASSERT_TRUE(servers_[0].Start()) << servers_[0].process().Stderr();
   EXPECT_EQ(ListAll(*Of(0)).size(), answered.size());
+}
+
+TEST_F(StoreProcessesTest, ASearchThroughTheOtherIsHardlyBehind) {
+  StartBoth();
+  const auto a = Of(0);
+  const auto b = Of(1);
+  const SystemClock clock;
+  booking::v1::SearchAvailabilityRequest search;
+  search.set_parent(kTestAlliance);
+  search.mutable_length()->set_seconds(3600);
+  std::vector<absl::Duration> behind;
+  for (int hour = 0; hour < 40; ++hour) {
+    *search.mutable_start_time() = ToProtoTime(base_ + absl::Hours(hour));
+    *search.mutable_end_time() = ToProtoTime(base_ + absl::Hours(hour + 1));
+    const auto is_free = [&] { return !b->SearchAvailability(search)->availabilities().empty(); };
+    EXPECT_TRUE(Eventually(is_free));
+    ASSERT_TRUE(Book(*a, hour).ok());
+    const absl::Time booked = clock.Now();
+    EXPECT_TRUE(Eventually([&] { return !is_free(); }));
+    behind.push_back(clock.Now() - booked);
+  }
+  std::sort(behind.begin(), behind.end());
+  EXPECT_LT(behind.back(), absl::Seconds(1));
+  std::cout << "behind: median " << behind[behind.size() / 2] << ", longest " << behind.back()
+            << "\n";
 }
 
 TEST_F(StoreProcessesTest, AHoldOfOneThatWasKilledExpiresAllTheSame) {

@@ -40,9 +40,13 @@ void LogWatch::Look(Places& known) {
     log::Warning(is_blind_ ? "log.not_watched" : "log.watched_again", {{"log", log_.name()}});
   }
   if (!heads.ok() || *heads == known) return;
-  known = *std::move(heads);
   log_.NotifyAppended();
-  if (appended_) appended_(known);
+  const absl::Status taken = appended_ ? appended_(*heads) : absl::OkStatus();
+  if (taken.ok()) {
+    known = *std::move(heads);
+  } else {
+    log::Warning("log.not_taken_in", {{"log", log_.name()}, {"message", taken.message()}});
+  }
 }
 
 }  // namespace gongfang

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "absl/status/status.h"
 #include "common/events/event_log.h"
 #include "common/events/followed_places.h"
 
@@ -18,8 +19,9 @@ namespace gongfang {
 class LogWatch {
  public:
   // After those who wait for the log were woken: gets the last numbers, on the thread that looks.
-  // Called at least once for all that is appended after Start, by whomever.
-  using Appended = std::function<void(const Places& heads)>;
+  // Called at least once for all that is appended after Start, by whomever; where it fails, again
+  // at the next look.
+  using Appended = std::function<absl::Status(const Places& heads)>;
 
   // `log` is borrowed.
   explicit LogWatch(EventLog& log, Appended appended = nullptr)
