@@ -58,20 +58,19 @@ std::set<std::string> AvailabilityTail::TouchedBy(
 }
 
 absl::Status AvailabilityTail::Reload(const std::set<std::string>& resources) {
-  std::vector<std::pair<std::string, Calendar>> read;
   for (auto next = resources.begin(); next != resources.end();) {
-    const auto begin = next;
+    // A chunk at a time, so that no reader keeps old pages alive for long.
+    std::vector<const std::string*> names;
+    for (; next != resources.end() && names.size() < limits::kMaxCalendarsPerRead; ++next) {
+      names.push_back(&*next);
+    }
+    std::vector<Calendar> calendars;
     RETURN_IF_ERROR(database_.Read([&](Transaction& tx) -> absl::Status {
-      read.clear();
-      for (next = begin; next != resources.end() && read.size() < limits::kMaxCalendarsPerRead;
-           ++next) {
-        ASSIGN_OR_RETURN(Calendar calendar, table::LoadCalendar(tx, *next, clock_.NowInstant()));
-        read.emplace_back(*next, std::move(calendar));
-      }
+      ASSIGN_OR_RETURN(calendars, table::LoadCalendars(tx, names, clock_.NowInstant()));
       return absl::OkStatus();
     }));
-    for (const auto& [name, calendar] : read) {
-      index_.Put(name, calendar.version, calendar.occupancy);
+    for (size_t i = 0; i < names.size(); ++i) {
+      index_.Put(*names[i], calendars[i].version, calendars[i].occupancy);
     }
   }
   return absl::OkStatus();
