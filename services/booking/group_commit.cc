@@ -238,7 +238,7 @@ void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& le
       // What is over needs no memory; looking now and then costs less than looking each time.
       if (calendar.occupancy.size() % kKeptClaims == 0)
         calendar.occupancy.DropBefore(KeptSince(set.now));
-      if (parts_.index != nullptr) parts_.index->Put(name, calendar.occupancy);
+      if (parts_.index != nullptr) parts_.index->Put(name, calendar.version, calendar.occupancy);
     }
     versions.push_back(calendar.version);
   }
@@ -255,14 +255,20 @@ void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& le
 
 void GroupCommit::Advance(std::vector<Decision>& batch) {
   if (parts_.index == nullptr) return;
-  std::map<absl::string_view, int64_t> last;
+  // The numbers of a batch are without gaps in each alliance.
+  std::map<absl::string_view, std::pair<int64_t, int64_t>> written;
   for (Decision& decision : batch) {
     for (Change& change : decision.outcome.changes) {
-      int64_t& sequence = last[decision.command.alliance];
-      sequence = std::max(sequence, SequenceOf(change.subject));
+      const int64_t sequence = SequenceOf(change.subject);
+      auto& [first, last] =
+          written.try_emplace(decision.command.alliance, sequence, sequence).first->second;
+      first = std::min(first, sequence);
+      last = std::max(last, sequence);
     }
   }
-  for (const auto& [alliance, sequence] : last) parts_.index->Advance(alliance, sequence);
+  for (const auto& [alliance, numbers] : written) {
+    parts_.index->Advance(alliance, numbers.first, numbers.second);
+  }
 }
 
 void GroupCommit::Remember(const std::vector<Decision>& batch) {

@@ -20,6 +20,10 @@ void AddOptions(CLI::App& app, Config& config, std::vector<std::string>& service
   app.add_option("--data", config.data, "Folder of the data; made if it is not there")
       ->envname("GONGFANG_DATA")
       ->capture_default_str();
+  app.add_option("--store", config.store,
+                 "URL of a PostgreSQL database that replicas of this process share, "
+                 "postgres://USER@HOST/DATABASE, instead of the folder of the data")
+      ->envname("GONGFANG_STORE");
   app.add_option("--grpc", config.grpc, "Address to serve gRPC on; port 0 takes a free one")
       ->envname("GONGFANG_GRPC")
       ->capture_default_str();
@@ -59,9 +63,16 @@ void AddClusterOptions(CLI::App& app, Config& config) {
                  "Address of gRPC's health service alone, in the clear: for probes that speak no "
                  "TLS (default: none)")
       ->envname("GONGFANG_HEALTH");
-  app.add_flag("--migrate-only", config.migrate_only,
-               "Bring the databases up to date, and end. Each start does that too, one after the "
-               "other; this is to know beforehand");
+}
+
+// "gongfangd migrate". Its other flags are those of the server.
+void AddMigrate(CLI::App& app, Config& config) {
+  CLI::App* const migrate = app.add_subcommand(
+      "migrate", "Move the folder of the data into the database of --store, and end");
+  migrate->fallthrough();
+  migrate->add_flag("--tables-only", config.tables_only,
+                    "Move nothing: only make the tables of the store, or bring them up to date");
+  migrate->callback([&config] { config.migrate = true; });
 }
 
 void AddPersonOptions(CLI::App& app, Config& config) {
@@ -139,6 +150,24 @@ std::string TakeServices(const std::vector<std::string>& services, Config& confi
   return "";
 }
 
+// What is wrong with the store; "" where nothing is.
+std::string StoreMistakes(const Config& config) {
+  if (config.store.empty()) {
+    return config.migrate ? "migrate: say where to with --store postgres://USER@HOST/DATABASE" : "";
+  }
+  if (!absl::StartsWith(config.store, "postgres://") &&
+      !absl::StartsWith(config.store, "postgresql://")) {
+    return "--store: write postgres://USER@HOST:PORT/DATABASE";
+  }
+  if (config.migrate || config.new_admin_key) return "";
+  const bool sealed = !config.Runs(kMembership) || !config.personal_data_key_file.empty();
+  if (!config.service_key_file.empty() && sealed) return "";
+  return "with --store, all replicas need the same secrets: give --service-key-file and, for "
+         "membership, --personal-data-key-file. After gongfangd migrate they are service.key and "
+         "personal-data.key of the data folder; for a new installation make each once, as with "
+         "openssl rand -base64 32 > service.key";
+}
+
 // What is wrong with who signs members in; "" where nothing is.
 std::string OidcMistakes(const Config& config) {
   const bool file = !config.oidc_jwks_file.empty();
@@ -189,6 +218,7 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   AddPersonOptions(app, line.config);
   AddTlsOptions(app, line.config);
   AddClusterOptions(app, line.config);
+  AddMigrate(app, line.config);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {  // CLI11 reports by exceptions; they end here
@@ -208,6 +238,9 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
     return Mistake(mistake);
   }
   if (const std::string mistake = TlsMistakes(line.config); !mistake.empty()) {
+    return Mistake(mistake);
+  }
+  if (const std::string mistake = StoreMistakes(line.config); !mistake.empty()) {
     return Mistake(mistake);
   }
   return line;

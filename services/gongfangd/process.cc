@@ -11,7 +11,6 @@
 #include "common/base/status_macros.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/tls.h"
-#include "common/store/sqlite_database.h"
 #include "gongfang/booking/v1/booking_service.grpc.pb.h"
 #include "gongfang/events/v1/events.grpc.pb.h"
 #include "gongfang/inventory/v1/inventory_service.grpc.pb.h"
@@ -30,18 +29,29 @@ std::unique_ptr<RateLimiter> MakeLimiter(const Config& config, const Clock& cloc
       clock, RateLimit{.per_second = static_cast<double>(calls), .burst = calls});
 }
 
+// The secret in `file`, or by default in a file of the data folder, where it is made. Replicas of a
+// store must all have the same, so there it is never made.
+absl::StatusOr<std::string> InstallationSecret(const Config& config, const std::string& file,
+                                               absl::string_view name) {
+  if (!config.store.empty()) return ReadSecret(file);
+  return ReadOrMakeSecret(file.empty() ? absl::StrCat(config.data, "/", name) : file);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Config& config, const Clock& clock) {
-  RETURN_IF_ERROR(PrepareDataFolder(config.data));
+  return Start(config, clock, StoreOf(config));
+}
+
+absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Config& config, const Clock& clock,
+                                                        Store store) {
+  // Replicas of a store have nothing of their own to keep, but where one makes the admin key.
+  if (config.store.empty()) RETURN_IF_ERROR(PrepareDataFolder(config.data));
   ASSIGN_OR_RETURN(const std::string service_key,
-                   ReadOrMakeSecret(config.service_key_file.empty()
-                                        ? absl::StrCat(config.data, "/", kServiceKeyFile)
-                                        : config.service_key_file));
-  std::unique_ptr<Process> process(new Process(config, clock, service_key));
+                   InstallationSecret(config, config.service_key_file, kServiceKeyFile));
+  std::unique_ptr<Process> process(new Process(config, clock, std::move(store), service_key));
   RETURN_IF_ERROR(process->TrustIssuer());
   RETURN_IF_ERROR(process->OpenModules());
-  if (config.migrate_only) return process;
   RETURN_IF_ERROR(process->Serve());
   RETURN_IF_ERROR(process->Follow());
   process->server_->SetServing(true);
@@ -49,10 +59,12 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Config& config, co
   return process;
 }
 
-Process::Process(const Config& config, const Clock& clock, const std::string& service_key)
+Process::Process(const Config& config, const Clock& clock, Store store,
+                 const std::string& service_key)
     : config_(config),
       wall_clock_(clock),
       clock_(clock),
+      store_(std::move(store)),
       service_key_(service_key),
       keys_(service_key),
       limiter_(MakeLimiter(config, clock_)),
@@ -76,16 +88,11 @@ absl::Status Process::TrustIssuer() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::unique_ptr<Database>> Process::OpenDatabase(const std::string& service) const {
-  return SqliteDatabase::Open(absl::StrCat(config_.data, "/", service, ".db"), {});
-}
-
 absl::Status Process::OpenMembership() {
-  ASSIGN_OR_RETURN(std::string personal_data_key,
-                   ReadOrMakeSecret(config_.personal_data_key_file.empty()
-                                        ? absl::StrCat(config_.data, "/", kPersonalDataKeyFile)
-                                        : config_.personal_data_key_file));
-  ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kMembership));
+  ASSIGN_OR_RETURN(
+      std::string personal_data_key,
+      InstallationSecret(config_, config_.personal_data_key_file, kPersonalDataKeyFile));
+  ASSIGN_OR_RETURN(std::unique_ptr<Database> database, store_.open(kMembership));
   const auto keep = [this](absl::string_view key) {
     new_admin_key_ = std::string(key);
     return WriteAdminKey(config_, key);
@@ -99,6 +106,7 @@ absl::Status Process::OpenMembership() {
                                      .server_version = Version(),
                                      .service_key = service_key_,
                                      .personal_data_key = std::move(personal_data_key),
+                                     .shared = store_.shared,
                                      .keep_admin_key = keep}));
   return absl::OkStatus();
 }
@@ -113,16 +121,17 @@ absl::Status Process::OpenModules() {
     return absl::string_view(service) == first ? &keys_.directory() : nullptr;
   };
   if (config_.Runs(kInventory)) {
-    ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kInventory));
+    ASSIGN_OR_RETURN(std::unique_ptr<Database> database, store_.open(kInventory));
     ASSIGN_OR_RETURN(inventory_,
                      inventory::InventoryModule::Open({.database = std::move(database),
                                                        .clock = clock_,
                                                        .directory = feed(kInventory),
                                                        .dispatcher = dispatcher_,
-                                                       .page_token_secret = service_key_}));
+                                                       .page_token_secret = service_key_,
+                                                       .shared = store_.shared}));
   }
   if (config_.Runs(kBooking)) {
-    ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kBooking));
+    ASSIGN_OR_RETURN(std::unique_ptr<Database> database, store_.open(kBooking));
     ASSIGN_OR_RETURN(booking_, booking::BookingModule::Open({.database = std::move(database),
                                                              .clock = clock_,
                                                              .wall_clock = wall_clock_,
@@ -130,7 +139,8 @@ absl::Status Process::OpenModules() {
                                                              .directory = feed(kBooking),
                                                              .dispatcher = dispatcher_,
                                                              .workers = workers_,
-                                                             .page_token_secret = service_key_}));
+                                                             .page_token_secret = service_key_,
+                                                             .shared = store_.shared}));
   }
   return absl::OkStatus();
 }

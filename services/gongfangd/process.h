@@ -18,6 +18,7 @@
 #include "common/rpc/unary.h"
 #include "common/rpc/worker_pool.h"
 #include "gongfangd/config.h"
+#include "gongfangd/store.h"
 #include "inventory/module.h"
 #include "membership/module.h"
 
@@ -26,10 +27,12 @@ namespace gongfang {
 // Thread safe after Start.
 class Process {
  public:
-  // Opens the data, serves, follows what it has to follow, and is healthy when it returns; with
-  // `migrate_only` it has opened the data, and nothing else. `clock` is borrowed. The status of a
-  // failure is one line for the operator.
+  // Opens the data, serves, follows what it has to follow, and is healthy when it returns. `clock`
+  // is borrowed. The status of a failure is one line for the operator.
   static absl::StatusOr<std::unique_ptr<Process>> Start(const Config& config, const Clock& clock);
+  // The same with its data elsewhere than the configuration says.
+  static absl::StatusOr<std::unique_ptr<Process>> Start(const Config& config, const Clock& clock,
+                                                        Store store);
   ~Process();
 
   int grpc_port() const { return server_->port(); }
@@ -41,18 +44,18 @@ class Process {
   void Stop();
 
  private:
-  explicit Process(const Config& config, const Clock& clock, const std::string& service_key);
+  Process(const Config& config, const Clock& clock, Store store, const std::string& service_key);
 
   absl::Status TrustIssuer();
   absl::Status OpenModules();
   absl::Status OpenMembership();
-  absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(const std::string& service) const;
   absl::Status Serve();
   absl::Status Follow();
 
   const Config config_;
   const Clock& wall_clock_;
   const MonotonicClock clock_;
+  const Store store_;
   const std::string service_key_;
   KeyRing keys_;
   const std::unique_ptr<RateLimiter> limiter_;  // null: no limit

@@ -53,7 +53,7 @@ void Fill(City& city) {
                      static_cast<uint64_t>(i)});
     }
     city.facts.Put(Resource(n), std::move(facts));
-    city.index.Put(Resource(n), occupancy);
+    city.index.Put(Resource(n), 1, occupancy);
     auto entry = std::make_unique<SearchEntry>();
     entry->resource = Resource(n);
     entry->slot = &city.index.Of(Resource(n));
