@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "booking/catalogue.h"
 #include "booking/committer.h"
 #include "booking/service.h"
@@ -39,7 +40,8 @@ class Module final : public BookingModule {
                                .facts = catalogue_,
                                .clock = clock_,
                                .next_id = [this] { return ids_.Next(); },
-                               .index = &availability_},
+                               .index = &availability_,
+                               .pause = [](absl::Duration time) { absl::SleepFor(time); }},
                     .wall_clock = options.wall_clock,
                     .workers = answers_}),
         bookings_({.database = *database_,
