@@ -219,6 +219,22 @@ TEST_F(RedisLeasesTest, AreUnavailableAtOnceWhereRedisIsAway) {
   EXPECT_EQ(again->versions, Versions{kUnknownVersion});
 }
 
+// As docs/redis.md has it.
+TEST(RedisUserTest, ThatMayDoNoMoreThanItMust) {
+  RedisServer server({"--user", "gongfang", "on", ">secret", "~gongfang:*", "+eval", "+evalsha",
+                      "+script|load", "+get", "+set", "+del", "+time", "+ping", "+role"});
+  RedisClient client(RedisUrlOf("redis://gongfang:secret@" + server.address()));
+  ASSERT_TRUE(BecomesUsable(client));
+  RedisLeases leases(client, kPatience);
+  const absl::StatusOr<Lease> lease = leases.Acquire({"a"}, absl::Seconds(5));
+  ASSERT_EQ(lease.status(), absl::OkStatus());
+  leases.PublishAndRelease(*lease, {"a"}, {3});
+  const absl::StatusOr<Lease> next = leases.Acquire({"a"}, absl::Seconds(5));
+  ASSERT_EQ(next.status(), absl::OkStatus());
+  EXPECT_EQ(next->versions, std::vector<int64_t>{3});
+  EXPECT_EQ(AskRedis(client, {"PING"}), "PONG");
+}
+
 // An answer that came too late is no lease; what it took is given back.
 TEST_F(RedisLeasesTest, ALeaseThatWasTakenTooLateIsGivenBack) {
   RedisLeases hasty(client_, absl::Milliseconds(20));

@@ -54,7 +54,8 @@ RedisServer::RedisServer(std::vector<std::string> settings) : settings_(std::mov
   for (int attempt = 0; attempt < 5; ++attempt) {
     port_ = FreePort();
     try {
-      return Start();
+      Start();
+      return;
     } catch (const std::runtime_error&) {
       if (attempt == 4) throw;
     }

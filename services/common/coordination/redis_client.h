@@ -54,7 +54,7 @@ class RedisClient {
     SteadyTime deadline;
     Done done;  // empty: nobody waits for it, or any more
     bool probe = false;
-    SteadyTime sent;
+    SteadyTime sent = {};
   };
 
   void Run();
