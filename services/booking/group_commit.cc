@@ -166,8 +166,8 @@ absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch, bool look_up) 
 Lease GroupCommit::TakeLease(const std::vector<std::string>& names) {
   absl::StatusOr<Lease> lease = parts_.leases.Acquire(names, kLeaseTtl);
   absl::Duration pause = kFirstLeasePause;
-  for (absl::Duration waited; absl::IsAborted(lease.status()) && parts_.pause &&
-                              waited < kLongestLeaseWait;
+  for (absl::Duration waited;
+       absl::IsAborted(lease.status()) && parts_.pause && waited < kLongestLeaseWait;
        waited += pause) {
     parts_.pause(pause);
     pause = std::min(2 * pause, kLongestLeasePause);

@@ -21,9 +21,9 @@ absl::StatusOr<std::unique_ptr<RedisClient>> OpenRedis(const Config& config) {
   if (!config.redis_password_file.empty()) {
     std::ifstream file(config.redis_password_file);
     if (!std::getline(file, url.password) || url.password.empty()) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("Cannot read a password from ", config.redis_password_file,
-                       ", which --redis-password-file names."));
+      return absl::FailedPreconditionError(absl::StrCat("Cannot read a password from ",
+                                                        config.redis_password_file,
+                                                        ", which --redis-password-file names."));
     }
   }
   return std::make_unique<RedisClient>(std::move(url));

@@ -75,7 +75,8 @@ class Contest {
     std::atomic<int> refused = 0;
     std::vector<std::thread> replicas;
     for (int replica = 0; replica < kReplicas; ++replica) {
-      replicas.emplace_back([&, replica] { Book(replica, *leases[replica], stop, batches, refused); });
+      replicas.emplace_back(
+          [&, replica] { Book(replica, *leases[replica], stop, batches, refused); });
     }
     absl::SleepFor(time);
     stop = true;
@@ -102,10 +103,10 @@ class Contest {
       for (int i = 0; i < kCommands; ++i) {
         // A minute of its own, so that nobody is refused.
         const double start = 1 + ((n * kReplicas + replica) * kCommands + i) / 60.0;
-        batch[i].command =
-            booking::Creation(absl::StrCat(replica, "-", n, "-", i),
-                              {booking::ItemOf(HotResource(static_cast<int>(random() % kHotResources)),
-                                               start, start + 1 / 60.0)});
+        batch[i].command = booking::Creation(
+            absl::StrCat(replica, "-", n, "-", i),
+            {booking::ItemOf(HotResource(static_cast<int>(random() % kHotResources)), start,
+                             start + 1 / 60.0)});
       }
       commit.Commit(batch);
       for (const booking::Decision& decision : batch) refused += !decision.outcome.status.ok();
@@ -135,7 +136,8 @@ absl::Status MeasureLeases(Bench& bench) {
   std::vector<double> with;
   std::vector<double> without;
   for (int round = 1; round <= bench.rounds(); ++round) {
-    ASSIGN_OR_RETURN(with.emplace_back(), Contest().Run({&leases[0], &leases[1]}, bench.round_time()));
+    ASSIGN_OR_RETURN(with.emplace_back(),
+                     Contest().Run({&leases[0], &leases[1]}, bench.round_time()));
     // The next round has other calendars under the same names.
     AskRedis(clients[0], {"FLUSHALL"});
     ASSIGN_OR_RETURN(without.emplace_back(), Contest().Run({&none, &none}, bench.round_time()));

@@ -3,7 +3,6 @@
 #include "common/coordination/redis_client.h"
 
 #include <arpa/inet.h>
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -23,8 +22,6 @@
 
 namespace gongfang {
 namespace {
-
-using ::testing::HasSubstr;
 
 // How much longer than its timeout a call may take on a machine that is busy.
 constexpr absl::Duration kSlack = absl::Seconds(1);
@@ -211,8 +208,8 @@ TEST(RedisClientTest, RefusesMoreCallsThanItMayHoldAtOnce) {
 }
 
 TEST(RedisClientTest, AuthenticatesByPasswordAndByUser) {
-  RedisServer server({"--requirepass", "pass:word", "--user", "gongfang", "on", ">secret", "~*",
-                      "+@all"});
+  RedisServer server(
+      {"--requirepass", "pass:word", "--user", "gongfang", "on", ">secret", "~*", "+@all"});
   const std::string at = absl::StrCat("@", server.address());
   RedisClient by_password(RedisUrlOf("redis://:pass%3Aword" + at));
   EXPECT_TRUE(BecomesUsable(by_password));
@@ -255,9 +252,8 @@ TEST(RedisClientTest, GarbageIsNoRedis) {
     FakeRedis fake(answer);
     RedisClient client(RedisUrlOf(fake.url()));
     EXPECT_TRUE(Eventually([&] { return fake.connections() >= 2; })) << answer.substr(0, 80);
-    EXPECT_LT(
-        Took([&] { EXPECT_NE(ReasonOf(client, {"PING"}, absl::Milliseconds(100)), "OK"); }),
-        absl::Milliseconds(100) + kSlack);
+    EXPECT_LT(Took([&] { EXPECT_NE(ReasonOf(client, {"PING"}, absl::Milliseconds(100)), "OK"); }),
+              absl::Milliseconds(100) + kSlack);
   }
 }
 
@@ -327,43 +323,6 @@ TEST(RedisClientTest, EndsWhileItIsAsked) {
   RedisClient stuck(RedisUrlOf(server.url()));
   absl::SleepFor(absl::Milliseconds(20));
   // It ends at once also while it waits for a first answer.
-}
-
-TEST(RedisSentinelTest, FollowsAFailoverAndMeetsNoReplica) {
-  RedisServer first;
-  RedisServer second({"--replicaof", "127.0.0.1", absl::StrCat(first.port())});
-  const RedisSentinel sentinel(first.port());
-  // The first of them is not there, so the next one is asked.
-  RedisClient client(RedisUrlOf(absl::StrCat("redis+sentinel://127.0.0.1:", FreePort(), ",",
-                                             sentinel.address(), "/main")));
-  ASSERT_TRUE(BecomesUsable(client));
-  const auto port = [&] { return AskRedis(client, {"CONFIG", "GET", "port"}); };
-  EXPECT_EQ(port(), absl::StrCat("[port ", first.port(), "]"));
-  // The Sentinel must know the replica before it can make it master.
-  RedisClient asks(RedisUrlOf(second.url()));
-  ASSERT_TRUE(Eventually([&] {
-    return absl::StrContains(AskRedis(client, {"INFO", "replication"}), "state=online");
-  }));
-  absl::SleepFor(absl::Milliseconds(1500));
-  first.Kill();
-  const absl::Duration found = Took([&] {
-    EXPECT_TRUE(Eventually([&] {
-      const absl::StatusOr<RedisReply> set = client.Call({"SET", "a", "1"}, absl::Seconds(1));
-      return set.ok() && set->text == "OK";
-    }));
-  });
-  EXPECT_LT(found, absl::Seconds(10));
-  EXPECT_EQ(port(), absl::StrCat("[port ", second.port(), "]"));
-}
-
-TEST(RedisSentinelTest, AMasterThatBecomesAReplicaIsLeft) {
-  RedisServer server;
-  RedisClient client(RedisUrlOf(server.url()));
-  ASSERT_TRUE(BecomesUsable(client));
-  RedisServer other;
-  EXPECT_EQ(AskRedis(client, {"REPLICAOF", "127.0.0.1", absl::StrCat(other.port())}), "OK");
-  EXPECT_THAT(AskRedis(client, {"SET", "a", "1"}), HasSubstr("READONLY"));
-  EXPECT_TRUE(Eventually([&] { return !client.usable(); }));
 }
 
 }  // namespace

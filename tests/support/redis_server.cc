@@ -63,10 +63,21 @@ RedisServer::RedisServer(std::vector<std::string> settings) : settings_(std::mov
 }
 
 void RedisServer::Start() {
-  std::vector<std::string> command = {
-      "redis-server", "--bind",  "127.0.0.1",    "--port", absl::StrCat(port_),
-      "--save",       "",        "--appendonly", "no",     "--dir",
-      dir_.path(),    "--maxmemory-policy", "noeviction", "--repl-diskless-sync-delay", "0"};
+  std::vector<std::string> command = {"redis-server",
+                                      "--bind",
+                                      "127.0.0.1",
+                                      "--port",
+                                      absl::StrCat(port_),
+                                      "--save",
+                                      "",
+                                      "--appendonly",
+                                      "no",
+                                      "--dir",
+                                      dir_.path(),
+                                      "--maxmemory-policy",
+                                      "noeviction",
+                                      "--repl-diskless-sync-delay",
+                                      "0"};
   command.insert(command.end(), settings_.begin(), settings_.end());
   process_ = std::make_unique<ChildProcess>(command);
   if (process_->WaitForLine("Ready to accept connections").empty()) {
@@ -84,8 +95,8 @@ RedisSentinel::RedisSentinel(int master_port) : port_(FreePort()) {
                       << "\nsentinel monitor main 127.0.0.1 " << master_port << " 1\n"
                       << "sentinel down-after-milliseconds main 300\n"
                       << "sentinel failover-timeout main 3000\n";
-  process_ = std::make_unique<ChildProcess>(
-      std::vector<std::string>{"redis-server", path, "--sentinel"});
+  process_ =
+      std::make_unique<ChildProcess>(std::vector<std::string>{"redis-server", path, "--sentinel"});
   if (process_->WaitForLine("+monitor master main").empty()) {
     throw std::runtime_error("the Sentinel does not start");
   }

@@ -1,5 +1,5 @@
-// The generic cell rate algorithm (GCRA: ITU-T I.371, annex A; ATM Forum Traffic Management 4.0). It
-// keeps one time per key: its theoretical arrival time, at which the key's whole burst is there
+// The generic cell rate algorithm (GCRA: ITU-T I.371, annex A; ATM Forum Traffic Management 4.0).
+// It keeps one time per key: its theoretical arrival time, at which the key's whole burst is there
 // again.
 #pragma once
 

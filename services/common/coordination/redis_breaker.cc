@@ -19,8 +19,8 @@ void RedisBreaker::Open(SteadyTime now, double random) {
   open_ = true;
   probing_ = false;
   failures_ = 0;
-  const absl::Duration delay = BackoffDelay(++openings_, limits::kRedisProbeDelay,
-                                            limits::kMaxRedisProbeDelay, random);
+  const absl::Duration delay =
+      BackoffDelay(++openings_, limits::kRedisProbeDelay, limits::kMaxRedisProbeDelay, random);
   probe_at_ = now + absl::ToChronoNanoseconds(delay);
 }
 

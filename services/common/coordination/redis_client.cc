@@ -151,8 +151,8 @@ void RedisClient::Run() {
       FailAll(status);
     }
     Tell(status);
-    delay = BackoffDelay(++failures_, limits::kRedisReconnectDelay,
-                         limits::kMaxRedisReconnectDelay, Random());
+    delay = BackoffDelay(++failures_, limits::kRedisReconnectDelay, limits::kMaxRedisReconnectDelay,
+                         Random());
   } while (!SleepOrStop(delay));
 }
 
@@ -162,8 +162,8 @@ absl::Status RedisClient::Serve(RedisConnection& connection) {
     const SteadyTime now = Now();
     SendWaiting(connection, now);
     if (connection.HasUnwritten()) RETURN_IF_ERROR(connection.Write());
-    const RedisReadiness ready = WaitForRedis(connection.fd(), connection.HasUnwritten(), wake_,
-                                              stop_, NextDeadline());
+    const RedisReadiness ready =
+        WaitForRedis(connection.fd(), connection.HasUnwritten(), wake_, stop_, NextDeadline());
     if (ready.others[1]) return errors::RedisAway("the service stops");
     if (ready.others[0]) Clear(wake_);
     if (ready.readable) {

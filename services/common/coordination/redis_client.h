@@ -83,12 +83,12 @@ class RedisClient {
   mutable std::mutex mutex_;
   std::vector<RedisCommand> prepared_;  // under mutex_, as are the next four
   std::vector<Request> waiting_;
-  size_t calls_ = 0;              // that wait or were sent
+  size_t calls_ = 0;  // that wait or were sent
   bool usable_ = false;
   bool stopping_ = false;
 
   // Of the client's thread alone.
-  std::deque<Request> sent_;  // the oldest first: so the replies come
+  std::deque<Request> sent_;                  // the oldest first: so the replies come
   SteadyTime next_late_ = SteadyTime::max();  // not later than the first deadline in sent_
   RedisBreaker breaker_;
   int failures_ = 0;  // to connect, in a row

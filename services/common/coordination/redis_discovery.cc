@@ -15,16 +15,17 @@ namespace {
 using Kind = RedisReply::Kind;
 
 SteadyTime ConnectDeadline() {
-  return std::chrono::steady_clock::now() + absl::ToChronoMilliseconds(limits::kRedisConnectTimeout);
+  return std::chrono::steady_clock::now() +
+         absl::ToChronoMilliseconds(limits::kRedisConnectTimeout);
 }
 
 absl::StatusOr<RedisUrl::Host> AskSentinel(const RedisUrl::Host& sentinel,
                                            const std::string& master, int stop) {
   ASSIGN_OR_RETURN(const std::unique_ptr<RedisConnection> connection,
                    RedisConnection::Open(sentinel));
-  ASSIGN_OR_RETURN(const RedisReply reply,
-                   connection->Ask({"SENTINEL", "get-master-addr-by-name", master},
-                                   ConnectDeadline(), stop));
+  ASSIGN_OR_RETURN(
+      const RedisReply reply,
+      connection->Ask({"SENTINEL", "get-master-addr-by-name", master}, ConnectDeadline(), stop));
   if (reply.kind == Kind::kError) return errors::RedisAway(absl::StrCat("Sentinel: ", reply.text));
   RedisUrl::Host host;
   if (reply.elements.size() != 2 || !absl::SimpleAtoi(reply.elements[1].text, &host.port)) {

@@ -235,8 +235,7 @@ std::string RedisLeases::NameOf(absl::string_view key) {
   return absl::StrCat("gongfang:lease:{", alliance, "}:", key);
 }
 
-absl::StatusOr<Lease> RedisLeases::Acquire(absl::Span<const std::string> keys,
-                                           absl::Duration ttl) {
+absl::StatusOr<Lease> RedisLeases::Acquire(absl::Span<const std::string> keys, absl::Duration ttl) {
   Lease lease{.token = NewToken(), .versions = std::vector(keys.size(), kUnknownVersion)};
   if (keys.empty()) return lease;
   if (!client_.usable()) return errors::RedisAway("it is away, or does not answer in time");
@@ -246,10 +245,9 @@ absl::StatusOr<Lease> RedisLeases::Acquire(absl::Span<const std::string> keys,
       absl::StrCat(absl::ToInt64Microseconds(limits::kRedisTurn)), TtlText(ttl)};
   const auto answers = std::make_shared<Answers>(groups.size());
   for (size_t i = 0; i < groups.size(); ++i) {
-    AcquireScript().Send(client_, groups[i].names, arguments, timeout_,
-                         [answers, i](absl::StatusOr<RedisReply> reply) {
-                           answers->Put(i, std::move(reply));
-                         });
+    AcquireScript().Send(
+        client_, groups[i].names, arguments, timeout_,
+        [answers, i](absl::StatusOr<RedisReply> reply) { answers->Put(i, std::move(reply)); });
   }
   const auto replies = answers->Wait(timeout_);
   absl::Status status;

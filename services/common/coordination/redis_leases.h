@@ -25,8 +25,7 @@ namespace gongfang {
 // not wait: what they say reaches Redis before what this object asks next, or never does.
 class RedisLeases final : public Leases {
  public:
-  explicit RedisLeases(RedisClient& client,
-                       absl::Duration timeout = limits::kRedisLeaseTimeout);
+  explicit RedisLeases(RedisClient& client, absl::Duration timeout = limits::kRedisLeaseTimeout);
 
   absl::StatusOr<Lease> Acquire(absl::Span<const std::string> keys, absl::Duration ttl) override;
   void PublishAndRelease(const Lease& lease, absl::Span<const std::string> keys,

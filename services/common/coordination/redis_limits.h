@@ -34,7 +34,7 @@ inline constexpr absl::Duration kRedisTurn = absl::Milliseconds(10);
 // Rate limits.
 inline constexpr absl::Duration kRedisSettlePeriod = absl::Milliseconds(50);
 inline constexpr absl::Duration kRedisSettleTimeout = absl::Milliseconds(500);
-inline constexpr int64_t kMaxRateDebt = 10;    // bursts that replicas may owe together
+inline constexpr int64_t kMaxRateDebt = 10;     // bursts that replicas may owe together
 inline constexpr size_t kMaxSettledKeys = 500;  // in one call
 
 }  // namespace gongfang::limits

@@ -11,8 +11,8 @@
 namespace gongfang {
 namespace {
 
-// ARGV: the longest debt, and for each key what to charge, in microseconds. Answers for each key how
-// far its arrival time is ahead. The time is that of Redis: those of replicas differ.
+// ARGV: the longest debt, and for each key what to charge, in microseconds. Answers for each key
+// how far its arrival time is ahead. The time is that of Redis: those of replicas differ.
 constexpr char kCharge[] = R"lua(
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
@@ -32,6 +32,12 @@ const RedisScript& ChargeScript() {
   return script;
 }
 
+// Far from the ends of int64_t, so that it can be added to a time.
+int64_t LongestDebt(int64_t window) {
+  constexpr int64_t kFar = std::numeric_limits<int64_t>::max() / 4;
+  return window > kFar / limits::kMaxRateDebt ? kFar : limits::kMaxRateDebt * window;
+}
+
 int64_t MicrosOf(int64_t nanos) { return (nanos + 999) / 1000; }
 
 }  // namespace
@@ -41,6 +47,7 @@ RedisRateLimiter::RedisRateLimiter(RedisClient& client, const Clock& clock, Rate
     : client_(client),
       clock_(clock),
       gcra_(limit),
+      longest_debt_(LongestDebt(gcra_.window())),
       name_(std::move(name)),
       period_(period),
       max_keys_per_shard_(std::max<size_t>(1, (max_keys + kShards - 1) / kShards)),
@@ -73,7 +80,7 @@ RateLimiter::Verdict RedisRateLimiter::Allow(absl::string_view key, int64_t cost
   }
   // By what was let through here alone, as LocalRateLimiter has it; and by what all did.
   entry->own = gcra_.Bounded(entry->own, now);
-  entry->all = std::clamp(entry->all, now, now + limits::kMaxRateDebt * gcra_.window());
+  entry->all = std::clamp(entry->all, now, now + longest_debt_);
   const int64_t all = entry->all + entry->untold + entry->telling;
   const int64_t wait = gcra_.WaitFor(std::max(entry->own, all), now, cost);
   if (wait > 0) return {.allowed = false, .retry_after = absl::Nanoseconds(wait)};
@@ -122,8 +129,7 @@ void RedisRateLimiter::Settle() {
 
 void RedisRateLimiter::Tell(Account account) {
   std::vector<std::string> names;
-  std::vector<std::string> arguments = {
-      absl::StrCat(MicrosOf(limits::kMaxRateDebt * gcra_.window()))};
+  std::vector<std::string> arguments = {absl::StrCat(MicrosOf(longest_debt_))};
   for (size_t i = 0; i < account.keys.size(); ++i) {
     names.push_back(
         absl::StrCat("gongfang:rate:{", name_, "-", account.shard, "}:", account.keys[i]));

@@ -37,8 +37,8 @@
 
 namespace gongfang {
 
-// Thread safe. Allow never waits for Redis. What it is given is borrowed. Remembers about `max_keys`
-// keys, as LocalRateLimiter does.
+// Thread safe. Allow never waits for Redis. What it is given is borrowed. Remembers about
+// `max_keys` keys, as LocalRateLimiter does.
 class RedisRateLimiter final : public RateLimiter {
  public:
   // `name` tells the limits of one Redis apart: the replicas of a service share one.
@@ -62,7 +62,7 @@ class RedisRateLimiter final : public RateLimiter {
 
   struct alignas(64) Shard {
     std::mutex mutex;
-    LruMap<Entry> entries;           // under mutex, as is the next
+    LruMap<Entry> entries;             // under mutex, as is the next
     std::vector<std::string> to_tell;  // those with untold time
   };
 
@@ -88,6 +88,7 @@ class RedisRateLimiter final : public RateLimiter {
   RedisClient& client_;
   const Clock& clock_;
   const Gcra gcra_;
+  const int64_t longest_debt_;  // nanoseconds
   const std::string name_;
   const absl::Duration period_;
   const size_t max_keys_per_shard_;

@@ -9,8 +9,8 @@
 namespace gongfang {
 namespace {
 
-// Puts `reply` where `task` is; null, which hiredis takes for "out of memory", where it is too much.
-// Parents have all their elements before the first is read, so these do not move.
+// Puts `reply` where `task` is; null, which hiredis takes for "out of memory", where it is too
+// much. Parents have all their elements before the first is read, so these do not move.
 RedisReply* Put(const redisReadTask* task, RedisReply reply) {
   auto* const counted = static_cast<RedisReplyLimits*>(task->privdata);
   if (task->parent == nullptr) {

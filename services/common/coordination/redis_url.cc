@@ -59,8 +59,8 @@ absl::Status TakeUser(absl::string_view& rest, RedisUrl& url) {
 absl::StatusOr<RedisUrl::Host> ParseHost(absl::string_view text, int default_port) {
   const size_t colon = text.rfind(':');
   const size_t bracket = text.rfind(']');
-  const bool has_port = colon != absl::string_view::npos &&
-                        (bracket == absl::string_view::npos || colon > bracket);
+  const bool has_port =
+      colon != absl::string_view::npos && (bracket == absl::string_view::npos || colon > bracket);
   const std::string whole = has_port ? std::string(text) : absl::StrCat(text, ":", default_port);
   if (const std::string mistake = AddressMistake(whole, AddressUse::kConnect); !mistake.empty()) {
     return errors::InvalidRedisUrl(absl::StrCat("\"", text, "\" is no HOST:PORT: ", mistake));

@@ -53,12 +53,28 @@ TEST(RedisUrl, UserAndPasswordAreDecodedAndNeverShown) {
 }
 
 TEST(RedisUrl, TellsWhatIsWrongAndNotThePassword) {
-  for (const char* text :
-       {"", "redis:", "localhost:6379", "http://h", "redis://", "redis://h:0", "redis://h:99999",
-        "redis://h:x", "redis://h/1", "redis://h/0/0", "redis://::1", "redis://secret@h",
-        "redis://:secret%@h", "redis://:secret%2@h", "redis://:secret@", "redis://:secret@h:x",
-        "redis+sentinel://h:1", "redis+sentinel://h:1/", "redis+sentinel:///m",
-        "redis+sentinel://h,/m", "redis+unix://s", "redis+unix://:secret@s"}) {
+  for (const char* text : {"",
+                           "redis:",
+                           "localhost:6379",
+                           "http://h",
+                           "redis://",
+                           "redis://h:0",
+                           "redis://h:99999",
+                           "redis://h:x",
+                           "redis://h/1",
+                           "redis://h/0/0",
+                           "redis://::1",
+                           "redis://secret@h",
+                           "redis://:secret%@h",
+                           "redis://:secret%2@h",
+                           "redis://:secret@",
+                           "redis://:secret@h:x",
+                           "redis+sentinel://h:1",
+                           "redis+sentinel://h:1/",
+                           "redis+sentinel:///m",
+                           "redis+sentinel://h,/m",
+                           "redis+unix://s",
+                           "redis+unix://:secret@s"}) {
     const absl::Status status = ParseRedisUrl(text).status();
     EXPECT_EQ(ErrorReason(status), "INVALID_REDIS_URL") << text;
     EXPECT_THAT(std::string(status.message()), Not(HasSubstr("secret"))) << text;
