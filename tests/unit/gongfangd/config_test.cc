@@ -82,6 +82,22 @@ TEST(ConfigTest, MigrateSaysFromWhereAndWhereTo) {
   EXPECT_THAT(nowhere.text, HasSubstr("--store"));
 }
 
+TEST(ConfigTest, RedisIsNamedByAUrlThatIsNeverShown) {
+  EXPECT_EQ(Parse({}).config.redis, "");
+  const Config config =
+      Parse({"--redis", "redis://:secret@h:1", "--redis-password-file", "file"}).config;
+  EXPECT_EQ(config.redis, "redis://:secret@h:1");
+  EXPECT_EQ(config.redis_password_file, "file");
+  const CommandLine wrong = Parse({"--redis", "redis://:secret@h:x"});
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_THAT(wrong.text, HasSubstr("--redis: This is not the address of a Redis"));
+  EXPECT_THAT(wrong.text, testing::Not(HasSubstr("secret")));
+  EXPECT_THAT(Parse({"--redis", "rediss://h"}).text, HasSubstr("no TLS"));
+  EXPECT_EQ(Parse({"--redis-password-file", "file"}).exit_code, 2);
+  const Environment environment(Variables{{"GONGFANG_REDIS", "redis+sentinel://a,b/main"}});
+  EXPECT_EQ(Parse({}).config.redis, "redis+sentinel://a,b/main");
+}
+
 TEST(ConfigTest, AnIssuerOfTokensIsNamedInFullOrNotAtAll) {
   const Config config = Parse({"--oidc-issuer", "https://id", "--oidc-audience", "gongfang",
                                "--oidc-jwks-file", "jwks.json"})
