@@ -131,8 +131,11 @@ absl::Status GroupCommit::LoadCalendars(const std::vector<std::string>& names, c
   std::vector<const std::string*> missing;
   for (size_t i = 0; i < names.size(); ++i) {
     const auto found = calendars_.find(names[i]);
-    const bool current = found != calendars_.end() && (lease.versions[i] == kUnknownVersion ||
-                                                       lease.versions[i] <= found->second->version);
+    // Other replicas need not publish to these leases, but the index hears of what they commit.
+    const int64_t heard =
+        parts_.shared && parts_.index != nullptr ? parts_.index->VersionOf(names[i]) : 0;
+    const int64_t newest = std::max(lease.versions[i], heard);
+    const bool current = found != calendars_.end() && newest <= found->second->version;
     if (current) {
       set.resources.at(names[i]).calendar = found->second.get();
     } else {

@@ -18,6 +18,11 @@ namespace gongfang::booking {
 namespace {
 
 constexpr absl::Duration kLeaseTtl = absl::Seconds(5);
+// Who else is at it is done soon, or dead. The pauses are shorter than whoever asked has its turn
+// (limits::kRedisTurn).
+constexpr absl::Duration kLongestLeaseWait = absl::Milliseconds(50);
+constexpr absl::Duration kFirstLeasePause = absl::Microseconds(500);
+constexpr absl::Duration kLongestLeasePause = absl::Milliseconds(4);
 constexpr size_t kKeptClaims = 64;  // between two looks for claims that are over
 // Between two looks, where others write, for what they left undone.
 constexpr int64_t kLookInterval = 5 * kMicrosPerSecond;
@@ -162,24 +167,37 @@ absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch, bool look_up) 
   for (const auto& [name, resource] : set.resources) names.push_back(name);
   // In one order everywhere, so that two replicas do not take half of each other's.
   std::sort(names.begin(), names.end());
-  absl::StatusOr<Lease> lease = parts_.leases.Acquire(names, kLeaseTtl);
-  // Without a lease the work may be in vain, and no more than that: versions decide.
-  if (!lease.ok()) lease = Lease{.versions = std::vector(names.size(), kUnknownVersion)};
-  absl::Status status = LoadCalendars(names, *lease, set);
+  const Lease lease = TakeLease(names);
+  absl::Status status = LoadCalendars(names, lease, set);
   if (status.ok()) status = LoadAccounts(AccountsWanted(batch, set), set);
   if (status.ok()) status = DecideAndWrite(batch, look_up, set);
   if (!status.ok()) {
     Forget(set);
-    parts_.leases.Release(*lease, names);
+    parts_.leases.Release(lease, names);
     return status;
   }
   if (!PLANTED(kQueueUnnumbered)) NumberQueues(batch, set);
-  Publish(names, *lease, set);
+  Publish(names, lease, set);
   Advance(batch);
   Remember(batch);
   ForgetUncounted(batch, set);
   if (set.changes > 0) parts_.log.NotifyAppended();
   return absl::OkStatus();
+}
+
+Lease GroupCommit::TakeLease(const std::vector<std::string>& names) {
+  absl::StatusOr<Lease> lease = parts_.leases.Acquire(names, kLeaseTtl);
+  absl::Duration pause = kFirstLeasePause;
+  for (absl::Duration waited;
+       absl::IsAborted(lease.status()) && parts_.pause && waited < kLongestLeaseWait;
+       waited += pause) {
+    parts_.pause(pause);
+    pause = std::min(2 * pause, kLongestLeasePause);
+    lease = parts_.leases.Acquire(names, kLeaseTtl);
+  }
+  // Without a lease the work may be in vain, and no more than that: versions decide.
+  if (!lease.ok()) return {.versions = std::vector(names.size(), kUnknownVersion)};
+  return *std::move(lease);
 }
 
 absl::Status GroupCommit::DecideAndWrite(std::vector<Decision>& batch, bool look_up,
@@ -238,7 +256,7 @@ void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& le
       // What is over needs no memory; looking now and then costs less than looking each time.
       if (calendar.occupancy.size() % kKeptClaims == 0)
         calendar.occupancy.DropBefore(KeptSince(set.now));
-      if (parts_.index != nullptr) parts_.index->Put(name, calendar.occupancy);
+      if (parts_.index != nullptr) parts_.index->Put(name, calendar.version, calendar.occupancy);
     }
     versions.push_back(calendar.version);
   }
@@ -255,14 +273,20 @@ void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& le
 
 void GroupCommit::Advance(std::vector<Decision>& batch) {
   if (parts_.index == nullptr) return;
-  std::map<absl::string_view, int64_t> last;
+  // The numbers of a batch are without gaps in each alliance.
+  std::map<absl::string_view, std::pair<int64_t, int64_t>> written;
   for (Decision& decision : batch) {
     for (Change& change : decision.outcome.changes) {
-      int64_t& sequence = last[decision.command.alliance];
-      sequence = std::max(sequence, SequenceOf(change.subject));
+      const int64_t sequence = SequenceOf(change.subject);
+      auto& [first, last] =
+          written.try_emplace(decision.command.alliance, sequence, sequence).first->second;
+      first = std::min(first, sequence);
+      last = std::max(last, sequence);
     }
   }
-  for (const auto& [alliance, sequence] : last) parts_.index->Advance(alliance, sequence);
+  for (const auto& [alliance, numbers] : written) {
+    parts_.index->Advance(alliance, numbers.first, numbers.second);
+  }
 }
 
 void GroupCommit::Remember(const std::vector<Decision>& batch) {

@@ -1,13 +1,10 @@
 #include "tests/support/postgres_server.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <libpq-fe.h>
-#include <netinet/in.h>
 #include <pwd.h>
 #include <signal.h>
 #include <sys/file.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -85,26 +82,12 @@ std::string Template() {
   return path;
 }
 
-int FreePort() {
-  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof(address);
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  const bool is_bound =
-      bind(listener, generic, size) == 0 && getsockname(listener, generic, &size) == 0;
-  close(listener);
-  if (!is_bound) throw std::runtime_error("there is no free port");
-  return ntohs(address.sin_port);
-}
-
 }  // namespace
 
 PostgresServer::PostgresServer(Options options)
     : data_(folder_.File("data")),
       tcp_(options.tcp),
-      port_(options.tcp ? FreePort() : kSocketPort) {
+      port_(options.tcp ? ServerProcess::FreePort() : kSocketPort) {
   GiveToServerUser(folder_.path().string());
   RunProgram({"cp", "-a", Template(), data_});
   std::ofstream settings(data_ + "/postgresql.conf", std::ios::app);
@@ -155,8 +138,9 @@ PostgresOptions PostgresServer::FreshOptions() const {
   return options;
 }
 
-std::string PostgresServer::Sql(const std::string& sql) const {
-  PGconn* connection = PQconnectdb((tcp_ ? tcp_url() : url()).c_str());
+std::string PostgresServer::SqlIn(const std::string& database, const std::string& sql) const {
+  const std::string url = tcp_ ? tcp_url() : this->url();
+  PGconn* connection = PQconnectdb(absl::StrCat(url, " dbname=", database).c_str());
   PGresult* result = PQexec(connection, sql.c_str());
   const ExecStatusType status = PQresultStatus(result);
   std::string value;

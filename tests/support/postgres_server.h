@@ -45,12 +45,15 @@ class PostgresServer {
   static std::string UrlOfPort(int port) { return Url("127.0.0.1", port); }
   int port() const { return port_; }
   const std::string& folder() const { return data_; }
+  std::string socket_folder() const { return folder_.path().string(); }
 
   // Options for a schema that nobody has used.
   PostgresOptions FreshOptions() const;
 
   // Runs statements on a connection of their own; the first column of the first row, or "".
-  std::string Sql(const std::string& sql) const;
+  std::string Sql(const std::string& sql) const { return SqlIn("postgres", sql); }
+  // In another database than that of the superuser.
+  std::string SqlIn(const std::string& database, const std::string& sql) const;
 
  private:
   static std::string Url(const std::string& host, int port);

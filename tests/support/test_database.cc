@@ -10,8 +10,10 @@
 
 namespace gongfang {
 
+bool IsTestDatabaseShared() { return std::getenv("GONGFANG_TEST_POSTGRES") != nullptr; }
+
 std::unique_ptr<Database> OpenTestDatabase(const std::string& path) {
-  if (std::getenv("GONGFANG_TEST_POSTGRES") == nullptr) {
+  if (!IsTestDatabaseShared()) {
     return SqliteDatabase::Open(path, {}).value();
   }
   static std::mutex mutex;

@@ -13,4 +13,7 @@ namespace gongfang {
 // this process share.
 std::unique_ptr<Database> OpenTestDatabase(const std::string& path);
 
+// Whether it may be opened several times at once.
+bool IsTestDatabaseShared();
+
 }  // namespace gongfang

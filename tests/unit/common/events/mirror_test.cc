@@ -29,6 +29,7 @@ class MirrorTest : public testing::Test {
  protected:
   MirrorTest() : database_(OpenTestDatabase(dir_.File("mirror.db"))) {
     EXPECT_TRUE(Migrate(*database_, "mirror", Mirror::Migrations()).ok());
+    EXPECT_TRUE(Migrate(*database_, "follower", FollowedPlaces::Migrations()).ok());
   }
 
   absl::Status Apply(const Mirror& mirror, const std::vector<events::v1::Event>& events) {
