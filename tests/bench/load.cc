@@ -138,13 +138,14 @@ class Runner {
 
 }  // namespace
 
-Target::Target(int port, const std::string& key, int channels)
+Target::Target(const std::vector<int>& ports, const std::string& key)
     : authorization_(absl::StrCat("Bearer ", key)) {
-  for (int i = 0; i < channels; ++i) {
+  for (size_t i = 0; i < ports.size(); ++i) {
     grpc::ChannelArguments arguments;
-    arguments.SetInt("gongfang.bench.channel", i);  // so that each has a connection of its own
+    // So that each has a connection of its own.
+    arguments.SetInt("gongfang.bench.channel", static_cast<int>(i));
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-    channels_.push_back(grpc::CreateCustomChannel(absl::StrCat("127.0.0.1:", port),
+    channels_.push_back(grpc::CreateCustomChannel(absl::StrCat("127.0.0.1:", ports[i]),
                                                   grpc::InsecureChannelCredentials(), arguments));
     stubs_.push_back(booking::v1::BookingService::NewStub(channels_.back()));
   }

@@ -20,7 +20,10 @@ namespace gongfang::bench {
 class Target {
  public:
   // Connects to 127.0.0.1:`port` with `channels` connections; every call carries `key`.
-  Target(int port, const std::string& key, int channels = 2);
+  Target(int port, const std::string& key, int channels = 2)
+      : Target(std::vector<int>(channels, port), key) {}
+  // One connection to each of these ports, which calls take in turn.
+  Target(const std::vector<int>& ports, const std::string& key);
 
   // Whether all connections are there; waits for them, up to ten seconds.
   bool Connected();

@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <vector>
 
 #include "absl/strings/numbers.h"
@@ -50,6 +51,14 @@ Postgres::~Postgres() {
   if (server_ == nullptr) return;
   server_->Signal(SIGINT);  // a fast shutdown; killed it would leave shared memory behind
   server_->Wait();
+}
+
+absl::StatusOr<std::string> Postgres::MakeStore() {
+  RETURN_IF_ERROR(RunToEnd("store", folder_));
+  std::ifstream file(folder_ + "/socket");
+  std::string socket;
+  std::getline(file, socket);
+  return absl::StrCat("postgres://gongfang@/gongfang?host=", socket);
 }
 
 absl::StatusOr<double> Postgres::Insert(int connections, absl::Duration duration) {

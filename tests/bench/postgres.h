@@ -22,6 +22,9 @@ class Postgres {
   // Inserts with so many connections for so long; how many bookings it made per second.
   absl::StatusOr<double> Insert(int connections, absl::Duration duration);
 
+  // Makes an empty database for the product; the URL for `gongfangd --store`.
+  absl::StatusOr<std::string> MakeStore();
+
   // Makes the tables of the city, with all of its bookings in each layout.
   absl::Status Load(const City& city);
   // Asks `questions` of the city, "space,near" or "count", by one plan; how many were answered per

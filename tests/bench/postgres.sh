@@ -6,6 +6,8 @@
 #   postgres.sh init FOLDER                     makes a cluster in FOLDER, which is emptied
 #   postgres.sh serve FOLDER                    serves it until SIGINT, or until the caller dies
 #   postgres.sh table FOLDER                    makes the table
+#   postgres.sh store FOLDER                    makes the database gongfang, for the user of that name,
+#                                               as whom this user may come
 #   postgres.sh run FOLDER CONNECTIONS SECONDS  pgbench; prints "tps" and bookings per second
 #   postgres.sh city FOLDER                     makes the tables of searches; see search_sql.sh
 #   postgres.sh ask FOLDER CONNECTIONS SECONDS PLAN QUESTIONS OPTION...
@@ -51,6 +53,9 @@ cmd_init() {
   "${as_user[@]}" "$bin/initdb" -D "$folder/data" --auth=peer --no-sync -E UTF8 --locale=C \
     >/dev/null
   settings "$folder" >>"$folder/data/postgresql.conf"
+  echo "local all all peer map=bench" >"$folder/data/pg_hba.conf"
+  printf 'bench %s %s\n' postgres postgres "$(id -un)" "$(id -un)" "$(id -un)" gongfang \
+    >"$folder/data/pg_ident.conf"
 }
 
 cmd_serve() {
@@ -74,6 +79,11 @@ SQL
 INSERT INTO bookings (resource, during) VALUES (:resource, tstzrange(
   to_timestamp(:hour * 3600.0), to_timestamp(:hour * 3600.0 + 1800))) ON CONFLICT DO NOTHING;
 SQL
+}
+
+cmd_store() {
+  "${as_user[@]}" psql -q -h "$(socket "$1")" -p "$PORT" -d postgres -v ON_ERROR_STOP=1 \
+    -c 'CREATE ROLE gongfang LOGIN' -c 'CREATE DATABASE gongfang OWNER gongfang'
 }
 
 cmd_run() {

@@ -1,6 +1,7 @@
 #include "tests/bench/product.h"
 
 #include <chrono>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
@@ -12,16 +13,20 @@ constexpr char kCallsPerSecond[] = "100000000";
 
 }  // namespace
 
-Product::Product(const std::string& folder)
-    : server_(folder, {"--max-calls-per-second", kCallsPerSecond}) {}
+Product::Product(const std::string& folder, std::vector<std::string> options)
+    : server_(folder, std::move(options)) {}
 
-absl::StatusOr<std::unique_ptr<Product>> Product::Start(const std::string& folder) {
-  std::unique_ptr<Product> product(new Product(folder));
+absl::StatusOr<std::unique_ptr<Product>> Product::Start(
+    const std::string& folder, const std::vector<std::string>& more_options) {
+  std::vector<std::string> options = {"--max-calls-per-second", kCallsPerSecond};
+  options.insert(options.end(), more_options.begin(), more_options.end());
+  std::unique_ptr<Product> product(new Product(folder, std::move(options)));
   const auto before = std::chrono::steady_clock::now();
   if (!product->server_.Start()) {
     return absl::UnavailableError(absl::StrCat("gongfangd did not start on ", folder, ": ",
                                                product->server_.process().Stderr()));
   }
+  product->key_ = product->server_.admin_key();
   product->target_ = product->Connect(2);
   if (!product->target_->Connected())
     return absl::UnavailableError("gongfangd is not to be reached");

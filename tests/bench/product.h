@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "clients/cpp/client.h"
@@ -16,9 +17,12 @@ namespace gongfang::bench {
 class Product {
  public:
   // Starts it on the data in `folder`, its rate limiter on but far away, and waits until it is
-  // healthy.
-  static absl::StatusOr<std::unique_ptr<Product>> Start(const std::string& folder);
+  // healthy. `more_options` are of gongfangd.
+  static absl::StatusOr<std::unique_ptr<Product>> Start(
+      const std::string& folder, const std::vector<std::string>& more_options = {});
 
+  int port() const { return server_.port(); }
+  const std::string& key() const { return key_; }
   Target& target() { return *target_; }
   // Another set of connections.
   std::unique_ptr<Target> Connect(int channels) const;
@@ -32,9 +36,10 @@ class Product {
   absl::Status Stop();
 
  private:
-  explicit Product(const std::string& folder);
+  Product(const std::string& folder, std::vector<std::string> options);
 
   ServerProcess server_;
+  std::string key_;
   absl::Duration start_time_;
   std::unique_ptr<Target> target_;
   std::unique_ptr<client::Client> client_;

@@ -22,6 +22,9 @@ const std::vector<Group>& Groups() {
       {{kCountRow, kCountExcludedRow}, &MeasureCount},
       {{kIndexMemoryRow}, &MeasureIndexMemory},
       {{kLeasesRow}, &MeasureLeases},
+      {{kStoreRow}, &MeasureStore},
+      {{kReplicasRow}, &MeasureReplicas},
+      {{kWithoutRedisRow}, &MeasureWithoutRedis},
   };
   return groups;
 }

@@ -30,6 +30,9 @@ inline constexpr char kSearchEchoRow[] = "search, first 20, against echo";
 inline constexpr char kSearchGrowthRow[] = "search, first 20, growth";
 inline constexpr char kCountRow[] = "everything free, counted, in process";
 inline constexpr char kCountExcludedRow[] = "everything free, against the constraint";
+inline constexpr char kStoreRow[] = "CreateBooking on PostgreSQL and Redis";
+inline constexpr char kReplicasRow[] = "two replicas on 100 resources";
+inline constexpr char kWithoutRedisRow[] = "CreateBooking, Redis killed";
 inline constexpr char kIndexMemoryRow[] = "memory of the search index";
 
 inline constexpr char kLeasesRow[] = "two replicas, conflicts with leases";
@@ -57,6 +60,9 @@ absl::Status MeasureSearch(Bench& bench);
 absl::Status MeasureCount(Bench& bench);
 absl::Status MeasureIndexMemory(Bench& bench);
 absl::Status MeasureLeases(Bench& bench);
+absl::Status MeasureStore(Bench& bench);
+absl::Status MeasureReplicas(Bench& bench);
+absl::Status MeasureWithoutRedis(Bench& bench);
 
 // The city of the rows of search.
 City SearchCity(const Bench& bench);
