@@ -37,10 +37,10 @@ std::vector<std::string> GroupCommit::NamesIn(const WorkingSet& set) {
 Lease GroupCommit::TakeLease(const std::vector<std::string>& names) {
   absl::StatusOr<Lease> lease = parts_.leases.Acquire(names, kLeaseTtl);
   absl::Duration pause = kFirstLeasePause;
-  for (absl::Duration waited;
-       absl::IsAborted(lease.status()) && parts_.pause && waited < kLongestLeaseWait;
-       waited += pause) {
+  absl::Duration waited;
+  while (absl::IsAborted(lease.status()) && parts_.pause && waited < kLongestLeaseWait) {
     parts_.pause(pause);
+    waited += pause;
     pause = std::min(2 * pause, kLongestLeasePause);
     lease = parts_.leases.Acquire(names, kLeaseTtl);
   }
