@@ -17,12 +17,7 @@
 namespace gongfang::booking {
 namespace {
 
-constexpr absl::Duration kLeaseTtl = absl::Seconds(5);
-// Who else is at it is done soon, or dead. The pauses are shorter than whoever asked has its turn
-// (limits::kRedisTurn).
-constexpr absl::Duration kLongestLeaseWait = absl::Milliseconds(50);
-constexpr absl::Duration kFirstLeasePause = absl::Microseconds(500);
-constexpr absl::Duration kLongestLeasePause = absl::Milliseconds(4);
+constexpr int kOptimisticAttempts = 3;
 constexpr size_t kKeptClaims = 64;  // between two looks for claims that are over
 // Between two looks, where others write, for what they left undone.
 constexpr int64_t kLookInterval = 5 * kMicrosPerSecond;
@@ -121,7 +116,8 @@ void GroupCommit::PlanNextDue(Instant now, const std::vector<Decision>& batch) {
 void GroupCommit::CommitAll(std::vector<Decision>& batch, int attempt) {
   absl::Status status = errors::OutcomeUnknown();  // where no attempt is left
   for (; attempt < limits::kMaxTransactionAttempts; ++attempt) {
-    status = TryCommit(batch, /*look_up=*/attempt > 0);
+    const bool holds = parts_.holds_rows && attempt >= kOptimisticAttempts;
+    status = holds ? TryHolding(batch) : TryCommit(batch, /*look_up=*/attempt > 0);
     if (!absl::IsAborted(status)) break;
   }
   if (status.ok()) return;
@@ -141,32 +137,10 @@ void GroupCommit::CommitAll(std::vector<Decision>& batch, int attempt) {
   for (Decision& decision : batch) decision.outcome = {.status = status};
 }
 
-void GroupCommit::Settle(std::vector<Decision>& batch, const absl::Status& unknown, int attempt) {
-  log::Warning("booking.commit_unknown", {{"commands", static_cast<int64_t>(batch.size())}});
-  parts_.log.NotifyAppended();  // there may be events
-  std::vector<Decision> tellable;
-  std::vector<size_t> places;
-  for (size_t i = 0; i < batch.size(); ++i) {
-    const Command& command = batch[i].command;
-    if (command.request_id.empty() && !command.validate_only && !IsDueVerb(command.verb)) {
-      batch[i].outcome = {.status = unknown};
-      continue;
-    }
-    places.push_back(i);
-    tellable.push_back(std::move(batch[i]));
-  }
-  if (!tellable.empty()) CommitAll(tellable, attempt);
-  for (size_t i = 0; i < places.size(); ++i) batch[places[i]] = std::move(tellable[i]);
-}
-
 absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch, bool look_up) {
   WorkingSet set{.now = parts_.clock.NowInstant(), .next_id = parts_.next_id};
   RETURN_IF_ERROR(LoadNamed(batch, look_up, set));
-  std::vector<std::string> names;
-  names.reserve(set.resources.size());
-  for (const auto& [name, resource] : set.resources) names.push_back(name);
-  // In one order everywhere, so that two replicas do not take half of each other's.
-  std::sort(names.begin(), names.end());
+  const std::vector<std::string> names = NamesIn(set);
   const Lease lease = TakeLease(names);
   absl::Status status = LoadCalendars(names, lease, set);
   if (status.ok()) status = LoadAccounts(AccountsWanted(batch, set), set);
@@ -176,32 +150,22 @@ absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch, bool look_up) 
     parts_.leases.Release(lease, names);
     return status;
   }
+  Finish(batch, names, lease, set);
+  return absl::OkStatus();
+}
+
+void GroupCommit::Finish(std::vector<Decision>& batch, const std::vector<std::string>& names,
+                         const Lease& lease, WorkingSet& set) {
   if (!PLANTED(kQueueUnnumbered)) NumberQueues(batch, set);
   Publish(names, lease, set);
   Advance(batch);
   Remember(batch);
   ForgetUncounted(batch, set);
   if (set.changes > 0) parts_.log.NotifyAppended();
-  return absl::OkStatus();
-}
-
-Lease GroupCommit::TakeLease(const std::vector<std::string>& names) {
-  absl::StatusOr<Lease> lease = parts_.leases.Acquire(names, kLeaseTtl);
-  absl::Duration pause = kFirstLeasePause;
-  for (absl::Duration waited;
-       absl::IsAborted(lease.status()) && parts_.pause && waited < kLongestLeaseWait;
-       waited += pause) {
-    parts_.pause(pause);
-    pause = std::min(2 * pause, kLongestLeasePause);
-    lease = parts_.leases.Acquire(names, kLeaseTtl);
-  }
-  // Without a lease the work may be in vain, and no more than that: versions decide.
-  if (!lease.ok()) return {.versions = std::vector(names.size(), kUnknownVersion)};
-  return *std::move(lease);
 }
 
 absl::Status GroupCommit::DecideAndWrite(std::vector<Decision>& batch, bool look_up,
-                                         WorkingSet& set) {
+                                         WorkingSet& set, Transaction* open) {
   // As it is in the store: what is decided changes it.
   const std::vector<table::Ground> ground =
       parts_.shared ? table::GroundOf(set) : std::vector<table::Ground>();
@@ -217,12 +181,15 @@ absl::Status GroupCommit::DecideAndWrite(std::vector<Decision>& batch, bool look
   if (!look_up) RETURN_IF_ERROR(ExpectFirstRequests(batch));
   confirm = confirm && parts_.shared && !PLANTED(kRefusalUnconfirmed);
   BatchWriter writer(std::move(entries), set);
-  if (!writer.Empty()) {
-    // All that is decided on is compared here, so others may write beside it.
-    RETURN_IF_ERROR(parts_.database.WriteCompared([&](Transaction& tx) -> absl::Status {
-      if (confirm) RETURN_IF_ERROR(table::ConfirmGround(tx, ground));
-      return writer.Write(tx);
-    }));
+  // All that is decided on is compared here, so others may write beside it.
+  const auto write = [&](Transaction& tx) -> absl::Status {
+    if (confirm) RETURN_IF_ERROR(table::ConfirmGround(tx, ground));
+    return writer.Write(tx);
+  };
+  if (open != nullptr) {
+    RETURN_IF_ERROR(write(*open));
+  } else if (!writer.Empty()) {
+    RETURN_IF_ERROR(parts_.database.WriteCompared(write));
   } else if (confirm) {
     RETURN_IF_ERROR(
         parts_.database.Read([&](Transaction& tx) { return table::ConfirmGround(tx, ground); }));

@@ -48,6 +48,10 @@ class GroupCommit {
     // Whether others write to the database too. Then nothing is known without asking it: what is
     // due, what an account has, and whether what an answer rests on is still so.
     bool shared = false;
+    // Whether the database may be read while the same thread writes to it, and makes others wait
+    // for a row that it has changed. Then a batch that was too late a few times holds its calendars
+    // while it is decided, so that nobody loses for ever against a faster one.
+    bool holds_rows = false;
     // Waits for so long, while another holds a lease; empty: it goes on without one at once.
     std::function<void(absl::Duration)> pause = {};
   };
@@ -80,10 +84,20 @@ class GroupCommit {
   // until it is refused or its answer cannot be kept: that makes a CONFLICT, and the next attempt,
   // with `look_up`, asks the store about all of them.
   absl::Status TryCommit(std::vector<Decision>& batch, bool look_up);
+  // The same in one transaction that first makes the calendars its own; with all requests looked
+  // up.
+  absl::Status TryHolding(std::vector<Decision>& batch);
+  // The resources, in one order everywhere, so that two replicas do not take half of each other's.
+  static std::vector<std::string> NamesIn(const WorkingSet& set);
+  // After a commit.
+  void Finish(std::vector<Decision>& batch, const std::vector<std::string>& names,
+              const Lease& lease, WorkingSet& set);
   // The leases on `names`, or none.
   Lease TakeLease(const std::vector<std::string>& names);
   // Decides on what was loaded, and writes it; or confirms what it rests on.
-  absl::Status DecideAndWrite(std::vector<Decision>& batch, bool look_up, WorkingSet& set);
+  // Where a transaction is `open` already, in that one.
+  absl::Status DecideAndWrite(std::vector<Decision>& batch, bool look_up, WorkingSet& set,
+                              Transaction* open = nullptr);
   // Everything that the commands name, and the facts about it.
   absl::Status LoadNamed(const std::vector<Decision>& batch, bool look_up, WorkingSet& set);
   absl::Status LoadOne(Transaction& tx, const Command& command, WorkingSet& set);

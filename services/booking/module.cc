@@ -44,6 +44,7 @@ class Module final : public BookingModule {
                                .next_id = [this] { return ids_.Next(); },
                                .index = &availability_,
                                .shared = options.shared,
+                               .holds_rows = options.shared,
                                .pause = [](absl::Duration time) { absl::SleepFor(time); }},
                     .wall_clock = options.wall_clock,
                     .workers = answers_}),

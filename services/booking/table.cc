@@ -231,6 +231,14 @@ absl::StatusOr<std::vector<Calendar>> LoadCalendars(Transaction& tx,
   return calendars;
 }
 
+absl::Status HoldCalendars(Transaction& tx, const std::vector<std::string>& resources) {
+  for (const std::string& resource : resources) {
+    RETURN_IF_ERROR(
+        tx.ExecuteLater("UPDATE calendars SET version = version WHERE resource = $1", {resource}));
+  }
+  return tx.Await();
+}
+
 absl::StatusOr<std::vector<std::string>> ListCalendars(Transaction& tx, absl::string_view after,
                                                        int limit) {
   std::vector<std::string> names;

@@ -44,6 +44,9 @@ absl::StatusOr<Calendar> LoadCalendar(Transaction& tx, absl::string_view resourc
 absl::StatusOr<std::vector<Calendar>> LoadCalendars(Transaction& tx,
                                                     absl::Span<const std::string* const> resources,
                                                     Instant now);
+// Keeps others from raising the versions of those that were ever claimed, until the transaction
+// ends. `resources` are in order.
+absl::Status HoldCalendars(Transaction& tx, const std::vector<std::string>& resources);
 // The account of a member or a team, by its key, with what ends after `since`; or that of a caller,
 // with what is on hold.
 using ScopeOfResource = std::function<Scope(const std::string& name)>;

@@ -33,7 +33,8 @@ class PostgresBooking : public PostgresTest {
                   .facts = test.facts_,
                   .clock = test.clock_,
                   .next_id = [this] { return ids.Next(); },
-                  .shared = true}) {}
+                  .shared = true,
+                  .holds_rows = true}) {}
 
     // What became of the commands, which are one batch.
     std::vector<Decision> Do(std::vector<Command> commands) {
