@@ -11,6 +11,7 @@
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/log.h"
+#include "common/base/server_storage_errors.h"
 #include "common/base/status_macros.h"
 
 namespace gongfang::booking {
@@ -117,13 +118,16 @@ void GroupCommit::PlanNextDue(Instant now, const std::vector<Decision>& batch) {
   if (parts_.shared) next_due_ = std::min(next_due_.value_or(INT64_MAX), now + kLookInterval);
 }
 
-void GroupCommit::CommitAll(std::vector<Decision>& batch) {
-  absl::Status status;
-  for (int attempt = 0; attempt < limits::kMaxTransactionAttempts; ++attempt) {
+void GroupCommit::CommitAll(std::vector<Decision>& batch, int attempt) {
+  absl::Status status = errors::OutcomeUnknown();  // where no attempt is left
+  for (; attempt < limits::kMaxTransactionAttempts; ++attempt) {
     status = TryCommit(batch, /*look_up=*/attempt > 0);
     if (!absl::IsAborted(status)) break;
   }
   if (status.ok()) return;
+  if (errors::IsOutcomeUnknown(status) && attempt < limits::kMaxTransactionAttempts) {
+    return Settle(batch, status, attempt + 1);
+  }
   if (absl::IsInternal(status) && batch.size() > 1) {
     // One command that cannot be written must not take the others with it.
     for (Decision& decision : batch) {
@@ -135,6 +139,24 @@ void GroupCommit::CommitAll(std::vector<Decision>& batch) {
     return;
   }
   for (Decision& decision : batch) decision.outcome = {.status = status};
+}
+
+void GroupCommit::Settle(std::vector<Decision>& batch, const absl::Status& unknown, int attempt) {
+  log::Warning("booking.commit_unknown", {{"commands", static_cast<int64_t>(batch.size())}});
+  parts_.log.NotifyAppended();  // there may be events
+  std::vector<Decision> tellable;
+  std::vector<size_t> places;
+  for (size_t i = 0; i < batch.size(); ++i) {
+    const Command& command = batch[i].command;
+    if (command.request_id.empty() && !command.validate_only && !IsDueVerb(command.verb)) {
+      batch[i].outcome = {.status = unknown};
+      continue;
+    }
+    places.push_back(i);
+    tellable.push_back(std::move(batch[i]));
+  }
+  if (!tellable.empty()) CommitAll(tellable, attempt);
+  for (size_t i = 0; i < places.size(); ++i) batch[places[i]] = std::move(tellable[i]);
 }
 
 absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch, bool look_up) {
@@ -196,7 +218,8 @@ absl::Status GroupCommit::DecideAndWrite(std::vector<Decision>& batch, bool look
   confirm = confirm && parts_.shared && !PLANTED(kRefusalUnconfirmed);
   BatchWriter writer(std::move(entries), set);
   if (!writer.Empty()) {
-    RETURN_IF_ERROR(parts_.database.Write([&](Transaction& tx) -> absl::Status {
+    // All that is decided on is compared here, so others may write beside it.
+    RETURN_IF_ERROR(parts_.database.WriteCompared([&](Transaction& tx) -> absl::Status {
       if (confirm) RETURN_IF_ERROR(table::ConfirmGround(tx, ground));
       return writer.Write(tx);
     }));
@@ -233,7 +256,7 @@ void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& le
       // What is over needs no memory; looking now and then costs less than looking each time.
       if (calendar.occupancy.size() % kKeptClaims == 0)
         calendar.occupancy.DropBefore(KeptSince(set.now));
-      if (parts_.index != nullptr) parts_.index->Put(name, calendar.occupancy);
+      if (parts_.index != nullptr) parts_.index->Put(name, calendar.version, calendar.occupancy);
     }
     versions.push_back(calendar.version);
   }
@@ -250,14 +273,20 @@ void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& le
 
 void GroupCommit::Advance(std::vector<Decision>& batch) {
   if (parts_.index == nullptr) return;
-  std::map<absl::string_view, int64_t> last;
+  // The numbers of a batch are without gaps in each alliance.
+  std::map<absl::string_view, std::pair<int64_t, int64_t>> written;
   for (Decision& decision : batch) {
     for (Change& change : decision.outcome.changes) {
-      int64_t& sequence = last[decision.command.alliance];
-      sequence = std::max(sequence, SequenceOf(change.subject));
+      const int64_t sequence = SequenceOf(change.subject);
+      auto& [first, last] =
+          written.try_emplace(decision.command.alliance, sequence, sequence).first->second;
+      first = std::min(first, sequence);
+      last = std::max(last, sequence);
     }
   }
-  for (const auto& [alliance, sequence] : last) parts_.index->Advance(alliance, sequence);
+  for (const auto& [alliance, numbers] : written) {
+    parts_.index->Advance(alliance, numbers.first, numbers.second);
+  }
 }
 
 void GroupCommit::Remember(const std::vector<Decision>& batch) {

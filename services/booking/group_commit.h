@@ -71,7 +71,11 @@ class GroupCommit {
  private:
   absl::StatusOr<std::vector<Decision>> FindDue(Instant now);
   void PlanNextDue(Instant now, const std::vector<Decision>& batch);
-  void CommitAll(std::vector<Decision>& batch);
+  // From this attempt on; after the first one all requests are looked up.
+  void CommitAll(std::vector<Decision>& batch, int attempt = 0);
+  // After a write that took effect or did not: does the batch again, where what is stored tells
+  // which it was, for a request with an id, its answer. Nobody can tell for one without.
+  void Settle(std::vector<Decision>& batch, const absl::Status& unknown, int attempt);
   // Nearly every request is a first one, so one that is not among the recent is taken for that,
   // until it is refused or its answer cannot be kept: that makes a CONFLICT, and the next attempt,
   // with `look_up`, asks the store about all of them.

@@ -11,7 +11,6 @@
 #include "common/base/status_macros.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/tls.h"
-#include "common/store/sqlite_database.h"
 #include "gongfang/booking/v1/booking_service.grpc.pb.h"
 #include "gongfang/events/v1/events.grpc.pb.h"
 #include "gongfang/inventory/v1/inventory_service.grpc.pb.h"
@@ -20,29 +19,46 @@
 #include "gongfangd/data_folder.h"
 
 namespace gongfang {
+namespace {
+
+// The secret in `file`, or by default in a file of the data folder, where it is made. Replicas of a
+// store must all have the same, so there it is never made.
+absl::StatusOr<std::string> InstallationSecret(const Config& config, const std::string& file,
+                                               absl::string_view name) {
+  if (!config.store.empty()) return ReadSecret(file);
+  return ReadOrMakeSecret(file.empty() ? absl::StrCat(config.data, "/", name) : file);
+}
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Config& config, const Clock& clock) {
-  RETURN_IF_ERROR(PrepareDataFolder(config.data));
+  return Start(config, clock, StoreOf(config));
+}
+
+absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Config& config, const Clock& clock,
+                                                        Store store) {
+  // Replicas of a store have nothing of their own to keep, but where one makes the admin key.
+  if (config.store.empty()) RETURN_IF_ERROR(PrepareDataFolder(config.data));
   ASSIGN_OR_RETURN(const std::string service_key,
-                   ReadOrMakeSecret(config.service_key_file.empty()
-                                        ? absl::StrCat(config.data, "/", kServiceKeyFile)
-                                        : config.service_key_file));
+                   InstallationSecret(config, config.service_key_file, kServiceKeyFile));
   ASSIGN_OR_RETURN(std::unique_ptr<Coordination> coordination, Coordination::Open(config, clock));
   std::unique_ptr<Process> process(
-      new Process(config, clock, service_key, std::move(coordination)));
+      new Process(config, clock, std::move(store), service_key, std::move(coordination)));
   RETURN_IF_ERROR(process->TrustIssuer());
   RETURN_IF_ERROR(process->OpenModules());
   RETURN_IF_ERROR(process->Serve());
   RETURN_IF_ERROR(process->Follow());
   process->server_->SetServing(true);
+  if (process->health_) process->health_->SetServing(true);
   return process;
 }
 
-Process::Process(const Config& config, const Clock& clock, const std::string& service_key,
-                 std::unique_ptr<Coordination> coordination)
+Process::Process(const Config& config, const Clock& clock, Store store,
+                 const std::string& service_key, std::unique_ptr<Coordination> coordination)
     : config_(config),
       wall_clock_(clock),
       clock_(clock),
+      store_(std::move(store)),
       service_key_(service_key),
       keys_(service_key),
       coordination_(std::move(coordination)),
@@ -65,16 +81,11 @@ absl::Status Process::TrustIssuer() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::unique_ptr<Database>> Process::OpenDatabase(const std::string& service) const {
-  return SqliteDatabase::Open(absl::StrCat(config_.data, "/", service, ".db"), {});
-}
-
 absl::Status Process::OpenMembership() {
-  ASSIGN_OR_RETURN(std::string personal_data_key,
-                   ReadOrMakeSecret(config_.personal_data_key_file.empty()
-                                        ? absl::StrCat(config_.data, "/", kPersonalDataKeyFile)
-                                        : config_.personal_data_key_file));
-  ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kMembership));
+  ASSIGN_OR_RETURN(
+      std::string personal_data_key,
+      InstallationSecret(config_, config_.personal_data_key_file, kPersonalDataKeyFile));
+  ASSIGN_OR_RETURN(std::unique_ptr<Database> database, store_.open(kMembership));
   const auto keep = [this](absl::string_view key) {
     new_admin_key_ = std::string(key);
     return WriteAdminKey(config_, key);
@@ -88,6 +99,7 @@ absl::Status Process::OpenMembership() {
                                      .server_version = Version(),
                                      .service_key = service_key_,
                                      .personal_data_key = std::move(personal_data_key),
+                                     .shared = store_.shared,
                                      .keep_admin_key = keep}));
   return absl::OkStatus();
 }
@@ -102,16 +114,17 @@ absl::Status Process::OpenModules() {
     return absl::string_view(service) == first ? &keys_.directory() : nullptr;
   };
   if (config_.Runs(kInventory)) {
-    ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kInventory));
+    ASSIGN_OR_RETURN(std::unique_ptr<Database> database, store_.open(kInventory));
     ASSIGN_OR_RETURN(inventory_,
                      inventory::InventoryModule::Open({.database = std::move(database),
                                                        .clock = clock_,
                                                        .directory = feed(kInventory),
                                                        .dispatcher = dispatcher_,
-                                                       .page_token_secret = service_key_}));
+                                                       .page_token_secret = service_key_,
+                                                       .shared = store_.shared}));
   }
   if (config_.Runs(kBooking)) {
-    ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kBooking));
+    ASSIGN_OR_RETURN(std::unique_ptr<Database> database, store_.open(kBooking));
     ASSIGN_OR_RETURN(booking_, booking::BookingModule::Open({.database = std::move(database),
                                                              .clock = clock_,
                                                              .wall_clock = wall_clock_,
@@ -119,7 +132,8 @@ absl::Status Process::OpenModules() {
                                                              .directory = feed(kBooking),
                                                              .dispatcher = dispatcher_,
                                                              .workers = workers_,
-                                                             .page_token_secret = service_key_}));
+                                                             .page_token_secret = service_key_,
+                                                             .shared = store_.shared}));
   }
   return absl::OkStatus();
 }
@@ -150,6 +164,10 @@ absl::Status Process::Serve() {
     ASSIGN_OR_RETURN(to_services_, CallWithTls(config_.tls));
   }
   ASSIGN_OR_RETURN(server_, Server::Start(config_.grpc, services, std::move(credentials)));
+  // The kubelet speaks no TLS, so what it asks has a port without.
+  if (!config_.health.empty()) {
+    ASSIGN_OR_RETURN(health_, Server::Start(config_.health, {}));
+  }
   return absl::OkStatus();
 }
 
@@ -175,6 +193,7 @@ absl::Status Process::Follow() {
 
 void Process::Stop() {
   if (std::exchange(stopped_, true)) return;
+  if (health_) health_->SetServing(false);
   if (server_) server_->SetServing(false);
   if (membership_) membership_->Stop();
   if (inventory_) inventory_->Stop();

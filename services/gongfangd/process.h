@@ -17,6 +17,7 @@
 #include "common/rpc/worker_pool.h"
 #include "gongfangd/config.h"
 #include "gongfangd/coordination.h"
+#include "gongfangd/store.h"
 #include "inventory/module.h"
 #include "membership/module.h"
 
@@ -28,6 +29,9 @@ class Process {
   // Opens the data, serves, follows what it has to follow, and is healthy when it returns. `clock`
   // is borrowed. The status of a failure is one line for the operator.
   static absl::StatusOr<std::unique_ptr<Process>> Start(const Config& config, const Clock& clock);
+  // The same with its data elsewhere than the configuration says.
+  static absl::StatusOr<std::unique_ptr<Process>> Start(const Config& config, const Clock& clock,
+                                                        Store store);
   ~Process();
 
   int grpc_port() const { return server_->port(); }
@@ -39,19 +43,19 @@ class Process {
   void Stop();
 
  private:
-  Process(const Config& config, const Clock& clock, const std::string& service_key,
+  Process(const Config& config, const Clock& clock, Store store, const std::string& service_key,
           std::unique_ptr<Coordination> coordination);
 
   absl::Status TrustIssuer();
   absl::Status OpenModules();
   absl::Status OpenMembership();
-  absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(const std::string& service) const;
   absl::Status Serve();
   absl::Status Follow();
 
   const Config config_;
   const Clock& wall_clock_;
   const MonotonicClock clock_;
+  const Store store_;
   const std::string service_key_;
   KeyRing keys_;
   const std::unique_ptr<Coordination> coordination_;
@@ -63,6 +67,7 @@ class Process {
   std::optional<EventLogServiceImpl> event_logs_;
   std::shared_ptr<grpc::ChannelCredentials> to_services_;  // null: in the clear
   std::unique_ptr<Server> server_;
+  std::unique_ptr<Server> health_;  // null: no port for health alone
   std::optional<std::string> new_admin_key_;
   bool stopped_ = false;
 };

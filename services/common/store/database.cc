@@ -38,11 +38,36 @@ thread_local const Nesting* Nesting::innermost_ = nullptr;
 
 }  // namespace
 
+absl::Status Transaction::ExecuteLater(absl::string_view sql, Parameters parameters,
+                                       absl::string_view moved) {
+  const absl::StatusOr<int64_t> rows = Execute(sql, parameters);
+  if (!rows.ok()) return rows.status();
+  return moved.empty() || *rows == 1 ? absl::OkStatus() : errors::Conflict(moved);
+}
+
+absl::Status Transaction::QueryLater(absl::string_view sql, Parameters parameters,
+                                     std::function<absl::Status(const Row&)> each) {
+  return Query(sql, parameters, each);
+}
+
+absl::Status Transaction::Await() { return absl::OkStatus(); }
+
+absl::Status Transaction::Lock(absl::string_view /*name*/) { return absl::OkStatus(); }
+
 absl::Status Database::Write(Body body) {
   const Nesting nesting(*this, Kind::kWrite);
   if (nesting.IsRepeated()) return errors::Internal("a Write was begun inside a Write");
   for (int attempt = 0; attempt < limits::kMaxTransactionAttempts; ++attempt) {
     if (std::optional<absl::Status> status = TryWrite(body)) return *std::move(status);
+  }
+  return errors::Unavailable("The database is busy.");
+}
+
+absl::Status Database::WriteCompared(Body body) {
+  const Nesting nesting(*this, Kind::kWrite);
+  if (nesting.IsRepeated()) return errors::Internal("a Write was begun inside a Write");
+  for (int attempt = 0; attempt < limits::kMaxTransactionAttempts; ++attempt) {
+    if (std::optional<absl::Status> status = TryWriteCompared(body)) return *std::move(status);
   }
   return errors::Unavailable("The database is busy.");
 }
