@@ -55,8 +55,9 @@ class RedisRateLimiter final : public RateLimiter {
   // Times are nanoseconds since 1970 by clock_.
   struct Entry {
     int64_t own = 0;      // the arrival time by what was let through here
-    int64_t all = 0;      // by what Redis said, when it was asked last
+    int64_t all = 0;      // by what Redis said, and what was let through here since
     int64_t untold = 0;   // nanoseconds that Redis was not told of
+    int64_t since = 0;    // when the first of them were let through
     int64_t telling = 0;  // that are on their way to it
   };
 
@@ -71,6 +72,7 @@ class RedisRateLimiter final : public RateLimiter {
     size_t shard = 0;
     std::vector<std::string> keys;
     std::vector<int64_t> charges;
+    std::vector<int64_t> ages;  // how long ago that began
     int64_t asked = 0;
   };
 
