@@ -48,6 +48,8 @@ class RedisRateLimiter final : public RateLimiter {
   ~RedisRateLimiter() override;
 
   Verdict Allow(absl::string_view key, int64_t cost) override;
+  // Tells Redis now what it was not told, and not only when the period is over.
+  void Settle();
 
  private:
   static constexpr size_t kShards = 16;
@@ -82,7 +84,6 @@ class RedisRateLimiter final : public RateLimiter {
   };
 
   void Run();
-  void Settle();
   void Tell(Account account);
   static void Settled(State& state, const Account& account,
                       const absl::StatusOr<RedisReply>& reply);
