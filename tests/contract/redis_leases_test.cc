@@ -144,7 +144,7 @@ TEST_F(RedisLeasesTest, AClockOfRedisThatWentBackHoldsNobodyUp) {
 TEST_F(RedisLeasesTest, ManyKeysAtOnce) {
   Keys keys;
   Versions versions;
-  for (int i = 0; i < 10'000; ++i) {
+  for (int i = 0; i < 2'000; ++i) {
     keys.push_back(absl::StrCat("alliances/a/spaces/s/resources/r", i));
     versions.push_back(i);
   }
@@ -183,7 +183,10 @@ TEST_F(RedisLeasesTest, ARedisThatForgotEverythingKnowsNothing) {
   EXPECT_EQ(ErrorReason(Take(mine_, {"a"}).status()), "CONFLICT");
   theirs_.PublishAndRelease(*next, {"a"}, {5});
   Settle();
-  EXPECT_EQ(Take(theirs_, {"a"})->versions, Versions{5});
+  // It is the turn of whoever asked meanwhile.
+  const absl::StatusOr<Lease> last = Take(mine_, {"a"});
+  ASSERT_EQ(last.status(), absl::OkStatus());
+  EXPECT_EQ(last->versions, Versions{5});
 }
 
 TEST_F(RedisLeasesTest, WhatStandsUnderItsKeysAndIsNotItsOwn) {

@@ -11,18 +11,21 @@
 namespace gongfang {
 namespace {
 
-// ARGV: the longest debt, and for each key what to charge, in microseconds. Answers for each key
-// how far its arrival time is ahead. The time is that of Redis: those of replicas differ.
+// ARGV: the longest debt, and for each key what to charge and how long ago that was let through, in
+// microseconds. Answers for each key how far its arrival time is ahead. The time is that of Redis:
+// those of replicas differ. It is charged from when it was, so that one replica alone is not held
+// to more than it used.
 constexpr char kCharge[] = R"lua(
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local longest, ahead = tonumber(ARGV[1]), {}
 for i, key in ipairs(KEYS) do
-  local arrival = tonumber(redis.call('GET', key) or '') or now
-  arrival = math.max(now, math.min(arrival, now + longest)) + tonumber(ARGV[i + 1])
-  arrival = math.min(arrival, now + longest)
+  local arrival = tonumber(redis.call('GET', key) or '') or 0
+  local charge, age = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
+  arrival = math.min(math.max(arrival, now - age) + charge, now + longest)
   ahead[i] = arrival - now
-  redis.call('SET', key, string.format('%.0f', arrival), 'PX', math.ceil(ahead[i] / 1000) + 1)
+  local ttl = math.max(math.ceil(ahead[i] / 1000), 0) + 1
+  redis.call('SET', key, string.format('%.0f', arrival), 'PX', ttl)
 end
 return ahead
 )lua";
@@ -31,6 +34,9 @@ const RedisScript& ChargeScript() {
   static const auto& script = *new RedisScript(kCharge);
   return script;
 }
+
+// What was let through longer ago than this, in nanoseconds, counts from then: a clock was set.
+constexpr int64_t kLongestAge = 1'000'000'000;
 
 // Far from the ends of int64_t, so that it can be added to a time.
 int64_t LongestDebt(int64_t window) {
@@ -81,12 +87,15 @@ RateLimiter::Verdict RedisRateLimiter::Allow(absl::string_view key, int64_t cost
   // By what was let through here alone, as LocalRateLimiter has it; and by what all did.
   entry->own = gcra_.Bounded(entry->own, now);
   entry->all = std::clamp(entry->all, now, now + longest_debt_);
-  const int64_t all = entry->all + entry->untold + entry->telling;
-  const int64_t wait = gcra_.WaitFor(std::max(entry->own, all), now, cost);
+  const int64_t wait = gcra_.WaitFor(std::max(entry->own, entry->all), now, cost);
   if (wait > 0) return {.allowed = false, .retry_after = absl::Nanoseconds(wait)};
   const int64_t charge = cost * gcra_.interval;
   entry->own += charge;
-  if (entry->untold == 0) shard.to_tell.emplace_back(key);
+  entry->all += charge;
+  if (entry->untold == 0) {
+    entry->since = now;
+    shard.to_tell.emplace_back(key);
+  }
   entry->untold += charge;
   return {};
 }
@@ -120,6 +129,8 @@ void RedisRateLimiter::Settle() {
           accounts.push_back({.shard = i, .asked = absl::ToUnixNanos(clock_.Now())});
         }
         accounts.back().charges.push_back(entry->telling);
+        accounts.back().ages.push_back(
+            std::clamp<int64_t>(accounts.back().asked - entry->since, 0, kLongestAge));
         accounts.back().keys.push_back(std::move(key));
       }
     }
@@ -134,6 +145,7 @@ void RedisRateLimiter::Tell(Account account) {
     names.push_back(
         absl::StrCat("gongfang:rate:{", name_, "-", account.shard, "}:", account.keys[i]));
     arguments.push_back(absl::StrCat(MicrosOf(account.charges[i])));
+    arguments.push_back(absl::StrCat(MicrosOf(account.ages[i])));
   }
   ChargeScript().Send(client_, names, arguments, limits::kRedisSettleTimeout,
                       [state = state_, account = std::move(account)](
@@ -150,7 +162,7 @@ void RedisRateLimiter::Settled(State& state, const Account& account,
     if (entry == nullptr) continue;
     entry->telling = 0;
     // Redis counted from later than it was asked, so this is rather early.
-    if (heard) entry->all = account.asked + reply->elements[i].integer * 1000;
+    if (heard) entry->all = account.asked + reply->elements[i].integer * 1000 + entry->untold;
   }
 }
 

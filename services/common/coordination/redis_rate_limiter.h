@@ -48,6 +48,8 @@ class RedisRateLimiter final : public RateLimiter {
   ~RedisRateLimiter() override;
 
   Verdict Allow(absl::string_view key, int64_t cost) override;
+  // Tells Redis now what it was not told, and not only when the period is over.
+  void Settle();
 
  private:
   static constexpr size_t kShards = 16;
@@ -55,8 +57,9 @@ class RedisRateLimiter final : public RateLimiter {
   // Times are nanoseconds since 1970 by clock_.
   struct Entry {
     int64_t own = 0;      // the arrival time by what was let through here
-    int64_t all = 0;      // by what Redis said, when it was asked last
+    int64_t all = 0;      // by what Redis said, and what was let through here since
     int64_t untold = 0;   // nanoseconds that Redis was not told of
+    int64_t since = 0;    // when the first of them were let through
     int64_t telling = 0;  // that are on their way to it
   };
 
@@ -71,6 +74,7 @@ class RedisRateLimiter final : public RateLimiter {
     size_t shard = 0;
     std::vector<std::string> keys;
     std::vector<int64_t> charges;
+    std::vector<int64_t> ages;  // how long ago that began
     int64_t asked = 0;
   };
 
@@ -80,7 +84,6 @@ class RedisRateLimiter final : public RateLimiter {
   };
 
   void Run();
-  void Settle();
   void Tell(Account account);
   static void Settled(State& state, const Account& account,
                       const absl::StatusOr<RedisReply>& reply);
