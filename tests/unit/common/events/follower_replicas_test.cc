@@ -6,6 +6,7 @@
 #include "common/base/status_macros.h"
 #include "common/events/follower.h"
 #include "common/events/mirror.h"
+#include "tests/support/test_database.h"
 #include "tests/unit/common/events/log_fixture.h"
 
 namespace gongfang {
@@ -26,7 +27,7 @@ ON CONFLICT (alliance, sequence) DO UPDATE SET times = applied.times + 1)sql";
 
 class FollowerReplicasTest : public testing::Test {
  protected:
-  FollowerReplicasTest() : database_(SqliteDatabase::Open(dir_.File("followers.db"), {}).value()) {
+  FollowerReplicasTest() : database_(OpenTestDatabase(dir_.File("followers.db"))) {
     EXPECT_TRUE(Migrate(*database_, "follower", Follower::Migrations()).ok());
     EXPECT_TRUE(Migrate(*database_, "applied", kApplied).ok());
   }
