@@ -51,7 +51,8 @@ class StoreProcessesTest : public ::testing::Test {
 
   StoreServer store_;
   TempDir dir_;
-  ServerProcess servers_[2] = {{dir_.File("a"), store_.Flags()}, {dir_.File("b"), store_.Flags()}};
+  ServerProcess servers_[2] = {ServerProcess(dir_.File("a"), store_.Flags()),
+                               ServerProcess(dir_.File("b"), store_.Flags())};
   std::string key_;
   const absl::Time base_ = DayAfterTomorrow();
 };
