@@ -26,12 +26,27 @@ AvailabilityIndex::Slot& AvailabilityIndex::SlotOf(absl::string_view resource) {
   if (slot == nullptr) {
     slot = std::make_unique<Slot>();
     slot->occupancy_ = nothing;
+    const std::lock_guard hours_lock(hours_mutex_);
+    slot->number_ = numbered_++;
   }
   return *slot;
 }
 
 const AvailabilityIndex::Slot& AvailabilityIndex::Of(absl::string_view resource) {
   return SlotOf(resource);
+}
+
+void AvailabilityIndex::Swap(Slot& slot, std::shared_ptr<const Occupancy>& fresh) {
+  {
+    const std::lock_guard lock(hours_mutex_);
+    hours_.Change(slot.number_, slot.occupancy_->claims(), fresh->claims());
+  }
+  slot.occupancy_.swap(fresh);
+}
+
+NumberSet AvailabilityIndex::TakenIn(const Interval& window) const {
+  const std::lock_guard lock(hours_mutex_);
+  return hours_.TakenIn(window, numbered_);
 }
 
 void AvailabilityIndex::Put(absl::string_view resource, int64_t version,
@@ -41,7 +56,7 @@ void AvailabilityIndex::Put(absl::string_view resource, int64_t version,
   const std::lock_guard lock(slot.mutex_);
   if (version < slot.version_) return;
   slot.version_ = version;
-  slot.occupancy_.swap(fresh);
+  Swap(slot, fresh);
 }
 
 void AvailabilityIndex::Advance(absl::string_view alliance, int64_t first, int64_t last) {
@@ -118,7 +133,7 @@ absl::Status AvailabilityIndex::Load(Database& database, Instant now) {
       auto fresh = std::make_shared<const Occupancy>(std::move(occupancy));
       Slot& slot = SlotOf(name);
       const std::lock_guard lock(slot.mutex_);
-      if (slot.version_ == 0) slot.occupancy_.swap(fresh);
+      if (slot.version_ == 0) Swap(slot, fresh);
       after = name;
     }
   } while (!read.empty());

@@ -16,6 +16,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "booking/taken_hours.h"
 #include "common/base/clock.h"
 #include "common/calendar/occupancy.h"
 #include "common/store/database.h"
@@ -28,6 +29,8 @@ class AvailabilityIndex {
   // What is taken of one resource. It stays where it is as long as the index.
   class Slot {
    public:
+    // Names it among all of the index: the first has 0.
+    uint32_t number() const { return number_; }
     // As it was when asked. Never null.
     std::shared_ptr<const Occupancy> Get() const {
       const std::lock_guard lock(mutex_);
@@ -38,6 +41,7 @@ class AvailabilityIndex {
     friend class AvailabilityIndex;
     mutable std::mutex mutex_;
     std::shared_ptr<const Occupancy> occupancy_;
+    uint32_t number_ = 0;
     int64_t version_ = 0;  // of its calendar; 0: as it was read when the index was made
   };
 
@@ -64,8 +68,14 @@ class AvailabilityIndex {
   // The place of a resource, which may have nothing taken yet.
   const Slot& Of(absl::string_view resource);
 
+  // The numbers of the resources of which something is taken within `window`. For many resources
+  // at once: it costs as much as a look at some dozens of them, however many there are.
+  NumberSet TakenIn(const Interval& window) const;
+
  private:
   Slot& SlotOf(absl::string_view resource);
+  // Under the mutex of the slot.
+  void Swap(Slot& slot, std::shared_ptr<const Occupancy>& fresh);
 
   struct Reach {
     int64_t last = 0;                  // with all before it
@@ -75,6 +85,9 @@ class AvailabilityIndex {
   mutable std::shared_mutex mutex_;
   absl::flat_hash_map<std::string, std::unique_ptr<Slot>> slots_;  // by name; under mutex_
   absl::flat_hash_map<std::string, Reach> reached_;                // by alliance; under mutex_
+  mutable std::mutex hours_mutex_;                                 // taken after the others
+  TakenHours hours_;                                               // by number; under hours_mutex_
+  uint32_t numbered_ = 0;  // numbers below were given; under hours_mutex_
 };
 
 }  // namespace gongfang::booking

@@ -18,6 +18,11 @@ namespace gongfang::booking {
 namespace {
 
 constexpr absl::Duration kLeaseTtl = absl::Seconds(5);
+// Who else is at it is done soon, or dead. The pauses are shorter than whoever asked has its turn
+// (limits::kRedisTurn).
+constexpr absl::Duration kLongestLeaseWait = absl::Milliseconds(50);
+constexpr absl::Duration kFirstLeasePause = absl::Microseconds(500);
+constexpr absl::Duration kLongestLeasePause = absl::Milliseconds(4);
 constexpr size_t kKeptClaims = 64;  // between two looks for claims that are over
 // Between two looks, where others write, for what they left undone.
 constexpr int64_t kLookInterval = 5 * kMicrosPerSecond;
@@ -162,24 +167,37 @@ absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch, bool look_up) 
   for (const auto& [name, resource] : set.resources) names.push_back(name);
   // In one order everywhere, so that two replicas do not take half of each other's.
   std::sort(names.begin(), names.end());
-  absl::StatusOr<Lease> lease = parts_.leases.Acquire(names, kLeaseTtl);
-  // Without a lease the work may be in vain, and no more than that: versions decide.
-  if (!lease.ok()) lease = Lease{.versions = std::vector(names.size(), kUnknownVersion)};
-  absl::Status status = LoadCalendars(names, *lease, set);
+  const Lease lease = TakeLease(names);
+  absl::Status status = LoadCalendars(names, lease, set);
   if (status.ok()) status = LoadAccounts(AccountsWanted(batch, set), set);
   if (status.ok()) status = DecideAndWrite(batch, look_up, set);
   if (!status.ok()) {
     Forget(set);
-    parts_.leases.Release(*lease, names);
+    parts_.leases.Release(lease, names);
     return status;
   }
   if (!PLANTED(kQueueUnnumbered)) NumberQueues(batch, set);
-  Publish(names, *lease, set);
+  Publish(names, lease, set);
   Advance(batch);
   Remember(batch);
   ForgetUncounted(batch, set);
   if (set.changes > 0) parts_.log.NotifyAppended();
   return absl::OkStatus();
+}
+
+Lease GroupCommit::TakeLease(const std::vector<std::string>& names) {
+  absl::StatusOr<Lease> lease = parts_.leases.Acquire(names, kLeaseTtl);
+  absl::Duration pause = kFirstLeasePause;
+  for (absl::Duration waited;
+       absl::IsAborted(lease.status()) && parts_.pause && waited < kLongestLeaseWait;
+       waited += pause) {
+    parts_.pause(pause);
+    pause = std::min(2 * pause, kLongestLeasePause);
+    lease = parts_.leases.Acquire(names, kLeaseTtl);
+  }
+  // Without a lease the work may be in vain, and no more than that: versions decide.
+  if (!lease.ok()) return {.versions = std::vector(names.size(), kUnknownVersion)};
+  return *std::move(lease);
 }
 
 absl::Status GroupCommit::DecideAndWrite(std::vector<Decision>& batch, bool look_up,

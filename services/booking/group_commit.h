@@ -48,6 +48,8 @@ class GroupCommit {
     // Whether others write to the database too. Then nothing is known without asking it: what is
     // due, what an account has, and whether what an answer rests on is still so.
     bool shared = false;
+    // Waits for so long, while another holds a lease; empty: it goes on without one at once.
+    std::function<void(absl::Duration)> pause = {};
   };
 
   explicit GroupCommit(Parts parts) : parts_(std::move(parts)) {}
@@ -78,6 +80,8 @@ class GroupCommit {
   // until it is refused or its answer cannot be kept: that makes a CONFLICT, and the next attempt,
   // with `look_up`, asks the store about all of them.
   absl::Status TryCommit(std::vector<Decision>& batch, bool look_up);
+  // The leases on `names`, or none.
+  Lease TakeLease(const std::vector<std::string>& names);
   // Decides on what was loaded, and writes it; or confirms what it rests on.
   absl::Status DecideAndWrite(std::vector<Decision>& batch, bool look_up, WorkingSet& set);
   // Everything that the commands name, and the facts about it.

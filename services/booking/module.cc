@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "booking/availability_tail.h"
 #include "booking/catalogue.h"
 #include "booking/committer.h"
@@ -42,7 +43,8 @@ class Module final : public BookingModule {
                                .clock = clock_,
                                .next_id = [this] { return ids_.Next(); },
                                .index = &availability_,
-                               .shared = options.shared},
+                               .shared = options.shared,
+                               .pause = [](absl::Duration time) { absl::SleepFor(time); }},
                     .wall_clock = options.wall_clock,
                     .workers = answers_}),
         bookings_({.database = *database_,

@@ -259,11 +259,12 @@ absl::StatusOr<std::vector<Due>> FindDue(Transaction& tx, Instant now, int limit
                    "WHERE due_time > 0 AND due_time <= $1 ORDER BY due_time LIMIT $2"
                  : "SELECT alliance, id FROM bookings "
                    "WHERE due_time > 0 AND due_time <= $1 ORDER BY due_time LIMIT $2";
-    RETURN_IF_ERROR(tx.Query(sql, {now, int64_t{limit}}, [&](const Row& row) {
+    RETURN_IF_ERROR(tx.QueryLater(sql, {now, int64_t{limit}}, [&due, is_entry](const Row& row) {
       due.push_back({std::string(row.Text(0)), std::string(row.Text(1)), is_entry});
       return absl::OkStatus();
     }));
   }
+  RETURN_IF_ERROR(tx.Await());
   return due;
 }
 
@@ -272,11 +273,12 @@ absl::StatusOr<std::optional<Instant>> NextDue(Transaction& tx) {
   for (const absl::string_view sql :
        {"SELECT due_time FROM bookings WHERE due_time > 0 ORDER BY due_time LIMIT 1",
         "SELECT due_time FROM waitlist_entries WHERE due_time > 0 ORDER BY due_time LIMIT 1"}) {
-    RETURN_IF_ERROR(tx.Query(sql, {}, [&next](const Row& row) {
+    RETURN_IF_ERROR(tx.QueryLater(sql, {}, [&next](const Row& row) {
       next = next ? std::min(*next, row.Int(0)) : row.Int(0);
       return absl::OkStatus();
     }));
   }
+  RETURN_IF_ERROR(tx.Await());
   return next;
 }
 

@@ -10,6 +10,7 @@
 #include "common/access/web_fetch.h"
 #include "common/base/address.h"
 #include "common/base/text.h"
+#include "common/coordination/redis_url.h"
 
 namespace gongfang {
 namespace {
@@ -58,6 +59,13 @@ void AddOptions(CLI::App& app, Config& config, std::vector<std::string>& service
   app.add_flag("--verbose", config.verbose, "Log more");
 }
 
+void AddClusterOptions(CLI::App& app, Config& config) {
+  app.add_option("--health", config.health,
+                 "Address of gRPC's health service alone, in the clear: for probes that speak no "
+                 "TLS (default: none)")
+      ->envname("GONGFANG_HEALTH");
+}
+
 // "gongfangd migrate". Its other flags are those of the server.
 void AddMigrate(CLI::App& app, Config& config) {
   CLI::App* const migrate = app.add_subcommand(
@@ -84,6 +92,17 @@ void AddPersonOptions(CLI::App& app, Config& config) {
   app.add_option("--oidc-jwks-url", config.oidc_jwks_url,
                  "Or where it publishes them, https://...; fetched now and then")
       ->envname("GONGFANG_OIDC_JWKS_URL");
+}
+
+void AddRedisOptions(CLI::App& app, Config& config) {
+  app.add_option("--redis", config.redis,
+                 "Redis by which replicas share leases and limits: redis://HOST:PORT, "
+                 "redis+sentinel://HOST:PORT,HOST:PORT/MASTER or redis+unix:///PATH "
+                 "(default: within this process)")
+      ->envname("GONGFANG_REDIS");
+  app.add_option("--redis-password-file", config.redis_password_file,
+                 "File of its password, which may also be in the URL")
+      ->envname("GONGFANG_REDIS_PASSWORD_FILE");
 }
 
 void AddTlsOptions(CLI::App& app, Config& config) {
@@ -115,12 +134,15 @@ std::string AddressMistakes(const Config& config) {
                                        ". Write HOST:PORT, such as 127.0.0.1:9090.");
   };
   std::string text = mistake("--grpc", config.grpc, AddressUse::kListen);
+  if (text.empty() && !config.health.empty()) {
+    text = mistake("--health", config.health, AddressUse::kListen);
+  }
   const std::pair<const char*, const std::string&> peers[] = {{"--membership", config.membership},
                                                               {"--inventory", config.inventory},
                                                               {"--booking", config.booking}};
   for (const auto& [flag, address] : peers) {
     // A name of gRPC's own, such as dns:///membership:9090, is for gRPC to judge.
-    if (text.empty() && !absl::StrContains(address, ":///")) {
+    if (text.empty() && !absl::StrContains(address, "://")) {
       text = mistake(flag, address, AddressUse::kConnect);
     }
   }
@@ -190,6 +212,15 @@ std::string TlsMistakes(const Config& config) {
          "--tls-ca too";
 }
 
+// What is wrong with the address of Redis; "" where nothing is.
+std::string RedisMistakes(const Config& config) {
+  if (config.redis.empty()) {
+    return config.redis_password_file.empty() ? "" : "--redis-password-file is of use with --redis";
+  }
+  const absl::Status url = ParseRedisUrl(config.redis).status();
+  return url.ok() ? "" : absl::StrCat("--redis: ", url.message());
+}
+
 }  // namespace
 
 const char* Version() { return GONGFANG_VERSION; }
@@ -206,7 +237,9 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   line.config.demo_dataset = GONGFANG_DEMO_DATASET;
   AddOptions(app, line.config, services);
   AddPersonOptions(app, line.config);
+  AddRedisOptions(app, line.config);
   AddTlsOptions(app, line.config);
+  AddClusterOptions(app, line.config);
   AddMigrate(app, line.config);
   try {
     app.parse(argc, argv);
@@ -230,6 +263,9 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
     return Mistake(mistake);
   }
   if (const std::string mistake = StoreMistakes(line.config); !mistake.empty()) {
+    return Mistake(mistake);
+  }
+  if (const std::string mistake = RedisMistakes(line.config); !mistake.empty()) {
     return Mistake(mistake);
   }
   return line;

@@ -30,10 +30,16 @@ struct Config {
   // --tls-ca, GONGFANG_TLS_CERT and so on.
   TlsFiles tls;
   // Members who sign in elsewhere: issuer, audience and one of the last two, or none.
-  std::string oidc_issuer;       // --oidc-issuer: `iss` of its tokens
-  std::string oidc_audience;     // --oidc-audience: `aud` of its tokens
-  std::string oidc_jwks_file;    // --oidc-jwks-file: its public keys
-  std::string oidc_jwks_url;     // --oidc-jwks-url: where it publishes them
+  std::string oidc_issuer;     // --oidc-issuer: `iss` of its tokens
+  std::string oidc_audience;   // --oidc-audience: `aud` of its tokens
+  std::string oidc_jwks_file;  // --oidc-jwks-file: its public keys
+  std::string oidc_jwks_url;   // --oidc-jwks-url: where it publishes them
+  // --health, GONGFANG_HEALTH: where gRPC's health service is in the clear too; "": nowhere.
+  std::string health;
+  // --redis, GONGFANG_REDIS: see common/coordination/redis_url.h; "": none.
+  std::string redis;
+  std::string
+      redis_password_file;       // --redis-password-file; "": the password is in the URL, or none
   bool demo = false;             // --demo
   std::string demo_dataset;      // --demo-dataset
   int max_calls_per_second = 0;  // --max-calls-per-second, of one key; 0: no limit

@@ -21,14 +21,6 @@
 namespace gongfang {
 namespace {
 
-// A caller may use up a second's calls at once.
-std::unique_ptr<RateLimiter> MakeLimiter(const Config& config, const Clock& clock) {
-  if (config.max_calls_per_second == 0) return nullptr;
-  const int64_t calls = config.max_calls_per_second;
-  return std::make_unique<LocalRateLimiter>(
-      clock, RateLimit{.per_second = static_cast<double>(calls), .burst = calls});
-}
-
 // The secret in `file`, or by default in a file of the data folder, where it is made. Replicas of a
 // store must all have the same, so there it is never made.
 absl::StatusOr<std::string> InstallationSecret(const Config& config, const std::string& file,
@@ -49,27 +41,29 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Config& config, co
   if (config.store.empty()) RETURN_IF_ERROR(PrepareDataFolder(config.data));
   ASSIGN_OR_RETURN(const std::string service_key,
                    InstallationSecret(config, config.service_key_file, kServiceKeyFile));
-  std::unique_ptr<Process> process(new Process(config, clock, std::move(store), service_key));
+  ASSIGN_OR_RETURN(std::unique_ptr<Coordination> coordination, Coordination::Open(config, clock));
+  std::unique_ptr<Process> process(
+      new Process(config, clock, std::move(store), service_key, std::move(coordination)));
   RETURN_IF_ERROR(process->TrustIssuer());
   RETURN_IF_ERROR(process->OpenModules());
   RETURN_IF_ERROR(process->Serve());
   RETURN_IF_ERROR(process->Follow());
   process->server_->SetServing(true);
+  if (process->health_) process->health_->SetServing(true);
   return process;
 }
 
 Process::Process(const Config& config, const Clock& clock, Store store,
-                 const std::string& service_key)
+                 const std::string& service_key, std::unique_ptr<Coordination> coordination)
     : config_(config),
       wall_clock_(clock),
       clock_(clock),
       store_(std::move(store)),
       service_key_(service_key),
       keys_(service_key),
-      limiter_(MakeLimiter(config, clock_)),
-      leases_(clock_),
+      coordination_(std::move(coordination)),
       workers_(limits::kWorkerThreads, limits::kWorkerQueue),
-      dispatcher_(keys_, workers_, wall_clock_, limiter_.get()) {}
+      dispatcher_(keys_, workers_, wall_clock_, coordination_->limiter()) {}
 
 Process::~Process() { Stop(); }
 
@@ -134,7 +128,7 @@ absl::Status Process::OpenModules() {
     ASSIGN_OR_RETURN(booking_, booking::BookingModule::Open({.database = std::move(database),
                                                              .clock = clock_,
                                                              .wall_clock = wall_clock_,
-                                                             .leases = leases_,
+                                                             .leases = coordination_->leases(),
                                                              .directory = feed(kBooking),
                                                              .dispatcher = dispatcher_,
                                                              .workers = workers_,
@@ -170,6 +164,10 @@ absl::Status Process::Serve() {
     ASSIGN_OR_RETURN(to_services_, CallWithTls(config_.tls));
   }
   ASSIGN_OR_RETURN(server_, Server::Start(config_.grpc, services, std::move(credentials)));
+  // The kubelet speaks no TLS, so what it asks has a port without.
+  if (!config_.health.empty()) {
+    ASSIGN_OR_RETURN(health_, Server::Start(config_.health, {}));
+  }
   return absl::OkStatus();
 }
 
@@ -195,6 +193,7 @@ absl::Status Process::Follow() {
 
 void Process::Stop() {
   if (std::exchange(stopped_, true)) return;
+  if (health_) health_->SetServing(false);
   if (server_) server_->SetServing(false);
   if (membership_) membership_->Stop();
   if (inventory_) inventory_->Stop();

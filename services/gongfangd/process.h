@@ -10,14 +10,13 @@
 #include "absl/status/statusor.h"
 #include "booking/module.h"
 #include "common/base/clock.h"
-#include "common/coordination/local_leases.h"
-#include "common/coordination/local_rate_limiter.h"
 #include "common/events/event_log_service.h"
 #include "common/rpc/auth.h"
 #include "common/rpc/server.h"
 #include "common/rpc/unary.h"
 #include "common/rpc/worker_pool.h"
 #include "gongfangd/config.h"
+#include "gongfangd/coordination.h"
 #include "gongfangd/store.h"
 #include "inventory/module.h"
 #include "membership/module.h"
@@ -44,7 +43,8 @@ class Process {
   void Stop();
 
  private:
-  Process(const Config& config, const Clock& clock, Store store, const std::string& service_key);
+  Process(const Config& config, const Clock& clock, Store store, const std::string& service_key,
+          std::unique_ptr<Coordination> coordination);
 
   absl::Status TrustIssuer();
   absl::Status OpenModules();
@@ -58,8 +58,7 @@ class Process {
   const Store store_;
   const std::string service_key_;
   KeyRing keys_;
-  const std::unique_ptr<RateLimiter> limiter_;  // null: no limit
-  LocalLeases leases_;
+  const std::unique_ptr<Coordination> coordination_;
   WorkerPool workers_;
   Dispatcher dispatcher_;
   std::unique_ptr<membership::MembershipModule> membership_;
@@ -68,6 +67,7 @@ class Process {
   std::optional<EventLogServiceImpl> event_logs_;
   std::shared_ptr<grpc::ChannelCredentials> to_services_;  // null: in the clear
   std::unique_ptr<Server> server_;
+  std::unique_ptr<Server> health_;  // null: no port for health alone
   std::optional<std::string> new_admin_key_;
   bool stopped_ = false;
 };

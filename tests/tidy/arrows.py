@@ -28,6 +28,7 @@ ALLOWED = {
 GATES = {
     'sqlite3.h': {'store'},
     'libpq-fe.h': {'store'},
+    'hiredis/': {'coordination'},
     'libical/': {'calendar'},
     'utf8proc.h': {'base', 'clients/cli'},
     'CLI/': {'clients/cli', 'gongfangd'},

@@ -17,12 +17,15 @@ bool IsBusy(absl::string_view state) {
   return state == "40001" || state == "40P01" || state == "55P03";
 }
 
-// The server ends the session or is about to, or the session is on a server that only reads (a
-// primary that is none any more), or its prepared statements are out of date.
+// The server does not know what became of a statement, ends the session or is about to, or the
+// session is on a server that only reads (a primary that is none any more), or its prepared
+// statements are out of date.
 bool IsLost(absl::string_view state, absl::string_view message) {
   constexpr absl::string_view kProtocolViolation = "08P01";  // our own mistake
   if (absl::StartsWith(state, "08")) return state != kProtocolViolation;
-  if (state == "57P01" || state == "57P02" || state == "57P03" || state == "57P05") return true;
+  if (state == "40003" || state == "57P01" || state == "57P02" || state == "57P03" ||
+      state == "57P05")
+    return true;
   if (state == "25P03" || state == "26000") return true;
   return state == "0A000" && absl::StrContains(message, "cached plan");
 }

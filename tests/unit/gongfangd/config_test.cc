@@ -82,6 +82,22 @@ TEST(ConfigTest, MigrateSaysFromWhereAndWhereTo) {
   EXPECT_THAT(nowhere.text, HasSubstr("--store"));
 }
 
+TEST(ConfigTest, RedisIsNamedByAUrlThatIsNeverShown) {
+  EXPECT_EQ(Parse({}).config.redis, "");
+  const Config config =
+      Parse({"--redis", "redis://:secret@h:1", "--redis-password-file", "file"}).config;
+  EXPECT_EQ(config.redis, "redis://:secret@h:1");
+  EXPECT_EQ(config.redis_password_file, "file");
+  const CommandLine wrong = Parse({"--redis", "redis://:secret@h:x"});
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_THAT(wrong.text, HasSubstr("--redis: This is not the address of a Redis"));
+  EXPECT_THAT(wrong.text, testing::Not(HasSubstr("secret")));
+  EXPECT_THAT(Parse({"--redis", "rediss://h"}).text, HasSubstr("no TLS"));
+  EXPECT_EQ(Parse({"--redis-password-file", "file"}).exit_code, 2);
+  const Environment environment(Variables{{"GONGFANG_REDIS", "redis+sentinel://a,b/main"}});
+  EXPECT_EQ(Parse({}).config.redis, "redis+sentinel://a,b/main");
+}
+
 TEST(ConfigTest, AnIssuerOfTokensIsNamedInFullOrNotAtAll) {
   const Config config = Parse({"--oidc-issuer", "https://id", "--oidc-audience", "gongfang",
                                "--oidc-jwks-file", "jwks.json"})
@@ -189,6 +205,9 @@ TEST(ConfigTest, AnAddressThatIsNoneIsNamedWithWhatIsWrong) {
   EXPECT_THAT(Parse({"--inventory", "i:0"}).text, HasSubstr("--inventory: \"i:0\" is not"));
   EXPECT_EQ(Parse({"--grpc="}).exit_code, 2);
   EXPECT_TRUE(Parse({"--membership", "dns:///membership:9090"}).run);
+  EXPECT_TRUE(Parse({"--membership", "dns://127.0.0.1:53/membership:9090"}).run);
+  EXPECT_THAT(Parse({"--health", "bar"}).text, HasSubstr("--health: \"bar\" is not an address"));
+  EXPECT_EQ(Parse({"--health", "0.0.0.0:9092"}).config.health, "0.0.0.0:9092");
   const Environment environment(Variables{{"GONGFANG_GRPC", "127.0.0.1:99999"}});
   EXPECT_EQ(Parse({}).exit_code, 2);
 }
