@@ -113,7 +113,7 @@ TEST_F(StoreProcessesTest, KillingOneInTheMiddleLosesNothing) {
       for (int i = 0; i < kEach; ++i) {
         const int hour = who * kEach + i;
         // As a client that retries: with one request_id, through the one and then the other.
-        const std::string id = absl::StrCat("booking ", hour);
+        const std::string id = absl::StrCat("booking-", hour);
         absl::StatusOr<Booking> booked = absl::UnavailableError("");
         for (int attempt = 0; attempt < 20 && !booked.ok(); ++attempt) {
           booked = Book(*clients[(who + attempt) % 2], hour, id);
