@@ -90,7 +90,9 @@ TEST_F(StoreProcessesTest, AMemberWhoseSessionsAreEndedThroughOneIsOutThroughThe
   const auto through_b = OwnClient(servers_[1].port(), session->session_token(), kDeadline);
   EXPECT_TRUE(through_a->WhoAmI({}).ok());
   EXPECT_TRUE(through_b->WhoAmI({}).ok());
-  ASSERT_TRUE(through_a->SignOut({}).ok());
+  membership::v1::SignOutRequest out;
+  out.set_name(TestMember("li"));
+  ASSERT_TRUE(through_a->SignOut(out).ok());
   EXPECT_FALSE(through_a->WhoAmI({}).ok());
   const SystemClock clock;
   const absl::Time begin = clock.Now();
