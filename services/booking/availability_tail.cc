@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "booking/table.h"
 #include "booking/working_set.h"
 #include "common/base/limits.h"
@@ -16,6 +17,12 @@
 namespace gongfang::booking {
 
 absl::Status AvailabilityTail::CatchUp(const Places& heads) {
+  const bool is_behind = std::any_of(heads.begin(), heads.end(), [this](const auto& head) {
+    return index_.Reached(head.first) < head.second;
+  });
+  // What this process itself commits is in the store a moment before it is in the index: reading
+  // that again would be work for nothing.
+  if (is_behind) absl::SleepFor(limits::kOwnCommitGrace);
   for (const auto& [alliance, head] : heads) {
     while (index_.Reached(alliance) < head) RETURN_IF_ERROR(TakeNext(alliance));
   }

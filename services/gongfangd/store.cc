@@ -1,7 +1,6 @@
 #include "gongfangd/store.h"
 
 #include <algorithm>
-#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
@@ -38,18 +37,18 @@ Store StoreOf(const Config& config) {
 std::string SchemaOf(absl::string_view service) { return absl::StrCat("gongfang_", service); }
 
 std::string WithoutPassword(absl::string_view url) {
-  constexpr std::string_view kScheme = "://";
-  constexpr std::string_view kPassword = "password=";
+  const std::string after_scheme = "://";
+  const std::string password = "password=";
   std::string shown(url);
-  const size_t scheme = shown.find(kScheme);
+  const size_t scheme = shown.find(after_scheme);
   const size_t host = shown.rfind('@');
   if (scheme != std::string::npos && host != std::string::npos) {
-    const size_t user = scheme + kScheme.size();
+    const size_t user = scheme + after_scheme.size();
     const size_t colon = shown.find(':', user);
     if (colon < host) shown.erase(colon, host - colon);
   }
-  if (const size_t at = shown.find(kPassword); at != std::string::npos) {
-    const size_t begin = at + kPassword.size();
+  if (const size_t at = shown.find(password); at != std::string::npos) {
+    const size_t begin = at + password.size();
     shown.replace(begin, std::min(shown.find('&', begin), shown.size()) - begin, "...");
   }
   return shown;

@@ -27,7 +27,7 @@ std::vector<std::string> Lists(const client::Client& client) {
   members.set_parent(kDemo);
   take(client.ListMembers(members), [](const auto& list) { return list.members(); });
   inventory::v1::ListResourcesRequest resources;
-  resources.set_parent(kDemo);
+  resources.set_parent(absl::StrCat(kDemo, "/spaces/-"));
   take(client.ListResources(resources), [](const auto& list) { return list.resources(); });
   booking::v1::ListBookingsRequest bookings;
   bookings.set_parent(kDemo);

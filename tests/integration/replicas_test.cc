@@ -137,7 +137,7 @@ TEST_F(ReplicasTest, ARetryThroughTheOtherHasOneEffectAndTheSameAnswer) {
   // At the same moment through both.
   for (int round = 0; round < 10; ++round) {
     request = BookingOf({{"laser", At(6 + round)}});
-    request.set_request_id(absl::StrCat("both ", round));
+    request.set_request_id(absl::StrCat("both-", round));
     absl::StatusOr<Booking> answers[2];
     std::thread other([&] { answers[1] = replicas_[1].CreateBooking(request); });
     answers[0] = replicas_[0].CreateBooking(request);

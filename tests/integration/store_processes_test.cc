@@ -51,7 +51,8 @@ class StoreProcessesTest : public ::testing::Test {
 
   StoreServer store_;
   TempDir dir_;
-  ServerProcess servers_[2] = {{dir_.File("a"), store_.Flags()}, {dir_.File("b"), store_.Flags()}};
+  ServerProcess servers_[2] = {ServerProcess(dir_.File("a"), store_.Flags()),
+                               ServerProcess(dir_.File("b"), store_.Flags())};
   std::string key_;
   const absl::Time base_ = DayAfterTomorrow();
 };
@@ -89,7 +90,9 @@ TEST_F(StoreProcessesTest, AMemberWhoseSessionsAreEndedThroughOneIsOutThroughThe
   const auto through_b = OwnClient(servers_[1].port(), session->session_token(), kDeadline);
   EXPECT_TRUE(through_a->WhoAmI({}).ok());
   EXPECT_TRUE(through_b->WhoAmI({}).ok());
-  ASSERT_TRUE(through_a->SignOut({}).ok());
+  membership::v1::SignOutRequest out;
+  out.set_name(TestMember("li"));
+  ASSERT_TRUE(through_a->SignOut(out).ok());
   EXPECT_FALSE(through_a->WhoAmI({}).ok());
   const SystemClock clock;
   const absl::Time begin = clock.Now();
@@ -112,7 +115,7 @@ TEST_F(StoreProcessesTest, KillingOneInTheMiddleLosesNothing) {
       for (int i = 0; i < kEach; ++i) {
         const int hour = who * kEach + i;
         // As a client that retries: with one request_id, through the one and then the other.
-        const std::string id = absl::StrCat("booking ", hour);
+        const std::string id = absl::StrCat("booking-", hour);
         absl::StatusOr<Booking> booked = absl::UnavailableError("");
         for (int attempt = 0; attempt < 20 && !booked.ok(); ++attempt) {
           booked = Book(*clients[(who + attempt) % 2], hour, id);

@@ -9,6 +9,8 @@ namespace gongfang::limits {
 
 // Between two looks for what other replicas appended to the log of their service.
 inline constexpr absl::Duration kLogLookInterval = absl::Milliseconds(50);
+// How long what a process committed may take from the store to its own memory.
+inline constexpr absl::Duration kOwnCommitGrace = absl::Milliseconds(5);
 // Calendars that are read again in one transaction, because another replica changed them.
 inline constexpr size_t kMaxCalendarsPerRead = 50;
 

@@ -64,7 +64,7 @@ TEST(ConfigTest, AStoreNeedsTheSecretsOfAllReplicas) {
       Parse({"--store", kUrl, "--service-key-file", "service.key", "--services", "booking"}).run);
   EXPECT_THAT(Parse({"--store", "mysql://x", "--service-key-file", "service.key"}).text,
               HasSubstr("postgres://"));
-  const Environment environment({{"GONGFANG_STORE", kUrl}});
+  const Environment environment(Variables{{"GONGFANG_STORE", kUrl}});
   EXPECT_EQ(Parse({}).exit_code, 2);
 }
 
