@@ -12,6 +12,7 @@
 #include "common/base/limits.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
+#include "common/metrics/stopwatch.h"
 
 namespace gongfang::booking {
 namespace {
@@ -117,6 +118,7 @@ void GroupCommit::CommitAll(std::vector<Decision>& batch) {
   for (int attempt = 0; attempt < limits::kMaxTransactionAttempts; ++attempt) {
     status = TryCommit(batch, /*look_up=*/attempt > 0);
     if (!absl::IsAborted(status)) break;
+    parts_.metrics.conflicts.Add();
   }
   if (status.ok()) return;
   if (absl::IsInternal(status) && batch.size() > 1) {
@@ -140,24 +142,34 @@ absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch, bool look_up) 
   for (const auto& [name, resource] : set.resources) names.push_back(name);
   // In one order everywhere, so that two replicas do not take half of each other's.
   std::sort(names.begin(), names.end());
-  absl::StatusOr<Lease> lease = parts_.leases.Acquire(names, kLeaseTtl);
-  // Without a lease the work may be in vain, and no more than that: versions decide.
-  if (!lease.ok()) lease = Lease{.versions = std::vector(names.size(), kUnknownVersion)};
-  absl::Status status = LoadCalendars(names, *lease, set);
+  const Lease lease = TakeLeases(names);
+  absl::Status status = LoadCalendars(names, lease, set);
   if (status.ok()) status = LoadAccounts(AccountsWanted(batch, set), set);
   if (status.ok()) status = DecideAndWrite(batch, look_up, set);
   if (!status.ok()) {
     Forget(set);
-    parts_.leases.Release(*lease, names);
+    parts_.leases.Release(lease, names);
     return status;
   }
   if (!PLANTED(kQueueUnnumbered)) NumberQueues(batch, set);
-  Publish(names, *lease, set);
+  Publish(names, lease, set);
   Advance(batch);
   Remember(batch);
   ForgetUncounted(batch, set);
   if (set.changes > 0) parts_.log.NotifyAppended();
   return absl::OkStatus();
+}
+
+Lease GroupCommit::TakeLeases(const std::vector<std::string>& names) const {
+  const CommitMetrics& metrics = parts_.metrics;
+  const Stopwatch stopwatch(metrics.lease_seconds);
+  absl::StatusOr<Lease> lease = parts_.leases.Acquire(names, kLeaseTtl);
+  if (lease.ok()) return *std::move(lease);
+  metrics::Registry::CounterOf(metrics.registry, metrics::kBookingLeasesRefused,
+                               {absl::StatusCodeToString(lease.status().code())})
+      .Add();
+  // Without a lease the work may be in vain, and no more than that: versions decide.
+  return Lease{.versions = std::vector(names.size(), kUnknownVersion)};
 }
 
 absl::Status GroupCommit::DecideAndWrite(std::vector<Decision>& batch, bool look_up,

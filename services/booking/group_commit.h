@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "booking/availability_index.h"
+#include "booking/commit_metrics.h"
 #include "booking/engine.h"
 #include "booking/recent_requests.h"
 #include "common/base/clock.h"
@@ -48,6 +49,7 @@ class GroupCommit {
     // Whether others write to the database too. Then nothing is known without asking it: what is
     // due, what an account has, and whether what an answer rests on is still so.
     bool shared = false;
+    CommitMetrics metrics;
   };
 
   explicit GroupCommit(Parts parts) : parts_(std::move(parts)) {}
@@ -68,6 +70,8 @@ class GroupCommit {
 
  private:
   absl::StatusOr<std::vector<Decision>> FindDue(Instant now);
+  // Without leases where they cannot be had.
+  Lease TakeLeases(const std::vector<std::string>& names) const;
   void PlanNextDue(Instant now, const std::vector<Decision>& batch);
   void CommitAll(std::vector<Decision>& batch);
   // Nearly every request is a first one, so one that is not among the recent is taken for that,

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "booking/booking_probe.h"
 #include "booking/catalogue.h"
 #include "booking/committer.h"
 #include "booking/service.h"
@@ -39,7 +40,8 @@ class Module final : public BookingModule {
                                .facts = catalogue_,
                                .clock = clock_,
                                .next_id = [this] { return ids_.Next(); },
-                               .index = &availability_},
+                               .index = &availability_,
+                               .metrics = CommitMetrics(options.metrics)},
                     .wall_clock = options.wall_clock,
                     .workers = answers_}),
         bookings_({.database = *database_,
@@ -54,7 +56,13 @@ class Module final : public BookingModule {
         watches_(log_),
         service_(bookings_, watches_, options.dispatcher),
         membership_mirror_(*database_, "membership"),
-        inventory_mirror_(*database_, "inventory") {}
+        inventory_mirror_(*database_, "inventory"),
+        metrics_(options.metrics),
+        probe_({.registry = options.metrics,
+                .database = *database_,
+                .committer = committer_,
+                .index = availability_,
+                .clock = clock_}) {}
 
   ~Module() override { Stop(); }
 
@@ -123,7 +131,9 @@ class Module final : public BookingModule {
             .committed =
                 [this](Follower::Events events) {
                   Mirror::Visited(events, [this](const MirroredRecord& r) { Take(r); });
-                }};
+                },
+            .follower = log_.name(),
+            .metrics = metrics_};
   }
 
   void Take(const MirroredRecord& record) {
@@ -149,8 +159,10 @@ class Module final : public BookingModule {
   BookingServiceImpl service_;
   Mirror membership_mirror_;
   Mirror inventory_mirror_;
+  metrics::Registry* const metrics_;
   std::optional<Follower> membership_;
   std::optional<Follower> inventory_;
+  const BookingProbe probe_;
   std::atomic<bool> following_ = false;  // once both followers are there
 };
 

@@ -12,6 +12,7 @@
 #include "common/base/clock.h"
 #include "common/coordination/leases.h"
 #include "common/events/event_log.h"
+#include "common/metrics/registry.h"
 #include "common/rpc/auth.h"
 #include "common/rpc/unary.h"
 #include "common/store/database.h"
@@ -29,7 +30,8 @@ class BookingModule {
     Directory* directory;  // gets what membership keeps; null: it has that from elsewhere
     Dispatcher& dispatcher;
     WorkerPool& workers;
-    std::string page_token_secret;  // the same in every replica
+    std::string page_token_secret;         // the same in every replica
+    metrics::Registry* metrics = nullptr;  // borrowed; null: nothing is counted
   };
 
   // Brings the tables up to date and loads what is known of other services.

@@ -39,11 +39,12 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Config& config, co
                                         ? absl::StrCat(config.data, "/", kServiceKeyFile)
                                         : config.service_key_file));
   std::unique_ptr<Process> process(new Process(config, clock, service_key));
+  RETURN_IF_ERROR(process->OpenAdminPort());
   RETURN_IF_ERROR(process->TrustIssuer());
   RETURN_IF_ERROR(process->OpenModules());
   RETURN_IF_ERROR(process->Serve());
   RETURN_IF_ERROR(process->Follow());
-  process->server_->SetServing(true);
+  process->SetServing(true);
   return process;
 }
 
@@ -52,13 +53,29 @@ Process::Process(const Config& config, const Clock& clock, const std::string& se
       wall_clock_(clock),
       clock_(clock),
       service_key_(service_key),
+      metrics_(config.admin.empty() ? nullptr : std::make_unique<metrics::Registry>()),
+      call_metrics_(metrics_ ? std::make_unique<CallMetrics>(*metrics_) : nullptr),
       keys_(service_key),
       limiter_(MakeLimiter(config, clock_)),
       leases_(clock_),
       workers_(limits::kWorkerThreads, limits::kWorkerQueue),
-      dispatcher_(keys_, workers_, wall_clock_, limiter_.get()) {}
+      dispatcher_(keys_, workers_, wall_clock_, limiter_.get(), call_metrics_.get()) {}
 
 Process::~Process() { Stop(); }
+
+// Before anything else, so that it can be seen how far a start has come.
+absl::Status Process::OpenAdminPort() {
+  if (metrics_ == nullptr) return absl::OkStatus();
+  process_metrics_ = std::make_unique<ProcessMetrics>(*metrics_, wall_clock_, workers_);
+  ASSIGN_OR_RETURN(admin_, AdminServer::Start(config_.admin, [this] { return metrics_->Text(); }));
+  return absl::OkStatus();
+}
+
+void Process::SetServing(bool serving) {
+  if (server_) server_->SetServing(serving);
+  if (admin_) admin_->SetReady(serving);
+  if (process_metrics_) process_metrics_->SetServing(serving);
+}
 
 absl::Status Process::TrustIssuer() {
   if (config_.oidc_issuer.empty()) return absl::OkStatus();
@@ -75,7 +92,10 @@ absl::Status Process::TrustIssuer() {
 }
 
 absl::StatusOr<std::unique_ptr<Database>> Process::OpenDatabase(const std::string& service) const {
-  return SqliteDatabase::Open(absl::StrCat(config_.data, "/", service, ".db"), {});
+  ASSIGN_OR_RETURN(std::unique_ptr<SqliteDatabase> database,
+                   SqliteDatabase::Open(absl::StrCat(config_.data, "/", service, ".db"), {}));
+  if (metrics_) database->Count(StoreMetrics(metrics_.get(), service));
+  return database;
 }
 
 absl::Status Process::OpenMembership() {
@@ -97,7 +117,8 @@ absl::Status Process::OpenMembership() {
                                      .server_version = Version(),
                                      .service_key = service_key_,
                                      .personal_data_key = std::move(personal_data_key),
-                                     .keep_admin_key = keep}));
+                                     .keep_admin_key = keep,
+                                     .metrics = metrics_.get()}));
   return absl::OkStatus();
 }
 
@@ -117,7 +138,8 @@ absl::Status Process::OpenModules() {
                                                        .clock = clock_,
                                                        .directory = feed(kInventory),
                                                        .dispatcher = dispatcher_,
-                                                       .page_token_secret = service_key_}));
+                                                       .page_token_secret = service_key_,
+                                                       .metrics = metrics_.get()}));
   }
   if (config_.Runs(kBooking)) {
     ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kBooking));
@@ -128,7 +150,8 @@ absl::Status Process::OpenModules() {
                                                              .directory = feed(kBooking),
                                                              .dispatcher = dispatcher_,
                                                              .workers = workers_,
-                                                             .page_token_secret = service_key_}));
+                                                             .page_token_secret = service_key_,
+                                                             .metrics = metrics_.get()}));
   }
   return absl::OkStatus();
 }
@@ -144,6 +167,7 @@ absl::Status Process::Serve() {
   add(membership_);
   add(inventory_);
   add(booking_);
+  if (process_metrics_) process_metrics_->Follow(logs);
   event_logs_.emplace(std::move(logs), dispatcher_);
   services.push_back(&*event_logs_);
   RETURN_IF_ERROR(CheckPermissions({membership::v1::MembershipService::service_full_name(),
@@ -184,7 +208,7 @@ absl::Status Process::Follow() {
 
 void Process::Stop() {
   if (std::exchange(stopped_, true)) return;
-  if (server_) server_->SetServing(false);
+  SetServing(false);
   if (membership_) membership_->Stop();
   if (inventory_) inventory_->Stop();
   if (booking_) booking_->StopFollowing();

@@ -39,7 +39,8 @@ class InventoryModule {
     const Clock& clock;    // borrowed, as are the next two
     Directory* directory;  // gets what membership keeps; null: it has that from elsewhere
     Dispatcher& dispatcher;
-    std::string page_token_secret;  // the same in every replica
+    std::string page_token_secret;         // the same in every replica
+    metrics::Registry* metrics = nullptr;  // borrowed; null: nothing is counted
   };
 
   // Brings the tables up to date, and loads what was known of membership.
@@ -67,6 +68,7 @@ class InventoryModule {
   // That of membership; null before Start. It lives as long as the module does.
   Follower* follower();
 
+  metrics::Registry* metrics_ = nullptr;
   std::unique_ptr<RecordStore> store_;
   std::unique_ptr<SpaceDirectory> spaces_;
   std::unique_ptr<Mirror> mirror_;

@@ -45,6 +45,7 @@ absl::Status MembershipModule::AddAdminKey(
 
 absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options options) {
   std::unique_ptr<MembershipModule> module(new MembershipModule());
+  module->metrics_ = options.metrics;
   ASSIGN_OR_RETURN(module->store_,
                    RecordStore::Open({.database = std::move(options.database),
                                       .log_name = kLogName,
@@ -95,7 +96,9 @@ absl::Status MembershipModule::Start(std::shared_ptr<grpc::Channel> booking,
                               if (std::any_of(events.begin(), events.end(), IsUse)) {
                                 store_->log().NotifyAppended();
                               }
-                            }});
+                            },
+                        .follower = kLogName,
+                        .metrics = metrics_});
   return follower_->Start();
 }
 

@@ -43,6 +43,7 @@ class MembershipModule {
     std::string personal_data_key;  // what seals personal data is derived from it
     // Gets the text of the admin key where one is made, and keeps it safe: see ApiKeys.
     std::function<absl::Status(absl::string_view)> keep_admin_key;
+    metrics::Registry* metrics = nullptr;  // borrowed; null: nothing is counted
   };
 
   // Makes one more admin key in a database that no process serves: see ApiKeys. `keep` gets its
@@ -65,6 +66,7 @@ class MembershipModule {
  private:
   MembershipModule();
 
+  metrics::Registry* metrics_ = nullptr;
   std::unique_ptr<RecordStore> store_;
   std::unique_ptr<AccessFeed> access_feed_;
   std::unique_ptr<Membership> membership_;

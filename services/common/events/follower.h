@@ -21,6 +21,7 @@
 #include "absl/types/span.h"
 #include "common/base/clock.h"
 #include "common/base/limits.h"
+#include "common/metrics/registry.h"
 #include "common/store/database.h"
 #include "common/store/migrate.h"
 #include "gongfang/events/v1/events.pb.h"
@@ -50,6 +51,8 @@ class Follower {
     // After the commit, once for each event: brings what is in memory up to date.
     std::function<void(Events)> committed;
     absl::Duration lag_check = limits::kLagCheck;  // the log tells the lag, after so long each time
+    std::string follower = {};                     // who follows, for the metrics
+    metrics::Registry* metrics = nullptr;          // borrowed; null: nothing is counted
   };
 
   // The migrations of its table; run them as component "follower".
@@ -95,6 +98,10 @@ class Follower {
   Database& database_;
   const Clock& clock_;
   const Options options_;
+  const metrics::Gauge following_;
+  const metrics::Gauge lag_events_;
+  const metrics::Gauge lag_seconds_;
+  const metrics::Counter applied_;
 
   std::mutex mutex_;
   std::condition_variable changed_;
