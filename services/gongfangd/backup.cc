@@ -119,8 +119,8 @@ absl::StatusOr<std::map<std::string, std::string>> ReadSums(const std::string& f
 
 absl::StatusOr<std::vector<BackupFile>> Backup(const std::string& data, const std::string& to) {
   ASSIGN_OR_RETURN(const Snapshots snapshots, OpenAll(data));
+  RETURN_IF_ERROR(TakeAll(snapshots));
   RETURN_IF_ERROR(PrepareEmptyFolder(to));
-  // Before the databases: what is sealed in them is sealed with these.
   std::vector<BackupFile> files;
   std::string sums;
   for (const char* name : kSecrets) {
@@ -129,7 +129,6 @@ absl::StatusOr<std::vector<BackupFile>> Backup(const std::string& data, const st
     files.push_back({name, copied.bytes});
     absl::StrAppend(&sums, copied.sha256, "  ", name, "\n");
   }
-  RETURN_IF_ERROR(TakeAll(snapshots));
   for (const auto& [service, snapshot] : snapshots) {
     const std::string name = absl::StrCat(service, ".db");
     RETURN_IF_ERROR(snapshot->CopyTo(In(to, name)));

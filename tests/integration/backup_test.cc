@@ -211,7 +211,7 @@ TEST_F(BackupRefusalTest, AFollowerThatIsAheadOfALogIsNoBackup) {
   fs::copy(dir_.File("backup") + "/membership.db", server_.folder() + "/membership.db");
   const absl::Status status = Backup(server_.folder(), dir_.File("second")).status();
   EXPECT_TRUE(absl::IsUnavailable(status)) << status;
-  EXPECT_FALSE(fs::exists(dir_.File("second") + "/SHA256SUMS"));
+  EXPECT_FALSE(fs::exists(dir_.File("second")));
 }
 
 TEST_F(BackupRefusalTest, OfAServerThatHasStoppedIsTheSame) {

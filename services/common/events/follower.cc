@@ -74,6 +74,7 @@ absl::Status Follower::Start() {
     cursors_ = std::move(places[options_.log]);
     return absl::OkStatus();
   }));
+  following_.Set(1);  // until it turns out that it is away
   thread_ = std::thread([this] { Run(); });
   lag_thread_ = std::thread([this] { WatchLag(); });
   return absl::OkStatus();

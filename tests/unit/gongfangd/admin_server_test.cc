@@ -31,8 +31,8 @@ class AdminServerTest : public testing::Test {
   // Sends `bytes` and returns all that comes until the connection ends.
   std::string Exchange(const std::string& bytes) {
     const int handle = Connect();
-    EXPECT_EQ(send(handle, bytes.data(), bytes.size(), MSG_NOSIGNAL),
-              static_cast<ssize_t>(bytes.size()));
+    // It may have been closed already.
+    (void)!send(handle, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     std::string answer;
     char buffer[4096];
     for (ssize_t got; (got = read(handle, buffer, sizeof(buffer))) > 0;) answer.append(buffer, got);
