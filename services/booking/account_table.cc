@@ -42,76 +42,98 @@ void AddUsages(const Booking& booking, const ScopeOfResource& scope_of,
   }
 }
 
-absl::StatusOr<std::vector<Usage>> ReadHeld(Transaction& tx, absl::string_view alliance,
-                                            absl::string_view caller, Instant now,
-                                            const ScopeOfResource& scope_of) {
+// What is read of one account, before its bookings of several items are.
+struct Reading {
+  Account account;
   std::vector<Usage> usages;
+  std::vector<std::string> of_several;  // ids
+  std::string alliance;
+};
+
+// The rows of this and the next one come with Await; until then all that they are given stays.
+absl::Status ReadHeld(Transaction& tx, absl::string_view caller, Instant now,
+                      const ScopeOfResource& scope_of, Reading& reading) {
   const Instant latest = now + absl::ToInt64Microseconds(limits::kMaxHoldLife);
-  RETURN_IF_ERROR(tx.Query(kHeld, {latest, alliance}, [&](const Row& row) {
-    v1::Booking proto;
-    const auto bytes = row.Bytes(0);
-    proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
-    const Booking booking = FromProto(proto);
-    if (CallerAccount(booking.alliance, booking.created_by) == caller) {
-      AddUsages(booking, scope_of, usages);
-    }
-    return absl::OkStatus();
-  }));
-  return usages;
+  return tx.QueryLater(kHeld, {latest, reading.alliance},
+                       [caller, &scope_of, &reading](const Row& row) {
+                         v1::Booking proto;
+                         const auto bytes = row.Bytes(0);
+                         proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+                         const Booking booking = FromProto(proto);
+                         if (CallerAccount(booking.alliance, booking.created_by) == caller) {
+                           AddUsages(booking, scope_of, reading.usages);
+                         }
+                         return absl::OkStatus();
+                       });
 }
 
 // What the rows of `sql` tell. Those of bookings of several items do not say which, so these are
 // looked up one by one.
-absl::StatusOr<std::vector<Usage>> ReadCounted(Transaction& tx, absl::string_view sql,
-                                               absl::string_view alliance, absl::string_view key,
-                                               Instant since, const ScopeOfResource& scope_of) {
-  std::vector<Usage> usages;
-  std::vector<std::string> of_several;  // ids
-  const Instant earliest = since - absl::ToInt64Microseconds(limits::kMaxBookingLength);
-  RETURN_IF_ERROR(tx.Query(sql, {alliance, key, earliest, since}, [&](const Row& row) {
-    const auto state = static_cast<State>(row.Int(1));
-    if (!Counts(state)) return absl::OkStatus();
-    if (row.Text(5).empty()) {
-      of_several.emplace_back(row.Text(0));
-      return absl::OkStatus();
-    }
-    usages.push_back({.key = ClaimKey(row.Text(0)),
-                      .interval = {row.Int(2), row.Int(3)},
-                      .of = scope_of(std::string(row.Text(5))),
-                      .units = static_cast<uint16_t>(row.Int(4)),
-                      .held = state == State::kHeld});
-    return absl::OkStatus();
-  }));
-  for (const std::string& id : of_several) {
-    ASSIGN_OR_RETURN(const std::optional<Booking> booking, FindBooking(tx, alliance, id));
-    if (!booking) continue;
-    AddUsages(*booking, scope_of, usages);
-  }
-  return usages;
+absl::Status ReadCounted(Transaction& tx, absl::string_view sql, const AccountWanted& wanted,
+                         const ScopeOfResource& scope_of, Reading& reading) {
+  const Instant earliest = wanted.since - absl::ToInt64Microseconds(limits::kMaxBookingLength);
+  return tx.QueryLater(sql, {reading.alliance, wanted.key, earliest, wanted.since},
+                       [&scope_of, &reading](const Row& row) {
+                         const auto state = static_cast<State>(row.Int(1));
+                         if (!Counts(state)) return absl::OkStatus();
+                         if (row.Text(5).empty()) {
+                           reading.of_several.emplace_back(row.Text(0));
+                           return absl::OkStatus();
+                         }
+                         reading.usages.push_back({.key = ClaimKey(row.Text(0)),
+                                                   .interval = {row.Int(2), row.Int(3)},
+                                                   .of = scope_of(std::string(row.Text(5))),
+                                                   .units = static_cast<uint16_t>(row.Int(4)),
+                                                   .held = state == State::kHeld});
+                         return absl::OkStatus();
+                       });
+}
+
+// Asks for what the account `wanted` is made of.
+absl::Status Ask(Transaction& tx, const AccountWanted& wanted, Instant now,
+                 const ScopeOfResource& scope_of, Reading& reading) {
+  const absl::string_view key = wanted.key;
+  const size_t begin = key.find('/') + 1;
+  reading.alliance = std::string(key.substr(begin, key.find('/', begin) - begin));
+  reading.account.since = wanted.since;
+  RETURN_IF_ERROR(tx.QueryLater("SELECT version FROM calendars WHERE resource = $1", {key},
+                                [&reading](const Row& row) {
+                                  reading.account.version = row.Int(0);
+                                  return absl::OkStatus();
+                                }));
+  if (absl::StrContains(key, "/callers/")) return ReadHeld(tx, key, now, scope_of, reading);
+  const absl::string_view sql = absl::StrContains(key, "/teams/") ? kOfTeam : kOfMember;
+  return ReadCounted(tx, sql, wanted, scope_of, reading);
 }
 
 }  // namespace
 
+absl::StatusOr<std::vector<Account>> LoadAccounts(Transaction& tx,
+                                                  absl::Span<const AccountWanted> wanted,
+                                                  Instant now, const ScopeOfResource& scope_of) {
+  std::vector<Reading> readings(wanted.size());
+  for (size_t i = 0; i < wanted.size(); ++i) {
+    RETURN_IF_ERROR(Ask(tx, wanted[i], now, scope_of, readings[i]));
+  }
+  RETURN_IF_ERROR(tx.Await());
+  std::vector<Account> accounts;
+  accounts.reserve(readings.size());
+  for (Reading& reading : readings) {
+    for (const std::string& id : reading.of_several) {
+      ASSIGN_OR_RETURN(const std::optional<Booking> booking, FindBooking(tx, reading.alliance, id));
+      if (booking) AddUsages(*booking, scope_of, reading.usages);
+    }
+    reading.account.Assign(std::move(reading.usages));
+    accounts.push_back(std::move(reading.account));
+  }
+  return accounts;
+}
+
 absl::StatusOr<Account> LoadAccount(Transaction& tx, absl::string_view key, Instant since,
                                     Instant now, const ScopeOfResource& scope_of) {
-  Account account;
-  RETURN_IF_ERROR(tx.Query("SELECT version FROM calendars WHERE resource = $1", {key},
-                           [&account](const Row& row) {
-                             account.version = row.Int(0);
-                             return absl::OkStatus();
-                           }));
-  account.since = since;
-  const absl::string_view alliance =
-      key.substr(key.find('/') + 1, key.find('/', key.find('/') + 1) - key.find('/') - 1);
-  if (absl::StrContains(key, "/callers/")) {
-    ASSIGN_OR_RETURN(std::vector<Usage> usages, ReadHeld(tx, alliance, key, now, scope_of));
-    account.Assign(std::move(usages));
-    return account;
-  }
-  const absl::string_view sql = absl::StrContains(key, "/teams/") ? kOfTeam : kOfMember;
-  ASSIGN_OR_RETURN(std::vector<Usage> usages, ReadCounted(tx, sql, alliance, key, since, scope_of));
-  account.Assign(std::move(usages));
-  return account;
+  const AccountWanted wanted{.key = key, .since = since};
+  ASSIGN_OR_RETURN(std::vector<Account> accounts, LoadAccounts(tx, {&wanted, 1}, now, scope_of));
+  return std::move(accounts.front());
 }
 
 }  // namespace gongfang::booking::table

@@ -28,8 +28,9 @@ double DistanceOf(const SearchCandidate& candidate) {
 }  // namespace
 
 AvailabilitySearch::AvailabilitySearch(const SearchWish& wish, const Facts& facts,
-                                       const SearchDirectory& directory, WorkingSet& set)
-    : wish_(wish), facts_(facts), directory_(directory), set_(set), calendars_(1) {
+                                       const SearchDirectory& directory, WorkingSet& set,
+                                       size_t many)
+    : wish_(wish), facts_(facts), directory_(directory), set_(set), many_(many), calendars_(1) {
   booking_.alliance = wish.alliance;
   booking_.member = wish.member;
   booking_.team = wish.team;
@@ -173,6 +174,13 @@ absl::StatusOr<std::vector<SearchHit>> AvailabilitySearch::Find(
     std::vector<SearchCandidate> candidates, size_t wanted,
     const std::function<absl::Status()>& go_on) {
   const bool soonest = wish_.order == SearchWish::Order::kSoonest;
+  const Instant first = std::max(wish_.window.start, set_.now);
+  if (candidates.size() >= many_) {
+    taken_ = directory_.index().TakenIn({first, first + wish_.length});
+  }
+  const auto is_taken = [this](const SearchCandidate& one) { return IsTaken(one); };
+  // Where there is no other start, they are out.
+  if (wish_.window.end - first == wish_.length) std::erase_if(candidates, is_taken);
   Sort(candidates);
   std::vector<SearchHit> hits;
   if (soonest && wanted > 0) hits = AtOnce(candidates, wanted);
@@ -220,6 +228,7 @@ std::vector<SearchHit> AvailabilitySearch::AtOnce(const std::vector<SearchCandid
   const Instant start = std::max(wish_.window.start, set_.now);
   const Interval interval = {start, start + wish_.length};
   for (const SearchCandidate& candidate : candidates) {
+    if (IsTaken(candidate)) continue;
     const std::shared_ptr<const ResourceFacts> facts = FactsOf(candidate);
     if (facts == nullptr) continue;
     const std::vector<Interval>& windows = Windows(facts->schedule.zone());

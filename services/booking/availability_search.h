@@ -58,9 +58,13 @@ struct SearchObstacle {
 // Not thread safe: for one request. What it is given is borrowed.
 class AvailabilitySearch {
  public:
+  // From so many candidates on the index is asked first which of them are taken: it costs as much
+  // as a look at some dozens.
+  static constexpr size_t kMany = 256;
+
   // `set` has the facts and the accounts of the member and the team of `wish`, and of no resource.
   AvailabilitySearch(const SearchWish& wish, const Facts& facts, const SearchDirectory& directory,
-                     WorkingSet& set);
+                     WorkingSet& set, size_t many = kMany);
 
   // The first `wanted` of `candidates`, in the order of the wish. `go_on` is asked now and then,
   // and ends the search by an error.
@@ -78,6 +82,11 @@ class AvailabilitySearch {
   // Those that can be booked from the very beginning of the window on, the first `wanted` of them:
   // where there are so many, nothing else can come before them.
   std::vector<SearchHit> AtOnce(const std::vector<SearchCandidate>& candidates, size_t wanted);
+  // Whether it is known, without a look at the resource, that it is not free from the beginning of
+  // the window on.
+  bool IsTaken(const SearchCandidate& candidate) const {
+    return candidate.entry->capacity == 1 && taken_.Contains(candidate.entry->slot->number());
+  }
   // The facts of a resource that may be found, as may what it takes along; null where it may not.
   std::shared_ptr<const ResourceFacts> FactsOf(const SearchCandidate& candidate) const;
   // Puts the resource into the set, with `facts` and with what is taken of it; and with it what it
@@ -107,8 +116,10 @@ class AvailabilitySearch {
   const Facts& facts_;
   const SearchDirectory& directory_;
   WorkingSet& set_;
+  const size_t many_;
   Booking booking_;                 // what is looked for, with what it takes along
   std::deque<Calendar> calendars_;  // by item
+  NumberSet taken_;  // throughout the first of all starts; empty where there are few candidates
   absl::flat_hash_map<std::string, std::vector<Interval>> windows_;  // by zone
 };
 

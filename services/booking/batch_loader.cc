@@ -131,8 +131,11 @@ absl::Status GroupCommit::LoadCalendars(const std::vector<std::string>& names, c
   std::vector<const std::string*> missing;
   for (size_t i = 0; i < names.size(); ++i) {
     const auto found = calendars_.find(names[i]);
-    const bool current = found != calendars_.end() && (lease.versions[i] == kUnknownVersion ||
-                                                       lease.versions[i] <= found->second->version);
+    // Other replicas need not publish to these leases, but the index hears of what they commit.
+    const int64_t heard =
+        parts_.shared && parts_.index != nullptr ? parts_.index->VersionOf(names[i]) : 0;
+    const int64_t newest = std::max(lease.versions[i], heard);
+    const bool current = found != calendars_.end() && newest <= found->second->version;
     if (current) {
       set.resources.at(names[i]).calendar = found->second.get();
     } else {
@@ -141,11 +144,11 @@ absl::Status GroupCommit::LoadCalendars(const std::vector<std::string>& names, c
   }
   if (missing.empty()) return absl::OkStatus();
   return parts_.database.Read([&](Transaction& tx) -> absl::Status {
-    for (const std::string* name : missing) {
-      ASSIGN_OR_RETURN(Calendar calendar, table::LoadCalendar(tx, *name, set.now));
-      auto& cached = calendars_[*name];
-      cached = std::make_unique<Calendar>(std::move(calendar));
-      set.resources.at(*name).calendar = cached.get();
+    ASSIGN_OR_RETURN(std::vector<Calendar> loaded, table::LoadCalendars(tx, missing, set.now));
+    for (size_t i = 0; i < missing.size(); ++i) {
+      auto& cached = calendars_[*missing[i]];
+      cached = std::make_unique<Calendar>(std::move(loaded[i]));
+      set.resources.at(*missing[i]).calendar = cached.get();
     }
     return absl::OkStatus();
   });
@@ -211,27 +214,28 @@ absl::Status GroupCommit::LoadAccounts(const std::vector<std::string>& names, Wo
   // What a booking adds to an account that no rule asked for, its version does not tell to others.
   if (parts_.shared || accounts_.size() > limits::kMaxCachedAccounts) accounts_.clear();
   const AccountHistory history = HistoryFor(set);
-  std::vector<const std::string*> missing;
+  std::vector<table::AccountWanted> missing;
   for (const std::string& name : names) {
     const auto found = accounts_.find(name);
     // With a new quota it may have to go further back than it was loaded for.
     if (found != accounts_.end() && found->second->since <= history.Since(name)) {
       set.accounts.emplace(name, found->second.get());
     } else {
-      missing.push_back(&name);
+      missing.push_back({.key = name, .since = history.Since(name)});
     }
   }
   if (missing.empty()) return absl::OkStatus();
-  const auto scope_of = [this](const std::string& resource) {
+  const table::ScopeOfResource scope_of = [this](const std::string& resource) {
     return ScopeOf(resource, parts_.facts.FindResource(resource).get());
   };
   return parts_.database.Read([&](Transaction& tx) -> absl::Status {
-    for (const std::string* name : missing) {
-      ASSIGN_OR_RETURN(Account account,
-                       table::LoadAccount(tx, *name, history.Since(*name), set.now, scope_of));
-      auto& cached = accounts_[*name];
-      cached = std::make_unique<Account>(std::move(account));
-      set.accounts.insert_or_assign(*name, cached.get());
+    ASSIGN_OR_RETURN(std::vector<Account> loaded,
+                     table::LoadAccounts(tx, missing, set.now, scope_of));
+    for (size_t i = 0; i < missing.size(); ++i) {
+      const std::string name(missing[i].key);
+      auto& cached = accounts_[name];
+      cached = std::make_unique<Account>(std::move(loaded[i]));
+      set.accounts.insert_or_assign(name, cached.get());
     }
     return absl::OkStatus();
   });

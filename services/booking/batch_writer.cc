@@ -1,5 +1,6 @@
 #include "booking/batch_writer.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -13,7 +14,7 @@
 namespace gongfang::booking {
 namespace {
 
-int64_t VersionOf(const std::string& key, const WorkingSet& set) {
+int64_t VersionOf(absl::string_view key, const WorkingSet& set) {
   const auto resource = set.resources.find(key);
   if (resource != set.resources.end()) return resource->second.calendar->version;
   return set.accounts.at(key)->version;
@@ -33,7 +34,10 @@ BatchWriter::BatchWriter(std::vector<BatchEntry> entries, const WorkingSet& set)
 
 absl::Status BatchWriter::Write(Transaction& tx) {
   // First of all, so that a batch that rests on old versions costs one statement.
-  for (const std::string& key : set_.touched) {
+  // In one order everywhere, so that two writers do not wait for each other.
+  std::vector<absl::string_view> keys(set_.touched.begin(), set_.touched.end());
+  std::sort(keys.begin(), keys.end());
+  for (const absl::string_view key : keys) {
     RETURN_IF_ERROR(table::RaiseVersion(tx, key, VersionOf(key, set_)));
   }
   RETURN_IF_ERROR(ReserveNumbers(tx));

@@ -23,15 +23,19 @@ absl::Status ConfirmGround(Transaction& tx, const std::vector<Ground>& ground) {
   constexpr absl::string_view kVersion = "SELECT version FROM calendars WHERE resource = $1";
   constexpr absl::string_view kSequence =
       "SELECT sequence FROM bookings WHERE alliance = $1 AND id = $2";
-  for (const Ground& one : ground) {
-    int64_t version = 0;
-    const auto read = [&version](const Row& row) {
-      version = row.Int(0);
+  std::vector<int64_t> versions(ground.size());
+  for (size_t i = 0; i < ground.size(); ++i) {
+    const Ground& one = ground[i];
+    const auto read = [version = &versions[i]](const Row& row) {
+      *version = row.Int(0);
       return absl::OkStatus();
     };
-    RETURN_IF_ERROR(one.booking.empty() ? tx.Query(kVersion, {one.key}, read)
-                                        : tx.Query(kSequence, {one.key, one.booking}, read));
-    if (version != one.version) return errors::Conflict("what an answer rests on");
+    RETURN_IF_ERROR(one.booking.empty() ? tx.QueryLater(kVersion, {one.key}, read)
+                                        : tx.QueryLater(kSequence, {one.key, one.booking}, read));
+  }
+  RETURN_IF_ERROR(tx.Await());
+  for (size_t i = 0; i < ground.size(); ++i) {
+    if (versions[i] != ground[i].version) return errors::Conflict("what an answer rests on");
   }
   return absl::OkStatus();
 }

@@ -11,6 +11,7 @@
 #include "common/base/errors.h"
 #include "common/base/limits.h"
 #include "common/base/log.h"
+#include "common/base/server_storage_errors.h"
 #include "common/base/status_macros.h"
 #include "common/metrics/stopwatch.h"
 
@@ -18,6 +19,11 @@ namespace gongfang::booking {
 namespace {
 
 constexpr absl::Duration kLeaseTtl = absl::Seconds(5);
+// Who else is at it is done soon, or dead. The pauses are shorter than whoever asked has its turn
+// (limits::kRedisTurn).
+constexpr absl::Duration kLongestLeaseWait = absl::Milliseconds(50);
+constexpr absl::Duration kFirstLeasePause = absl::Microseconds(500);
+constexpr absl::Duration kLongestLeasePause = absl::Milliseconds(4);
 constexpr size_t kKeptClaims = 64;  // between two looks for claims that are over
 // Between two looks, where others write, for what they left undone.
 constexpr int64_t kLookInterval = 5 * kMicrosPerSecond;
@@ -113,14 +119,17 @@ void GroupCommit::PlanNextDue(Instant now, const std::vector<Decision>& batch) {
   if (parts_.shared) next_due_ = std::min(next_due_.value_or(INT64_MAX), now + kLookInterval);
 }
 
-void GroupCommit::CommitAll(std::vector<Decision>& batch) {
-  absl::Status status;
-  for (int attempt = 0; attempt < limits::kMaxTransactionAttempts; ++attempt) {
+void GroupCommit::CommitAll(std::vector<Decision>& batch, int attempt) {
+  absl::Status status = errors::OutcomeUnknown();  // where no attempt is left
+  for (; attempt < limits::kMaxTransactionAttempts; ++attempt) {
     status = TryCommit(batch, /*look_up=*/attempt > 0);
     if (!absl::IsAborted(status)) break;
     parts_.metrics.conflicts.Add();
   }
   if (status.ok()) return;
+  if (errors::IsOutcomeUnknown(status) && attempt < limits::kMaxTransactionAttempts) {
+    return Settle(batch, status, attempt + 1);
+  }
   if (absl::IsInternal(status) && batch.size() > 1) {
     // One command that cannot be written must not take the others with it.
     for (Decision& decision : batch) {
@@ -134,6 +143,24 @@ void GroupCommit::CommitAll(std::vector<Decision>& batch) {
   for (Decision& decision : batch) decision.outcome = {.status = status};
 }
 
+void GroupCommit::Settle(std::vector<Decision>& batch, const absl::Status& unknown, int attempt) {
+  log::Warning("booking.commit_unknown", {{"commands", static_cast<int64_t>(batch.size())}});
+  parts_.log.NotifyAppended();  // there may be events
+  std::vector<Decision> tellable;
+  std::vector<size_t> places;
+  for (size_t i = 0; i < batch.size(); ++i) {
+    const Command& command = batch[i].command;
+    if (command.request_id.empty() && !command.validate_only && !IsDueVerb(command.verb)) {
+      batch[i].outcome = {.status = unknown};
+      continue;
+    }
+    places.push_back(i);
+    tellable.push_back(std::move(batch[i]));
+  }
+  if (!tellable.empty()) CommitAll(tellable, attempt);
+  for (size_t i = 0; i < places.size(); ++i) batch[places[i]] = std::move(tellable[i]);
+}
+
 absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch, bool look_up) {
   WorkingSet set{.now = parts_.clock.NowInstant(), .next_id = parts_.next_id};
   RETURN_IF_ERROR(LoadNamed(batch, look_up, set));
@@ -142,7 +169,7 @@ absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch, bool look_up) 
   for (const auto& [name, resource] : set.resources) names.push_back(name);
   // In one order everywhere, so that two replicas do not take half of each other's.
   std::sort(names.begin(), names.end());
-  const Lease lease = TakeLeases(names);
+  const Lease lease = TakeLease(names);
   absl::Status status = LoadCalendars(names, lease, set);
   if (status.ok()) status = LoadAccounts(AccountsWanted(batch, set), set);
   if (status.ok()) status = DecideAndWrite(batch, look_up, set);
@@ -160,16 +187,23 @@ absl::Status GroupCommit::TryCommit(std::vector<Decision>& batch, bool look_up) 
   return absl::OkStatus();
 }
 
-Lease GroupCommit::TakeLeases(const std::vector<std::string>& names) const {
-  const CommitMetrics& metrics = parts_.metrics;
-  const Stopwatch stopwatch(metrics.lease_seconds);
+Lease GroupCommit::TakeLease(const std::vector<std::string>& names) {
+  const Stopwatch stopwatch(parts_.metrics.lease_seconds);
   absl::StatusOr<Lease> lease = parts_.leases.Acquire(names, kLeaseTtl);
+  absl::Duration pause = kFirstLeasePause;
+  for (absl::Duration waited;
+       absl::IsAborted(lease.status()) && parts_.pause && waited < kLongestLeaseWait;
+       waited += pause) {
+    parts_.pause(pause);
+    pause = std::min(2 * pause, kLongestLeasePause);
+    lease = parts_.leases.Acquire(names, kLeaseTtl);
+  }
   if (lease.ok()) return *std::move(lease);
-  metrics::Registry::CounterOf(metrics.registry, metrics::kBookingLeasesRefused,
+  metrics::Registry::CounterOf(parts_.metrics.registry, metrics::kBookingLeasesRefused,
                                {absl::StatusCodeToString(lease.status().code())})
       .Add();
   // Without a lease the work may be in vain, and no more than that: versions decide.
-  return Lease{.versions = std::vector(names.size(), kUnknownVersion)};
+  return {.versions = std::vector(names.size(), kUnknownVersion)};
 }
 
 absl::Status GroupCommit::DecideAndWrite(std::vector<Decision>& batch, bool look_up,
@@ -190,7 +224,8 @@ absl::Status GroupCommit::DecideAndWrite(std::vector<Decision>& batch, bool look
   confirm = confirm && parts_.shared && !PLANTED(kRefusalUnconfirmed);
   BatchWriter writer(std::move(entries), set);
   if (!writer.Empty()) {
-    RETURN_IF_ERROR(parts_.database.Write([&](Transaction& tx) -> absl::Status {
+    // All that is decided on is compared here, so others may write beside it.
+    RETURN_IF_ERROR(parts_.database.WriteCompared([&](Transaction& tx) -> absl::Status {
       if (confirm) RETURN_IF_ERROR(table::ConfirmGround(tx, ground));
       return writer.Write(tx);
     }));
@@ -227,7 +262,7 @@ void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& le
       // What is over needs no memory; looking now and then costs less than looking each time.
       if (calendar.occupancy.size() % kKeptClaims == 0)
         calendar.occupancy.DropBefore(KeptSince(set.now));
-      if (parts_.index != nullptr) parts_.index->Put(name, calendar.occupancy);
+      if (parts_.index != nullptr) parts_.index->Put(name, calendar.version, calendar.occupancy);
     }
     versions.push_back(calendar.version);
   }
@@ -244,14 +279,20 @@ void GroupCommit::Publish(const std::vector<std::string>& names, const Lease& le
 
 void GroupCommit::Advance(std::vector<Decision>& batch) {
   if (parts_.index == nullptr) return;
-  std::map<absl::string_view, int64_t> last;
+  // The numbers of a batch are without gaps in each alliance.
+  std::map<absl::string_view, std::pair<int64_t, int64_t>> written;
   for (Decision& decision : batch) {
     for (Change& change : decision.outcome.changes) {
-      int64_t& sequence = last[decision.command.alliance];
-      sequence = std::max(sequence, SequenceOf(change.subject));
+      const int64_t sequence = SequenceOf(change.subject);
+      auto& [first, last] =
+          written.try_emplace(decision.command.alliance, sequence, sequence).first->second;
+      first = std::min(first, sequence);
+      last = std::max(last, sequence);
     }
   }
-  for (const auto& [alliance, sequence] : last) parts_.index->Advance(alliance, sequence);
+  for (const auto& [alliance, numbers] : written) {
+    parts_.index->Advance(alliance, numbers.first, numbers.second);
+  }
 }
 
 void GroupCommit::Remember(const std::vector<Decision>& batch) {

@@ -49,6 +49,8 @@ class GroupCommit {
     // Whether others write to the database too. Then nothing is known without asking it: what is
     // due, what an account has, and whether what an answer rests on is still so.
     bool shared = false;
+    // Waits for so long, while another holds a lease; empty: it goes on without one at once.
+    std::function<void(absl::Duration)> pause = {};
     CommitMetrics metrics;
   };
 
@@ -70,14 +72,18 @@ class GroupCommit {
 
  private:
   absl::StatusOr<std::vector<Decision>> FindDue(Instant now);
-  // Without leases where they cannot be had.
-  Lease TakeLeases(const std::vector<std::string>& names) const;
   void PlanNextDue(Instant now, const std::vector<Decision>& batch);
-  void CommitAll(std::vector<Decision>& batch);
+  // From this attempt on; after the first one all requests are looked up.
+  void CommitAll(std::vector<Decision>& batch, int attempt = 0);
+  // After a write that took effect or did not: does the batch again, where what is stored tells
+  // which it was, for a request with an id, its answer. Nobody can tell for one without.
+  void Settle(std::vector<Decision>& batch, const absl::Status& unknown, int attempt);
   // Nearly every request is a first one, so one that is not among the recent is taken for that,
   // until it is refused or its answer cannot be kept: that makes a CONFLICT, and the next attempt,
   // with `look_up`, asks the store about all of them.
   absl::Status TryCommit(std::vector<Decision>& batch, bool look_up);
+  // The leases on `names`, or none.
+  Lease TakeLease(const std::vector<std::string>& names);
   // Decides on what was loaded, and writes it; or confirms what it rests on.
   absl::Status DecideAndWrite(std::vector<Decision>& batch, bool look_up, WorkingSet& set);
   // Everything that the commands name, and the facts about it.

@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "absl/time/clock.h"
+#include "booking/availability_tail.h"
 #include "booking/booking_probe.h"
 #include "booking/catalogue.h"
 #include "booking/committer.h"
@@ -16,6 +18,7 @@
 #include "common/base/page_token.h"
 #include "common/base/status_macros.h"
 #include "common/events/follower.h"
+#include "common/events/log_watch.h"
 #include "common/events/mirror.h"
 
 namespace gongfang::booking {
@@ -41,6 +44,8 @@ class Module final : public BookingModule {
                                .clock = clock_,
                                .next_id = [this] { return ids_.Next(); },
                                .index = &availability_,
+                               .shared = options.shared,
+                               .pause = [](absl::Duration time) { absl::SleepFor(time); },
                                .metrics = CommitMetrics(options.metrics)},
                     .wall_clock = options.wall_clock,
                     .workers = answers_}),
@@ -57,27 +62,29 @@ class Module final : public BookingModule {
         service_(bookings_, watches_, options.dispatcher),
         membership_mirror_(*database_, "membership"),
         inventory_mirror_(*database_, "inventory"),
+        tail_(*database_, log_, availability_, clock_),
         metrics_(options.metrics),
         probe_({.registry = options.metrics,
                 .database = *database_,
                 .committer = committer_,
                 .index = availability_,
-                .clock = clock_}) {}
+                .clock = clock_}) {
+    if (options.shared)
+      log_watch_.emplace(log_, [this](const Places& heads) { return tail_.CatchUp(heads); });
+  }
 
   ~Module() override { Stop(); }
 
   absl::Status Load() {
-    RETURN_IF_ERROR(Migrate(*database_, "events", EventLog::Migrations()));
-    RETURN_IF_ERROR(Migrate(*database_, "follower", Follower::Migrations()));
-    RETURN_IF_ERROR(Migrate(*database_, "mirror", Mirror::Migrations()));
-    RETURN_IF_ERROR(Migrate(*database_, "booking", table::Migrations()));
+    RETURN_IF_ERROR(MakeTables(*database_));
     // Before the claims: what is told to be reflected must be there.
     ASSIGN_OR_RETURN(const auto heads, log_.Heads());
     RETURN_IF_ERROR(availability_.Load(*database_, clock_.NowInstant()));
-    for (const auto& [alliance, head] : heads) availability_.Advance(alliance, head);
+    for (const auto& [alliance, head] : heads) availability_.Advance(alliance, 1, head);
     const auto take = [this](const MirroredRecord& record) { Take(record); };
-    RETURN_IF_ERROR(membership_mirror_.Load(take));
-    return inventory_mirror_.Load(take);
+    ASSIGN_OR_RETURN(membership_places_, membership_mirror_.Load(take));
+    ASSIGN_OR_RETURN(inventory_places_, inventory_mirror_.Load(take));
+    return absl::OkStatus();
   }
 
   grpc::Service& service() override { return service_; }
@@ -87,11 +94,14 @@ class Module final : public BookingModule {
                      std::shared_ptr<grpc::Channel> inventory,
                      const std::string& service_key) override {
     membership_.emplace(*database_, clock_,
-                        FollowerOptions(membership_mirror_, std::move(membership), service_key));
-    inventory_.emplace(*database_, clock_,
-                       FollowerOptions(inventory_mirror_, std::move(inventory), service_key));
+                        FollowerOptions(membership_mirror_, membership_places_,
+                                        std::move(membership), service_key));
+    inventory_.emplace(
+        *database_, clock_,
+        FollowerOptions(inventory_mirror_, inventory_places_, std::move(inventory), service_key));
     RETURN_IF_ERROR(membership_->Start());
     RETURN_IF_ERROR(inventory_->Start());
+    if (log_watch_) log_watch_->Start();
     committer_.Start();
     following_ = true;
     return absl::OkStatus();
@@ -108,6 +118,7 @@ class Module final : public BookingModule {
 
   void StopFollowing() override {
     watches_.End();
+    if (log_watch_) log_watch_->Stop();
     if (membership_) membership_->Stop();
     if (inventory_) inventory_->Stop();
   }
@@ -121,7 +132,8 @@ class Module final : public BookingModule {
   }
 
  private:
-  Follower::Options FollowerOptions(const Mirror& mirror, std::shared_ptr<grpc::Channel> channel,
+  Follower::Options FollowerOptions(const Mirror& mirror, const Places& places,
+                                    std::shared_ptr<grpc::Channel> channel,
                                     const std::string& service_key) {
     return {.log = mirror.log(),
             .channel = std::move(channel),
@@ -132,6 +144,7 @@ class Module final : public BookingModule {
                 [this](Follower::Events events) {
                   Mirror::Visited(events, [this](const MirroredRecord& r) { Take(r); });
                 },
+            .places = places,
             .follower = log_.name(),
             .metrics = metrics_};
   }
@@ -159,14 +172,25 @@ class Module final : public BookingModule {
   BookingServiceImpl service_;
   Mirror membership_mirror_;
   Mirror inventory_mirror_;
+  Places membership_places_;
+  Places inventory_places_;
+  AvailabilityTail tail_;
   metrics::Registry* const metrics_;
   std::optional<Follower> membership_;
   std::optional<Follower> inventory_;
+  std::optional<LogWatch> log_watch_;  // where the database is shared
   const BookingProbe probe_;
   std::atomic<bool> following_ = false;  // once both followers are there
 };
 
 }  // namespace
+
+absl::Status BookingModule::MakeTables(Database& database) {
+  RETURN_IF_ERROR(Migrate(database, "events", EventLog::Migrations()));
+  RETURN_IF_ERROR(Migrate(database, "follower", Follower::Migrations()));
+  RETURN_IF_ERROR(Migrate(database, "mirror", Mirror::Migrations()));
+  return Migrate(database, "booking", table::Migrations());
+}
 
 absl::StatusOr<std::unique_ptr<BookingModule>> BookingModule::Open(Options options) {
   auto module = std::make_unique<Module>(std::move(options));

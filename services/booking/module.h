@@ -31,9 +31,12 @@ class BookingModule {
     Dispatcher& dispatcher;
     WorkerPool& workers;
     std::string page_token_secret;         // the same in every replica
+    bool shared = false;                   // whether other replicas use the database too
     metrics::Registry* metrics = nullptr;  // borrowed; null: nothing is counted
   };
 
+  // Makes its tables, or brings them up to date.
+  static absl::Status MakeTables(Database& database);
   // Brings the tables up to date and loads what is known of other services.
   static absl::StatusOr<std::unique_ptr<BookingModule>> Open(Options options);
   virtual ~BookingModule() = default;

@@ -80,6 +80,7 @@ void SearchDirectory::TakeResource(const MirroredRecord& record) {
                     .display_name = resource.display_name(),
                     .space = SpaceName{name->alliance, name->space}.ToString(),
                     .category = resource.category(),
+                    .capacity = std::max(1, resource.capacity()),
                     .text = TextOf(resource, name->id).text,
                     .values = ResourceFilterValues(resource),
                     .slot = &index_.Of(resource.name())};

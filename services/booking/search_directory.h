@@ -45,7 +45,8 @@ struct SearchEntry {
   std::string display_name;
   std::string space;     // full name
   std::string category;  // id
-  std::string text;      // all that words are looked for in, folded
+  int64_t capacity = 1;
+  std::string text;  // all that words are looked for in, folded
   ResourceFilterValues values;
   TextIndex::Id id = 0;  // of `text`
   const AvailabilityIndex::Slot* slot = nullptr;

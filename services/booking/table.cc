@@ -18,11 +18,6 @@ namespace {
 const int64_t kLongestClaim =
     absl::ToInt64Microseconds(limits::kMaxBookingLength + 2 * limits::kMaxBuffer);
 
-absl::Status ExpectOneRow(const absl::StatusOr<int64_t>& rows, absl::string_view what) {
-  if (!rows.ok()) return rows.status();
-  return *rows == 1 ? absl::OkStatus() : errors::Conflict(what);
-}
-
 template <typename Message>
 Message Parse(const Row& row, int column) {
   Message message;
@@ -43,17 +38,19 @@ absl::StatusOr<std::optional<Record>> FindRecord(Transaction& tx, absl::string_v
   return found;
 }
 
+// This and the next one leave it for later: what they fill must stay until Await.
 absl::Status ReadOccupancy(Transaction& tx, absl::string_view resource, const Interval& window,
                            Occupancy& occupancy) {
   constexpr absl::string_view kSql = R"sql(
 SELECT start_time, end_time, units, booking FROM booking_items
 WHERE resource = $1 AND start_time > $2 AND start_time < $3 AND end_time > $4 AND live = 1
 ORDER BY start_time)sql";
-  return tx.Query(kSql, {resource, window.start - kLongestClaim - 1, window.end, window.start},
-                  [&](const Row& row) {
-                    occupancy.Add({{row.Int(0), row.Int(1)}, row.Int(2), ClaimKey(row.Text(3))});
-                    return absl::OkStatus();
-                  });
+  return tx.QueryLater(
+      kSql, {resource, window.start - kLongestClaim - 1, window.end, window.start},
+      [&occupancy](const Row& row) {
+        occupancy.Add({{row.Int(0), row.Int(1)}, row.Int(2), ClaimKey(row.Text(3))});
+        return absl::OkStatus();
+      });
 }
 
 absl::Status ReadQueue(Transaction& tx, absl::string_view resource,
@@ -62,7 +59,7 @@ absl::Status ReadQueue(Transaction& tx, absl::string_view resource,
 SELECT e.snapshot FROM waitlist_entries w
 JOIN events e ON e.alliance = w.alliance AND e.sequence = w.sequence
 WHERE w.resource = $1 AND w.state IN (1, 2) ORDER BY w.id)sql";
-  return tx.Query(kSql, {resource}, [&queue](const Row& row) {
+  return tx.QueryLater(kSql, {resource}, [&queue](const Row& row) {
     queue.push_back(FromProto(Parse<v1::WaitlistEntry>(row, 0)));
     return absl::OkStatus();
   });
@@ -76,9 +73,8 @@ DO UPDATE SET end_time = excluded.end_time, units = excluded.units, live = exclu
   const bool kept = PLANTED(kNoShowKeeps) && booking.state == State::kNoShow;
   const int64_t live = IsLive(booking.state) || kept ? 1 : 0;
   for (const Item& item : booking.items) {
-    RETURN_IF_ERROR(tx.Execute(kSql, {item.resource, item.occupied.start, booking.id,
-                                      item.occupied.end, item.units, live})
-                        .status());
+    RETURN_IF_ERROR(tx.ExecuteLater(kSql, {item.resource, item.occupied.start, booking.id,
+                                           item.occupied.end, item.units, live}));
     if (PLANTED(kFirstItemOnly)) break;
   }
   return absl::OkStatus();
@@ -106,35 +102,31 @@ DELETE FROM booking_items WHERE resource = $1 AND start_time = $2 AND booking = 
       booking.HasOneItem() ? absl::string_view(first.resource) : absl::string_view();
   if (change.previous_sequence == 0) {
     RETURN_IF_ERROR(
-        tx.Execute(kInsert, {booking.alliance, booking.id, state, booking.member, booking.team,
-                             booking.series, start_day, start_time, booking.EndTime(),
-                             booking.DueTime(), booking.sequence, first.units, only})
-            .status());
+        tx.ExecuteLater(kInsert, {booking.alliance, booking.id, state, booking.member, booking.team,
+                                  booking.series, start_day, start_time, booking.EndTime(),
+                                  booking.DueTime(), booking.sequence, first.units, only}));
     return PutItems(tx, booking);
   }
-  RETURN_IF_ERROR(
-      ExpectOneRow(tx.Execute(kUpdate, {state, start_day, start_time, booking.EndTime(),
-                                        booking.DueTime(), booking.sequence, first.units, only,
-                                        booking.alliance, booking.id, change.previous_sequence}),
-                   "a booking"));
+  RETURN_IF_ERROR(tx.ExecuteLater(
+      kUpdate,
+      {state, start_day, start_time, booking.EndTime(), booking.DueTime(), booking.sequence,
+       first.units, only, booking.alliance, booking.id, change.previous_sequence},
+      "a booking"));
   for (const auto& [resource, start] : change.dropped_items) {
-    RETURN_IF_ERROR(tx.Execute(kDropItem, {resource, start, booking.id}).status());
+    RETURN_IF_ERROR(tx.ExecuteLater(kDropItem, {resource, start, booking.id}));
   }
   return PutItems(tx, booking);
 }
 
 absl::Status PutRecord(Transaction& tx, const Series& series, const Change& change) {
   if (change.previous_sequence == 0) {
-    return tx
-        .Execute("INSERT INTO series (alliance, id, sequence) VALUES ($1, $2, $3)",
-                 {series.alliance, series.id, series.sequence})
-        .status();
+    return tx.ExecuteLater("INSERT INTO series (alliance, id, sequence) VALUES ($1, $2, $3)",
+                           {series.alliance, series.id, series.sequence});
   }
   constexpr absl::string_view kUpdate = R"sql(
 UPDATE series SET sequence = $1 WHERE alliance = $2 AND id = $3 AND sequence = $4)sql";
-  return ExpectOneRow(
-      tx.Execute(kUpdate, {series.sequence, series.alliance, series.id, change.previous_sequence}),
-      "a series");
+  return tx.ExecuteLater(
+      kUpdate, {series.sequence, series.alliance, series.id, change.previous_sequence}, "a series");
 }
 
 absl::Status PutRecord(Transaction& tx, const WaitlistEntry& entry, const Change& change) {
@@ -143,17 +135,16 @@ absl::Status PutRecord(Transaction& tx, const WaitlistEntry& entry, const Change
     constexpr absl::string_view kInsert = R"sql(
 INSERT INTO waitlist_entries (alliance, id, state, resource, member, due_time, sequence)
 VALUES ($1, $2, $3, $4, $5, $6, $7))sql";
-    return tx
-        .Execute(kInsert, {entry.alliance, entry.id, state, entry.resource, entry.member,
-                           entry.DueTime(), entry.sequence})
-        .status();
+    return tx.ExecuteLater(kInsert, {entry.alliance, entry.id, state, entry.resource, entry.member,
+                                     entry.DueTime(), entry.sequence});
   }
   constexpr absl::string_view kUpdate = R"sql(
 UPDATE waitlist_entries SET state = $1, due_time = $2, sequence = $3
 WHERE alliance = $4 AND id = $5 AND sequence = $6)sql";
-  return ExpectOneRow(tx.Execute(kUpdate, {state, entry.DueTime(), entry.sequence, entry.alliance,
-                                           entry.id, change.previous_sequence}),
-                      "a place on the waitlist");
+  return tx.ExecuteLater(
+      kUpdate,
+      {state, entry.DueTime(), entry.sequence, entry.alliance, entry.id, change.previous_sequence},
+      "a place on the waitlist");
 }
 
 }  // namespace
@@ -213,17 +204,31 @@ SELECT 1 FROM answered_requests WHERE alliance = $1 AND actor = $2 AND request_i
 }
 
 absl::StatusOr<Calendar> LoadCalendar(Transaction& tx, absl::string_view resource, Instant now) {
-  Calendar calendar;
-  RETURN_IF_ERROR(tx.Query("SELECT version FROM calendars WHERE resource = $1", {resource},
-                           [&calendar](const Row& row) {
-                             calendar.version = row.Int(0);
-                             return absl::OkStatus();
-                           }));
-  if (calendar.version == 0) return calendar;  // nothing was ever claimed
+  const std::string name(resource);
+  ASSIGN_OR_RETURN(std::vector<Calendar> calendars, LoadCalendars(tx, {&name}, now));
+  return std::move(calendars.front());
+}
+
+absl::StatusOr<std::vector<Calendar>> LoadCalendars(Transaction& tx,
+                                                    absl::Span<const std::string* const> resources,
+                                                    Instant now) {
+  std::vector<Calendar> calendars(resources.size());
+  for (size_t i = 0; i < resources.size(); ++i) {
+    RETURN_IF_ERROR(tx.QueryLater("SELECT version FROM calendars WHERE resource = $1",
+                                  {*resources[i]}, [calendar = &calendars[i]](const Row& row) {
+                                    calendar->version = row.Int(0);
+                                    return absl::OkStatus();
+                                  }));
+  }
+  RETURN_IF_ERROR(tx.Await());
   const Instant since = PLANTED(kPastForgotten) ? now : KeptSince(now);
-  RETURN_IF_ERROR(ReadOccupancy(tx, resource, {since, INT64_MAX}, calendar.occupancy));
-  RETURN_IF_ERROR(ReadQueue(tx, resource, calendar.queue));
-  return calendar;
+  for (size_t i = 0; i < resources.size(); ++i) {
+    if (calendars[i].version == 0) continue;  // nothing was ever claimed
+    RETURN_IF_ERROR(ReadOccupancy(tx, *resources[i], {since, INT64_MAX}, calendars[i].occupancy));
+    RETURN_IF_ERROR(ReadQueue(tx, *resources[i], calendars[i].queue));
+  }
+  RETURN_IF_ERROR(tx.Await());
+  return calendars;
 }
 
 absl::StatusOr<std::vector<std::string>> ListCalendars(Transaction& tx, absl::string_view after,
@@ -242,6 +247,7 @@ absl::StatusOr<Occupancy> ReadClaims(Transaction& tx, absl::string_view resource
                                      const Interval& window) {
   Occupancy occupancy;
   RETURN_IF_ERROR(ReadOccupancy(tx, resource, window, occupancy));
+  RETURN_IF_ERROR(tx.Await());
   return occupancy;
 }
 
@@ -253,11 +259,12 @@ absl::StatusOr<std::vector<Due>> FindDue(Transaction& tx, Instant now, int limit
                    "WHERE due_time > 0 AND due_time <= $1 ORDER BY due_time LIMIT $2"
                  : "SELECT alliance, id FROM bookings "
                    "WHERE due_time > 0 AND due_time <= $1 ORDER BY due_time LIMIT $2";
-    RETURN_IF_ERROR(tx.Query(sql, {now, int64_t{limit}}, [&](const Row& row) {
+    RETURN_IF_ERROR(tx.QueryLater(sql, {now, int64_t{limit}}, [&due, is_entry](const Row& row) {
       due.push_back({std::string(row.Text(0)), std::string(row.Text(1)), is_entry});
       return absl::OkStatus();
     }));
   }
+  RETURN_IF_ERROR(tx.Await());
   return due;
 }
 
@@ -279,11 +286,12 @@ absl::StatusOr<std::optional<Instant>> NextDue(Transaction& tx) {
   for (const absl::string_view sql :
        {"SELECT due_time FROM bookings WHERE due_time > 0 ORDER BY due_time LIMIT 1",
         "SELECT due_time FROM waitlist_entries WHERE due_time > 0 ORDER BY due_time LIMIT 1"}) {
-    RETURN_IF_ERROR(tx.Query(sql, {}, [&next](const Row& row) {
+    RETURN_IF_ERROR(tx.QueryLater(sql, {}, [&next](const Row& row) {
       next = next ? std::min(*next, row.Int(0)) : row.Int(0);
       return absl::OkStatus();
     }));
   }
+  RETURN_IF_ERROR(tx.Await());
   return next;
 }
 
@@ -292,8 +300,8 @@ absl::Status RaiseVersion(Transaction& tx, absl::string_view key, int64_t versio
 INSERT INTO calendars (resource, version) VALUES ($1, 1)
 ON CONFLICT (resource) DO UPDATE SET version = calendars.version + 1
 WHERE calendars.version = $2)sql";
-  const absl::StatusOr<int64_t> rows = tx.Execute(kSql, {key, version});
-  return PLANTED(kVersionNotCompared) ? rows.status() : ExpectOneRow(rows, "a calendar");
+  return tx.ExecuteLater(kSql, {key, version},
+                         PLANTED(kVersionNotCompared) ? absl::string_view() : "a calendar");
 }
 
 absl::Status Put(Transaction& tx, const Change& change) {
@@ -306,9 +314,10 @@ absl::Status InsertAnswered(Transaction& tx, const Command& command, int64_t seq
   constexpr absl::string_view kSql = R"sql(
 INSERT INTO answered_requests (alliance, actor, request_id, fingerprint, sequence, create_time)
 VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (alliance, actor, request_id) DO NOTHING)sql";
-  return ExpectOneRow(tx.Execute(kSql, {command.alliance, command.actor, command.request_id,
-                                        Bytes(command.fingerprint), sequence, now}),
-                      "a request_id");
+  return tx.ExecuteLater(kSql,
+                         {command.alliance, command.actor, command.request_id,
+                          Bytes(command.fingerprint), sequence, now},
+                         "a request_id");
 }
 
 absl::Status ForgetAnswered(Transaction& tx, Instant before) {

@@ -40,11 +40,23 @@ absl::StatusOr<std::optional<Answered>> FindAnswered(Transaction& tx, const Comm
 absl::StatusOr<bool> WasAnswered(Transaction& tx, const Command& command);
 // The version, the claims that end after KeptSince(now), and the queue.
 absl::StatusOr<Calendar> LoadCalendar(Transaction& tx, absl::string_view resource, Instant now);
+// Those of several, in their order, read together.
+absl::StatusOr<std::vector<Calendar>> LoadCalendars(Transaction& tx,
+                                                    absl::Span<const std::string* const> resources,
+                                                    Instant now);
 // The account of a member or a team, by its key, with what ends after `since`; or that of a caller,
 // with what is on hold.
 using ScopeOfResource = std::function<Scope(const std::string& name)>;
 absl::StatusOr<Account> LoadAccount(Transaction& tx, absl::string_view key, Instant since,
                                     Instant now, const ScopeOfResource& scope_of);
+// Those of several, in their order, read together.
+struct AccountWanted {
+  absl::string_view key;
+  Instant since = 0;
+};
+absl::StatusOr<std::vector<Account>> LoadAccounts(Transaction& tx,
+                                                  absl::Span<const AccountWanted> wanted,
+                                                  Instant now, const ScopeOfResource& scope_of);
 // The names of resources of which something was ever claimed, after `after`, in order.
 absl::StatusOr<std::vector<std::string>> ListCalendars(Transaction& tx, absl::string_view after,
                                                        int limit);

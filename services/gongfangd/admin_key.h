@@ -17,9 +17,9 @@ std::string ReadAdminKey(const Config& config);
 // Replaces the file.
 absl::Status WriteAdminKey(const Config& config, absl::string_view key);
 
-// Makes one more admin key in the data folder, where no server may be running, replaces the file,
-// and returns the text. The other keys stay valid. The status of a failure is one line for the
-// operator.
+// Makes one more admin key, replaces the file, and returns the text: in the data folder, where no
+// server may be running, or in the store, beside its replicas. The other keys stay valid. The
+// status of a failure is one line for the operator.
 absl::StatusOr<std::string> MakeAdminKey(const Config& config, const Clock& clock);
 
 // What to do where the file has no key, or not the right one; a sentence.

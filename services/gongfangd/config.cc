@@ -10,6 +10,7 @@
 #include "common/access/web_fetch.h"
 #include "common/base/address.h"
 #include "common/base/text.h"
+#include "common/coordination/redis_url.h"
 
 namespace gongfang {
 namespace {
@@ -20,6 +21,10 @@ void AddOptions(CLI::App& app, Config& config, std::vector<std::string>& service
   app.add_option("--data", config.data, "Folder of the data; made if it is not there")
       ->envname("GONGFANG_DATA")
       ->capture_default_str();
+  app.add_option("--store", config.store,
+                 "URL of a PostgreSQL database that replicas of this process share, "
+                 "postgres://USER@HOST/DATABASE, instead of the folder of the data")
+      ->envname("GONGFANG_STORE");
   app.add_option("--grpc", config.grpc, "Address to serve gRPC on; port 0 takes a free one")
       ->envname("GONGFANG_GRPC")
       ->capture_default_str();
@@ -58,6 +63,23 @@ void AddOptions(CLI::App& app, Config& config, std::vector<std::string>& service
   app.add_flag("--verbose", config.verbose, "Log more");
 }
 
+void AddClusterOptions(CLI::App& app, Config& config) {
+  app.add_option("--health", config.health,
+                 "Address of gRPC's health service alone, in the clear: for probes that speak no "
+                 "TLS (default: none)")
+      ->envname("GONGFANG_HEALTH");
+}
+
+// "gongfangd migrate". Its other flags are those of the server.
+void AddMigrate(CLI::App& app, Config& config) {
+  CLI::App* const migrate = app.add_subcommand(
+      "migrate", "Move the folder of the data into the database of --store, and end");
+  migrate->fallthrough();
+  migrate->add_flag("--tables-only", config.tables_only,
+                    "Move nothing: only make the tables of the store, or bring them up to date");
+  migrate->callback([&config] { config.migrate = true; });
+}
+
 void AddPersonOptions(CLI::App& app, Config& config) {
   app.add_option("--personal-data-key-file", config.personal_data_key_file,
                  "File of the secret that seals personal data of members (default: "
@@ -74,6 +96,17 @@ void AddPersonOptions(CLI::App& app, Config& config) {
   app.add_option("--oidc-jwks-url", config.oidc_jwks_url,
                  "Or where it publishes them, https://...; fetched now and then")
       ->envname("GONGFANG_OIDC_JWKS_URL");
+}
+
+void AddRedisOptions(CLI::App& app, Config& config) {
+  app.add_option("--redis", config.redis,
+                 "Redis by which replicas share leases and limits: redis://HOST:PORT, "
+                 "redis+sentinel://HOST:PORT,HOST:PORT/MASTER or redis+unix:///PATH "
+                 "(default: within this process)")
+      ->envname("GONGFANG_REDIS");
+  app.add_option("--redis-password-file", config.redis_password_file,
+                 "File of its password, which may also be in the URL")
+      ->envname("GONGFANG_REDIS_PASSWORD_FILE");
 }
 
 void AddTlsOptions(CLI::App& app, Config& config) {
@@ -108,12 +141,15 @@ std::string AddressMistakes(const Config& config) {
   if (text.empty() && !config.admin.empty()) {
     text = mistake("--admin", config.admin, AddressUse::kListen);
   }
+  if (text.empty() && !config.health.empty()) {
+    text = mistake("--health", config.health, AddressUse::kListen);
+  }
   const std::pair<const char*, const std::string&> peers[] = {{"--membership", config.membership},
                                                               {"--inventory", config.inventory},
                                                               {"--booking", config.booking}};
   for (const auto& [flag, address] : peers) {
     // A name of gRPC's own, such as dns:///membership:9090, is for gRPC to judge.
-    if (text.empty() && !absl::StrContains(address, ":///")) {
+    if (text.empty() && !absl::StrContains(address, "://")) {
       text = mistake(flag, address, AddressUse::kConnect);
     }
   }
@@ -131,6 +167,24 @@ std::string TakeServices(const std::vector<std::string>& services, Config& confi
     config.services.insert(service);
   }
   return "";
+}
+
+// What is wrong with the store; "" where nothing is.
+std::string StoreMistakes(const Config& config) {
+  if (config.store.empty()) {
+    return config.migrate ? "migrate: say where to with --store postgres://USER@HOST/DATABASE" : "";
+  }
+  if (!absl::StartsWith(config.store, "postgres://") &&
+      !absl::StartsWith(config.store, "postgresql://")) {
+    return "--store: write postgres://USER@HOST:PORT/DATABASE";
+  }
+  if (config.migrate || config.new_admin_key) return "";
+  const bool sealed = !config.Runs(kMembership) || !config.personal_data_key_file.empty();
+  if (!config.service_key_file.empty() && sealed) return "";
+  return "with --store, all replicas need the same secrets: give --service-key-file and, for "
+         "membership, --personal-data-key-file. After gongfangd migrate they are service.key and "
+         "personal-data.key of the data folder; for a new installation make each once, as with "
+         "openssl rand -base64 32 > service.key";
 }
 
 // What is wrong with who signs members in; "" where nothing is.
@@ -165,6 +219,15 @@ std::string TlsMistakes(const Config& config) {
          "--tls-ca too";
 }
 
+// What is wrong with the address of Redis; "" where nothing is.
+std::string RedisMistakes(const Config& config) {
+  if (config.redis.empty()) {
+    return config.redis_password_file.empty() ? "" : "--redis-password-file is of use with --redis";
+  }
+  const absl::Status url = ParseRedisUrl(config.redis).status();
+  return url.ok() ? "" : absl::StrCat("--redis: ", url.message());
+}
+
 }  // namespace
 
 const char* Version() { return GONGFANG_VERSION; }
@@ -182,7 +245,10 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   line.config.demo_dataset = GONGFANG_DEMO_DATASET;
   AddOptions(app, line.config, services);
   AddPersonOptions(app, line.config);
+  AddRedisOptions(app, line.config);
   AddTlsOptions(app, line.config);
+  AddClusterOptions(app, line.config);
+  AddMigrate(app, line.config);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {  // CLI11 reports by exceptions; they end here
@@ -202,6 +268,12 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
     return Mistake(mistake);
   }
   if (const std::string mistake = TlsMistakes(line.config); !mistake.empty()) {
+    return Mistake(mistake);
+  }
+  if (const std::string mistake = StoreMistakes(line.config); !mistake.empty()) {
+    return Mistake(mistake);
+  }
+  if (const std::string mistake = RedisMistakes(line.config); !mistake.empty()) {
     return Mistake(mistake);
   }
   return line;

@@ -14,7 +14,9 @@ inline constexpr char kInventory[] = "inventory";
 inline constexpr char kBooking[] = "booking";
 
 struct Config {
-  std::string data = "./data";          // --data, GONGFANG_DATA
+  std::string data = "./data";  // --data, GONGFANG_DATA
+  // --store, GONGFANG_STORE: the URL of a database server that replicas share; empty: `data`.
+  std::string store;
   std::string grpc = "127.0.0.1:9090";  // --grpc, GONGFANG_GRPC; port 0 takes a free one
   // --admin, GONGFANG_ADMIN: where metrics and health are told over HTTP; "": nowhere.
   std::string admin;
@@ -30,15 +32,23 @@ struct Config {
   // --tls-ca, GONGFANG_TLS_CERT and so on.
   TlsFiles tls;
   // Members who sign in elsewhere: issuer, audience and one of the last two, or none.
-  std::string oidc_issuer;       // --oidc-issuer: `iss` of its tokens
-  std::string oidc_audience;     // --oidc-audience: `aud` of its tokens
-  std::string oidc_jwks_file;    // --oidc-jwks-file: its public keys
-  std::string oidc_jwks_url;     // --oidc-jwks-url: where it publishes them
+  std::string oidc_issuer;     // --oidc-issuer: `iss` of its tokens
+  std::string oidc_audience;   // --oidc-audience: `aud` of its tokens
+  std::string oidc_jwks_file;  // --oidc-jwks-file: its public keys
+  std::string oidc_jwks_url;   // --oidc-jwks-url: where it publishes them
+  // --health, GONGFANG_HEALTH: where gRPC's health service is in the clear too; "": nowhere.
+  std::string health;
+  // --redis, GONGFANG_REDIS: see common/coordination/redis_url.h; "": none.
+  std::string redis;
+  std::string
+      redis_password_file;       // --redis-password-file; "": the password is in the URL, or none
   bool demo = false;             // --demo
   std::string demo_dataset;      // --demo-dataset
   int max_calls_per_second = 0;  // --max-calls-per-second, of one key; 0: no limit
   bool new_admin_key = false;    // --new-admin-key: make one, and end
   bool verbose = false;          // --verbose: the log from debug on
+  bool migrate = false;          // "migrate": move `data` into `store`, and end
+  bool tables_only = false;      // migrate --tables-only: only make its tables
 
   bool Runs(const std::string& service) const { return services.contains(service); }
 };

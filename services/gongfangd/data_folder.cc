@@ -90,6 +90,10 @@ absl::StatusOr<std::string> ReadOrMakeSecret(const std::string& path) {
     RETURN_IF_ERROR(failure);
     RETURN_IF_ERROR(SyncFolderOf(path));
   }
+  return ReadSecret(path);
+}
+
+absl::StatusOr<std::string> ReadSecret(const std::string& path) {
   std::ifstream file(path);
   std::string secret;
   std::getline(file, secret);

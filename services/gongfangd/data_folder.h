@@ -21,6 +21,9 @@ absl::Status PrepareDataFolder(const std::string& folder);
 // leaves the old file or the new one.
 absl::Status WriteSecret(const std::string& path, absl::string_view secret);
 
+// The secret in `path`. SECRET_NOT_USABLE.
+absl::StatusOr<std::string> ReadSecret(const std::string& path);
+
 // The secret in `path`; made from randomness if the file is not there. When several processes start
 // at once they all get the same one.
 absl::StatusOr<std::string> ReadOrMakeSecret(const std::string& path);

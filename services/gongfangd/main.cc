@@ -10,6 +10,7 @@
 #include "gongfangd/backup_command.h"
 #include "gongfangd/config.h"
 #include "gongfangd/demo.h"
+#include "gongfangd/move_store.h"
 #include "gongfangd/process.h"
 
 namespace gongfang {
@@ -62,7 +63,8 @@ void PrintBanner(const Config& config, const Process& process) {
             << "  gRPC      " << address
             << (tls ? " (TLS)\n" : " (plain text: in public use --tls-cert, or a TLS proxy)\n")
             << "  services  " << services << "\n"
-            << AdminLine(config, process) << "  data      " << config.data << "\n";
+            << AdminLine(config, process) << "  data      "
+            << (config.store.empty() ? config.data : WithoutPassword(config.store)) << "\n";
   if (process.new_admin_key()) PrintAdminKey(config, *process.new_admin_key());
   if (config.demo) {
     // What the client would not find by itself.
@@ -99,6 +101,7 @@ int Main(int argc, const char* const* argv) {
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
 
   const SystemClock clock;
+  if (line.config.migrate) return MigrateCommand(line.config);
   if (line.config.new_admin_key) return NewAdminKey(line.config, clock);
   const auto process = Process::Start(line.config, clock);
   if (!process.ok()) {

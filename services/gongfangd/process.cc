@@ -11,7 +11,6 @@
 #include "common/base/status_macros.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/tls.h"
-#include "common/store/sqlite_database.h"
 #include "gongfang/booking/v1/booking_service.grpc.pb.h"
 #include "gongfang/events/v1/events.grpc.pb.h"
 #include "gongfang/inventory/v1/inventory_service.grpc.pb.h"
@@ -22,23 +21,29 @@
 namespace gongfang {
 namespace {
 
-// A caller may use up a second's calls at once.
-std::unique_ptr<RateLimiter> MakeLimiter(const Config& config, const Clock& clock) {
-  if (config.max_calls_per_second == 0) return nullptr;
-  const int64_t calls = config.max_calls_per_second;
-  return std::make_unique<LocalRateLimiter>(
-      clock, RateLimit{.per_second = static_cast<double>(calls), .burst = calls});
+// The secret in `file`, or by default in a file of the data folder, where it is made. Replicas of a
+// store must all have the same, so there it is never made.
+absl::StatusOr<std::string> InstallationSecret(const Config& config, const std::string& file,
+                                               absl::string_view name) {
+  if (!config.store.empty()) return ReadSecret(file);
+  return ReadOrMakeSecret(file.empty() ? absl::StrCat(config.data, "/", name) : file);
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Config& config, const Clock& clock) {
-  RETURN_IF_ERROR(PrepareDataFolder(config.data));
+  return Start(config, clock, StoreOf(config));
+}
+
+absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Config& config, const Clock& clock,
+                                                        Store store) {
+  // Replicas of a store have nothing of their own to keep, but where one makes the admin key.
+  if (config.store.empty()) RETURN_IF_ERROR(PrepareDataFolder(config.data));
   ASSIGN_OR_RETURN(const std::string service_key,
-                   ReadOrMakeSecret(config.service_key_file.empty()
-                                        ? absl::StrCat(config.data, "/", kServiceKeyFile)
-                                        : config.service_key_file));
-  std::unique_ptr<Process> process(new Process(config, clock, service_key));
+                   InstallationSecret(config, config.service_key_file, kServiceKeyFile));
+  ASSIGN_OR_RETURN(std::unique_ptr<Coordination> coordination, Coordination::Open(config, clock));
+  std::unique_ptr<Process> process(
+      new Process(config, clock, std::move(store), service_key, std::move(coordination)));
   RETURN_IF_ERROR(process->OpenAdminPort());
   RETURN_IF_ERROR(process->TrustIssuer());
   RETURN_IF_ERROR(process->OpenModules());
@@ -48,18 +53,19 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Config& config, co
   return process;
 }
 
-Process::Process(const Config& config, const Clock& clock, const std::string& service_key)
+Process::Process(const Config& config, const Clock& clock, Store store,
+                 const std::string& service_key, std::unique_ptr<Coordination> coordination)
     : config_(config),
       wall_clock_(clock),
       clock_(clock),
+      store_(std::move(store)),
       service_key_(service_key),
       metrics_(config.admin.empty() ? nullptr : std::make_unique<metrics::Registry>()),
       call_metrics_(metrics_ ? std::make_unique<CallMetrics>(*metrics_) : nullptr),
       keys_(service_key),
-      limiter_(MakeLimiter(config, clock_)),
-      leases_(clock_),
+      coordination_(std::move(coordination)),
       workers_(limits::kWorkerThreads, limits::kWorkerQueue),
-      dispatcher_(keys_, workers_, wall_clock_, limiter_.get(), call_metrics_.get()) {}
+      dispatcher_(keys_, workers_, wall_clock_, coordination_->limiter(), call_metrics_.get()) {}
 
 Process::~Process() { Stop(); }
 
@@ -73,6 +79,7 @@ absl::Status Process::OpenAdminPort() {
 
 void Process::SetServing(bool serving) {
   if (server_) server_->SetServing(serving);
+  if (health_) health_->SetServing(serving);
   if (admin_) admin_->SetReady(serving);
   if (process_metrics_) process_metrics_->SetServing(serving);
 }
@@ -91,18 +98,16 @@ absl::Status Process::TrustIssuer() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::unique_ptr<Database>> Process::OpenDatabase(const std::string& service) const {
-  ASSIGN_OR_RETURN(std::unique_ptr<SqliteDatabase> database,
-                   SqliteDatabase::Open(absl::StrCat(config_.data, "/", service, ".db"), {}));
+absl::StatusOr<std::unique_ptr<Database>> Process::OpenDatabase(absl::string_view service) const {
+  ASSIGN_OR_RETURN(std::unique_ptr<Database> database, store_.open(service));
   if (metrics_) database->Count(StoreMetrics(metrics_.get(), service));
   return database;
 }
 
 absl::Status Process::OpenMembership() {
-  ASSIGN_OR_RETURN(std::string personal_data_key,
-                   ReadOrMakeSecret(config_.personal_data_key_file.empty()
-                                        ? absl::StrCat(config_.data, "/", kPersonalDataKeyFile)
-                                        : config_.personal_data_key_file));
+  ASSIGN_OR_RETURN(
+      std::string personal_data_key,
+      InstallationSecret(config_, config_.personal_data_key_file, kPersonalDataKeyFile));
   ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kMembership));
   const auto keep = [this](absl::string_view key) {
     new_admin_key_ = std::string(key);
@@ -117,6 +122,7 @@ absl::Status Process::OpenMembership() {
                                      .server_version = Version(),
                                      .service_key = service_key_,
                                      .personal_data_key = std::move(personal_data_key),
+                                     .shared = store_.shared,
                                      .keep_admin_key = keep,
                                      .metrics = metrics_.get()}));
   return absl::OkStatus();
@@ -139,6 +145,7 @@ absl::Status Process::OpenModules() {
                                                        .directory = feed(kInventory),
                                                        .dispatcher = dispatcher_,
                                                        .page_token_secret = service_key_,
+                                                       .shared = store_.shared,
                                                        .metrics = metrics_.get()}));
   }
   if (config_.Runs(kBooking)) {
@@ -146,11 +153,12 @@ absl::Status Process::OpenModules() {
     ASSIGN_OR_RETURN(booking_, booking::BookingModule::Open({.database = std::move(database),
                                                              .clock = clock_,
                                                              .wall_clock = wall_clock_,
-                                                             .leases = leases_,
+                                                             .leases = coordination_->leases(),
                                                              .directory = feed(kBooking),
                                                              .dispatcher = dispatcher_,
                                                              .workers = workers_,
                                                              .page_token_secret = service_key_,
+                                                             .shared = store_.shared,
                                                              .metrics = metrics_.get()}));
   }
   return absl::OkStatus();
@@ -183,6 +191,10 @@ absl::Status Process::Serve() {
     ASSIGN_OR_RETURN(to_services_, CallWithTls(config_.tls));
   }
   ASSIGN_OR_RETURN(server_, Server::Start(config_.grpc, services, std::move(credentials)));
+  // The kubelet speaks no TLS, so what it asks has a port without.
+  if (!config_.health.empty()) {
+    ASSIGN_OR_RETURN(health_, Server::Start(config_.health, {}));
+  }
   return absl::OkStatus();
 }
 

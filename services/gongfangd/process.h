@@ -10,8 +10,6 @@
 #include "absl/status/statusor.h"
 #include "booking/module.h"
 #include "common/base/clock.h"
-#include "common/coordination/local_leases.h"
-#include "common/coordination/local_rate_limiter.h"
 #include "common/events/event_log_service.h"
 #include "common/metrics/registry.h"
 #include "common/rpc/auth.h"
@@ -21,7 +19,9 @@
 #include "common/rpc/worker_pool.h"
 #include "gongfangd/admin_server.h"
 #include "gongfangd/config.h"
+#include "gongfangd/coordination.h"
 #include "gongfangd/process_metrics.h"
+#include "gongfangd/store.h"
 #include "inventory/module.h"
 #include "membership/module.h"
 
@@ -33,6 +33,9 @@ class Process {
   // Opens the data, serves, follows what it has to follow, and is healthy when it returns. `clock`
   // is borrowed. The status of a failure is one line for the operator.
   static absl::StatusOr<std::unique_ptr<Process>> Start(const Config& config, const Clock& clock);
+  // The same with its data elsewhere than the configuration says.
+  static absl::StatusOr<std::unique_ptr<Process>> Start(const Config& config, const Clock& clock,
+                                                        Store store);
   ~Process();
 
   int grpc_port() const { return server_->port(); }
@@ -46,13 +49,14 @@ class Process {
   void Stop();
 
  private:
-  explicit Process(const Config& config, const Clock& clock, const std::string& service_key);
+  Process(const Config& config, const Clock& clock, Store store, const std::string& service_key,
+          std::unique_ptr<Coordination> coordination);
 
   absl::Status OpenAdminPort();
   absl::Status TrustIssuer();
   absl::Status OpenModules();
   absl::Status OpenMembership();
-  absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(const std::string& service) const;
+  absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(absl::string_view service) const;
   absl::Status Serve();
   void SetServing(bool serving);
   absl::Status Follow();
@@ -60,12 +64,12 @@ class Process {
   const Config config_;
   const Clock& wall_clock_;
   const MonotonicClock clock_;
+  const Store store_;
   const std::string service_key_;
   const std::unique_ptr<metrics::Registry> metrics_;  // null: nobody asks
   const std::unique_ptr<CallMetrics> call_metrics_;   // likewise
   KeyRing keys_;
-  const std::unique_ptr<RateLimiter> limiter_;  // null: no limit
-  LocalLeases leases_;
+  const std::unique_ptr<Coordination> coordination_;
   WorkerPool workers_;
   Dispatcher dispatcher_;
   std::unique_ptr<membership::MembershipModule> membership_;
@@ -74,6 +78,7 @@ class Process {
   std::optional<EventLogServiceImpl> event_logs_;
   std::shared_ptr<grpc::ChannelCredentials> to_services_;  // null: in the clear
   std::unique_ptr<Server> server_;
+  std::unique_ptr<Server> health_;  // null: no port for health alone
   std::optional<std::string> new_admin_key_;
   bool stopped_ = false;
   std::unique_ptr<ProcessMetrics> process_metrics_;

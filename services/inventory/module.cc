@@ -6,6 +6,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/store/migrate.h"
+#include "common/store/record_table.h"
 #include "inventory/faults.h"
 #include "inventory/open_faults.h"
 #include "inventory/publishing.h"
@@ -32,6 +33,16 @@ constexpr char kLogOfUses[] = "booking";
 InventoryModule::InventoryModule() = default;
 InventoryModule::~InventoryModule() = default;
 
+absl::Status InventoryModule::MakeTables(Database& database) {
+  RETURN_IF_ERROR(Migrate(database, "records", RecordTable::Migrations()));
+  RETURN_IF_ERROR(Migrate(database, "events", EventLog::Migrations()));
+  RETURN_IF_ERROR(Migrate(database, "follower", Follower::Migrations()));
+  RETURN_IF_ERROR(Migrate(database, "mirror", Mirror::Migrations()));
+  RETURN_IF_ERROR(Migrate(database, "revisions", revisions::Migrations()));
+  RETURN_IF_ERROR(Migrate(database, "faults", open_faults::Migrations()));
+  return Migrate(database, "uses", ResourceUses::Migrations());
+}
+
 absl::StatusOr<std::unique_ptr<InventoryModule>> InventoryModule::Open(Options options) {
   std::unique_ptr<InventoryModule> module(new InventoryModule());
   module->metrics_ = options.metrics;
@@ -41,15 +52,12 @@ absl::StatusOr<std::unique_ptr<InventoryModule>> InventoryModule::Open(Options o
                                       .clock = options.clock,
                                       .page_token_secret = std::move(options.page_token_secret)}));
   Database& database = module->store_->database();
-  RETURN_IF_ERROR(Migrate(database, "follower", Follower::Migrations()));
-  RETURN_IF_ERROR(Migrate(database, "mirror", Mirror::Migrations()));
-  RETURN_IF_ERROR(Migrate(database, "revisions", revisions::Migrations()));
-  RETURN_IF_ERROR(Migrate(database, "faults", open_faults::Migrations()));
-  RETURN_IF_ERROR(Migrate(database, "uses", ResourceUses::Migrations()));
+  RETURN_IF_ERROR(MakeTables(database));
   module->spaces_ = std::make_unique<SpaceDirectory>(options.directory);
   module->mirror_ = std::make_unique<Mirror>(database, kFollowedLog);
-  RETURN_IF_ERROR(
-      module->mirror_->Load([&](const MirroredRecord& record) { module->spaces_->Take(record); }));
+  ASSIGN_OR_RETURN(module->places_, module->mirror_->Load([&](const MirroredRecord& record) {
+    module->spaces_->Take(record);
+  }));
   module->inventory_ = std::make_unique<Inventory>(
       *module->store_, *module->spaces_,
       [raw = module.get()](absl::Time deadline) { return raw->CatchUp(deadline); });
@@ -67,6 +75,7 @@ absl::StatusOr<std::unique_ptr<InventoryModule>> InventoryModule::Open(Options o
                                   *module->uses_, *module->searches_, *module->space_apis_,
                                   *module->schedules_},
       options.dispatcher);
+  if (options.shared) module->log_watch_ = std::make_unique<LogWatch>(module->log());
   return module;
 }
 
@@ -85,6 +94,7 @@ std::unique_ptr<Follower> InventoryModule::FollowMembership(std::shared_ptr<grpc
                 Mirror::Visited(events,
                                 [this](const MirroredRecord& record) { spaces_->Take(record); });
               },
+          .places = places_,
           .follower = kLogName,
           .metrics = metrics_});
 }
@@ -118,6 +128,7 @@ absl::Status InventoryModule::Start(std::shared_ptr<grpc::Channel> membership,
   auto use_follower = FollowBooking(std::move(booking), service_key);
   RETURN_IF_ERROR(follower->Start());
   RETURN_IF_ERROR(use_follower->Start());
+  if (log_watch_) log_watch_->Start();
   const std::lock_guard lock(mutex_);
   follower_ = std::move(follower);
   use_follower_ = std::move(use_follower);
@@ -140,6 +151,7 @@ void InventoryModule::Stop() {
   if (following == nullptr) return;
   following->Stop();
   use_follower_->Stop();
+  if (log_watch_) log_watch_->Stop();
 }
 
 }  // namespace gongfang::inventory

@@ -13,6 +13,7 @@
 #include "common/base/clock.h"
 #include "common/events/event_log.h"
 #include "common/events/follower.h"
+#include "common/events/log_watch.h"
 #include "common/events/mirror.h"
 #include "common/events/record_store.h"
 #include "common/rpc/auth.h"
@@ -40,9 +41,12 @@ class InventoryModule {
     Directory* directory;  // gets what membership keeps; null: it has that from elsewhere
     Dispatcher& dispatcher;
     std::string page_token_secret;         // the same in every replica
+    bool shared = false;                   // whether other replicas use the database too
     metrics::Registry* metrics = nullptr;  // borrowed; null: nothing is counted
   };
 
+  // Makes its tables, or brings them up to date.
+  static absl::Status MakeTables(Database& database);
   // Brings the tables up to date, and loads what was known of membership.
   static absl::StatusOr<std::unique_ptr<InventoryModule>> Open(Options options);
   ~InventoryModule();
@@ -72,6 +76,7 @@ class InventoryModule {
   std::unique_ptr<RecordStore> store_;
   std::unique_ptr<SpaceDirectory> spaces_;
   std::unique_ptr<Mirror> mirror_;
+  Places places_;  // that spaces_ was loaded of
   std::unique_ptr<Inventory> inventory_;
   std::unique_ptr<Publishing> publishing_;
   std::unique_ptr<Faults> faults_;
@@ -85,6 +90,7 @@ class InventoryModule {
   // Both are set once, under mutex_; they end first.
   std::unique_ptr<Follower> follower_;
   std::unique_ptr<Follower> use_follower_;
+  std::unique_ptr<LogWatch> log_watch_;  // null where the database is not shared
 };
 
 }  // namespace gongfang::inventory

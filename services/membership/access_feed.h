@@ -22,10 +22,10 @@ class AccessFeed {
   // Takes everything that the log has, then each change as it is appended, on the thread that
   // appends. Errors are those of the database.
   absl::Status Start();
-
- private:
+  // Takes what was appended since, also by other replicas.
   absl::Status CatchUp();
 
+ private:
   EventLog& log_;
   Directory& directory_;
   std::mutex mutex_;

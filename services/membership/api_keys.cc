@@ -14,33 +14,40 @@ RecordSubject SubjectOf(absl::string_view kind, const ApiKeyName& name) {
   return InAlliance(kind, kSystemAlliance, name.id, absl::StrCat("apiKeys/", name.id));
 }
 
-absl::Status ApiKeys::Make(Keep keep, Database::Body check) {
+absl::StatusOr<size_t> ApiKeys::Count(Transaction& transaction, int limit) const {
+  ASSIGN_OR_RETURN(const std::vector<RecordRow> keys,
+                   keys_.Range(kSystemAlliance)(transaction, "", limit));
+  return keys.size();
+}
+
+absl::Status ApiKeys::Make(Keep keep, bool only_first) {
   const std::string text = NewKeyText(KeyKind::kLive);
   const ApiKeyName name{store_.ids().Next().ToString()};
   v1::ApiKey key;
   key.set_key_id(name.id);
   key.set_key_sha256(Sha256(text));
   key.set_display_name("Administrator");
-  const auto check_and_keep = [&](Transaction& transaction) -> absl::Status {
-    RETURN_IF_ERROR(check(transaction));
+  return keys_.Write([&](Transaction& transaction) -> absl::Status {
+    RETURN_IF_ERROR(keys_.CreateIn(transaction, CallContext(), name, key).status());
+    // Only now: its event had to queue up behind that of any other replica that makes a key at this
+    // moment, so what that one did is seen, and one of them alone keeps its text.
+    ASSIGN_OR_RETURN(const size_t keys, Count(transaction, 2));
+    if (only_first && keys > 1) return errors::AlreadyExists("apiKeys");
     return keep(text);
-  };
-  return keys_.Create(CallContext(), name, key, check_and_keep).status();
+  });
 }
 
 absl::Status ApiKeys::EnsureAdminKey(Keep keep) {
-  const RecordFetch all = keys_.Range(kSystemAlliance);
-  bool has_key = false;
-  const absl::Status made = Make(keep, [&](Transaction& transaction) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::vector<RecordRow> any, all(transaction, "", 1));
-    has_key = !any.empty();
-    return has_key ? errors::AlreadyExists("apiKeys") : absl::OkStatus();
-  });
-  return has_key ? absl::OkStatus() : made;
+  size_t keys = 0;
+  RETURN_IF_ERROR(store_.database().Read([&](Transaction& transaction) -> absl::Status {
+    ASSIGN_OR_RETURN(keys, Count(transaction, 1));
+    return absl::OkStatus();
+  }));
+  if (keys > 0) return absl::OkStatus();
+  const absl::Status made = Make(keep, /*only_first=*/true);
+  return absl::IsAlreadyExists(made) ? absl::OkStatus() : made;
 }
 
-absl::Status ApiKeys::AddAdminKey(Keep keep) {
-  return Make(keep, [](Transaction&) { return absl::OkStatus(); });
-}
+absl::Status ApiKeys::AddAdminKey(Keep keep) { return Make(keep, /*only_first=*/false); }
 
 }  // namespace gongfang::membership

@@ -5,6 +5,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/store/migrate.h"
+#include "common/store/record_table.h"
 #include "membership/access_feed.h"
 #include "membership/api_keys.h"
 #include "membership/app_keys.h"
@@ -43,6 +44,14 @@ absl::Status MembershipModule::AddAdminKey(
   return ApiKeys(*store).AddAdminKey(keep);
 }
 
+absl::Status MembershipModule::MakeTables(Database& database) {
+  RETURN_IF_ERROR(Migrate(database, "records", RecordTable::Migrations()));
+  RETURN_IF_ERROR(Migrate(database, "events", EventLog::Migrations()));
+  RETURN_IF_ERROR(Migrate(database, "membership", TeamMembers::Migrations()));
+  RETURN_IF_ERROR(Migrate(database, "passwords", Passwords::Migrations()));
+  return Migrate(database, "follower", Follower::Migrations());
+}
+
 absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options options) {
   std::unique_ptr<MembershipModule> module(new MembershipModule());
   module->metrics_ = options.metrics;
@@ -51,9 +60,7 @@ absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options
                                       .log_name = kLogName,
                                       .clock = options.clock,
                                       .page_token_secret = std::move(options.page_token_secret)}));
-  RETURN_IF_ERROR(Migrate(module->store_->database(), "membership", TeamMembers::Migrations()));
-  RETURN_IF_ERROR(Migrate(module->store_->database(), "passwords", Passwords::Migrations()));
-  RETURN_IF_ERROR(Migrate(module->store_->database(), "follower", Follower::Migrations()));
+  RETURN_IF_ERROR(MakeTables(module->store_->database()));
   ApiKeys keys(*module->store_);
   RETURN_IF_ERROR(keys.EnsureAdminKey(options.keep_admin_key));
   module->access_feed_ = std::make_unique<AccessFeed>(module->log(), options.directory);
@@ -75,6 +82,12 @@ absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options
                                    *module->partner_apps_, *module->app_keys_, *module->app_links_,
                                    *module->sign_ins_},
       options.dispatcher);
+  if (options.shared) {
+    module->log_watch_ = std::make_unique<LogWatch>(
+        module->log(),
+        [feed = module->access_feed_.get()](const Places&) { return feed->CatchUp(); });
+    module->log_watch_->Start();
+  }
   return module;
 }
 
@@ -104,6 +117,7 @@ absl::Status MembershipModule::Start(std::shared_ptr<grpc::Channel> booking,
 
 void MembershipModule::Stop() {
   if (follower_) follower_->Stop();
+  if (log_watch_) log_watch_->Stop();
 }
 
 }  // namespace gongfang::membership

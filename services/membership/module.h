@@ -12,6 +12,7 @@
 #include "common/base/clock.h"
 #include "common/events/event_log.h"
 #include "common/events/follower.h"
+#include "common/events/log_watch.h"
 #include "common/events/record_store.h"
 #include "common/rpc/auth.h"
 #include "common/rpc/unary.h"
@@ -41,6 +42,7 @@ class MembershipModule {
     std::string server_version;     // for WhoAmI
     std::string service_key;        // what signs sessions is derived from it
     std::string personal_data_key;  // what seals personal data is derived from it
+    bool shared = false;            // whether other replicas use the database too
     // Gets the text of the admin key where one is made, and keeps it safe: see ApiKeys.
     std::function<absl::Status(absl::string_view)> keep_admin_key;
     metrics::Registry* metrics = nullptr;  // borrowed; null: nothing is counted
@@ -51,6 +53,8 @@ class MembershipModule {
   static absl::Status AddAdminKey(std::unique_ptr<Database> database, const Clock& clock,
                                   const std::function<absl::Status(absl::string_view)>& keep);
 
+  // Makes its tables, or brings them up to date.
+  static absl::Status MakeTables(Database& database);
   // Brings the tables up to date, and makes the admin key where there is no key yet.
   static absl::StatusOr<std::unique_ptr<MembershipModule>> Open(Options options);
   ~MembershipModule();
@@ -78,7 +82,8 @@ class MembershipModule {
   std::unique_ptr<Lifecycle> lifecycle_;
   std::unique_ptr<MemberMerge> member_merge_;
   std::unique_ptr<grpc::Service> service_;
-  std::unique_ptr<Follower> follower_;  // ends first
+  std::unique_ptr<LogWatch> log_watch_;  // null where the database is not shared
+  std::unique_ptr<Follower> follower_;   // ends first
 };
 
 }  // namespace gongfang::membership

@@ -21,6 +21,7 @@ const std::vector<Group>& Groups() {
       {{kSearchRow, kSearchTimeRow, kSearchEchoRow, kSearchGrowthRow}, &MeasureSearch},
       {{kCountRow, kCountExcludedRow}, &MeasureCount},
       {{kIndexMemoryRow}, &MeasureIndexMemory},
+      {{kLeasesRow}, &MeasureLeases},
   };
   return groups;
 }

@@ -32,6 +32,8 @@ inline constexpr char kCountRow[] = "everything free, counted, in process";
 inline constexpr char kCountExcludedRow[] = "everything free, against the constraint";
 inline constexpr char kIndexMemoryRow[] = "memory of the search index";
 
+inline constexpr char kLeasesRow[] = "two replicas, conflicts with leases";
+
 // In the order of the table.
 const std::vector<Group>& Groups();
 
@@ -54,6 +56,7 @@ absl::Status MeasureRevocation(Bench& bench);
 absl::Status MeasureSearch(Bench& bench);
 absl::Status MeasureCount(Bench& bench);
 absl::Status MeasureIndexMemory(Bench& bench);
+absl::Status MeasureLeases(Bench& bench);
 
 // The city of the rows of search.
 City SearchCity(const Bench& bench);

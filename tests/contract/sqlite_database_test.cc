@@ -2,6 +2,7 @@
 #include "common/store/sqlite_database.h"
 
 #include "tests/contract/database_concurrency_suite.h"
+#include "tests/contract/database_later_suite.h"
 #include "tests/contract/database_suite.h"
 #include "tests/contract/database_values_suite.h"
 #include "tests/support/temp_dir.h"
@@ -22,6 +23,7 @@ class SqliteFixture {
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, DatabaseTransactions, SqliteFixture);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, DatabaseValues, SqliteFixture);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, DatabaseConcurrency, SqliteFixture);
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, DatabaseLater, SqliteFixture);
 
 }  // namespace
 }  // namespace gongfang

@@ -42,7 +42,7 @@ void Add(City& city, int n) {
     const Instant start = kNow + *rc::gen::inRange(-4, 60) * 20 * kMinute;
     occupancy.Add({{start, start + *rc::gen::inRange(1, 20) * 20 * kMinute}, 1, 0});
   }
-  city.index.Put(Resource(n), occupancy);
+  city.index.Put(Resource(n), 1, occupancy);
   city.calendars[Resource(n)].occupancy = occupancy;
   inventory::v1::Resource record;
   record.set_name(Resource(n));

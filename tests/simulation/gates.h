@@ -17,6 +17,7 @@ class StoreGate final : public Database {
   explicit StoreGate(Replica& replica) : replica_(replica) {}
 
   absl::Status Write(Body body) override;
+  absl::Status WriteCompared(Body body) override { return Write(body); }
   absl::Status Read(Body body) override;
 
  private:

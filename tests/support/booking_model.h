@@ -15,10 +15,10 @@
 #include "booking/committer.h"
 #include "common/coordination/local_leases.h"
 #include "common/events/event_log.h"
-#include "common/store/sqlite_database.h"
 #include "gongfang/booking/v1/resources.pb.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/temp_dir.h"
+#include "tests/support/test_database.h"
 
 namespace gongfang::booking::model {
 
@@ -82,7 +82,7 @@ struct World {
 
   TempDir dir;
   FakeClock clock;
-  std::unique_ptr<Database> database = SqliteDatabase::Open(dir.File("booking.db"), {}).value();
+  std::unique_ptr<Database> database = OpenTestDatabase(dir.File("booking.db"));
   EventLog log{*database, "booking"};
   TestFacts facts;
   LocalLeases leases{clock};

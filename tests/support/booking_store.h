@@ -15,8 +15,8 @@
 #include "booking/table.h"
 #include "common/base/status_macros.h"
 #include "common/events/event_log.h"
-#include "common/store/sqlite_database.h"
 #include "tests/support/temp_dir.h"
+#include "tests/support/test_database.h"
 
 namespace gongfang::booking {
 
@@ -81,7 +81,7 @@ class FaultyDatabase final : public Database {
 // For one test.
 class BookingStore {
  public:
-  BookingStore() : database_(SqliteDatabase::Open(dir_.File("booking.db"), {}).value()) {
+  BookingStore() : database_(OpenTestDatabase(dir_.File("booking.db"))) {
     if (!Migrate(*database_, "events", EventLog::Migrations()).ok() ||
         !Migrate(*database_, "booking", table::Migrations()).ok()) {
       throw std::runtime_error("cannot migrate");
@@ -127,7 +127,7 @@ class BookingStore {
 
  private:
   TempDir dir_;
-  std::unique_ptr<SqliteDatabase> database_;
+  std::unique_ptr<Database> database_;
 };
 
 }  // namespace gongfang::booking

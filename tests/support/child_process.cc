@@ -1,8 +1,11 @@
 #include "tests/support/child_process.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -121,6 +124,20 @@ bool ServerProcess::Start() {
   if (colon == std::string::npos) return false;
   port_ = std::atoi(line.c_str() + line.find(':', colon) + 1);
   return !process_->WaitForLine("Ctrl-C stops it").empty();
+}
+
+int ServerProcess::FreePort() {
+  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  const bool is_bound =
+      bind(listener, generic, size) == 0 && getsockname(listener, generic, &size) == 0;
+  close(listener);
+  if (!is_bound) throw std::runtime_error("there is no free port");
+  return ntohs(address.sin_port);
 }
 
 int ServerProcess::Terminate() {

@@ -43,9 +43,12 @@ class ChildProcess {
 // gongfangd on a folder, restarted as often as a test likes, by default on the same port.
 class ServerProcess {
  public:
-  // `options` besides --data and --grpc.
-  explicit ServerProcess(std::string folder, std::vector<std::string> options = {})
-      : folder_(std::move(folder)), options_(std::move(options)) {}
+  // `options` besides --data and --grpc. It takes a free port, unless one is named.
+  explicit ServerProcess(std::string folder, std::vector<std::string> options = {}, int port = 0)
+      : folder_(std::move(folder)), options_(std::move(options)), port_(port) {}
+
+  // One of 127.0.0.1 that was free a moment ago.
+  static int FreePort();
 
   // Starts it and waits until it says that it is ready; false where it ends before.
   bool Start();
@@ -64,7 +67,7 @@ class ServerProcess {
  private:
   const std::string folder_;
   const std::vector<std::string> options_;
-  int port_ = 0;
+  int port_;
   std::unique_ptr<ChildProcess> process_;
 };
 

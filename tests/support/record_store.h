@@ -9,9 +9,9 @@
 #include "absl/strings/match.h"
 #include "common/events/record_store.h"
 #include "common/rpc/call_context.h"
-#include "common/store/sqlite_database.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/temp_dir.h"
+#include "tests/support/test_database.h"
 
 namespace gongfang {
 
@@ -57,7 +57,7 @@ class TestRecordStore {
   }
 
  private:
-  std::unique_ptr<Database> OpenDatabase() { return SqliteDatabase::Open(path(), {}).value(); }
+  std::unique_ptr<Database> OpenDatabase() { return OpenTestDatabase(path()); }
 
   const std::string log_name_;
   TempDir dir_;

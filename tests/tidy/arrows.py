@@ -29,6 +29,8 @@ ALLOWED = {
 # Libraries that only the layer behind their gate may include.
 GATES = {
     'sqlite3.h': {'store'},
+    'libpq-fe.h': {'store'},
+    'hiredis/': {'coordination'},
     'libical/': {'calendar'},
     'utf8proc.h': {'base', 'clients/cli'},
     'CLI/': {'clients/cli', 'gongfangd'},

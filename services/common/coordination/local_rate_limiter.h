@@ -1,6 +1,4 @@
-// A rate limit within one process, by the generic cell rate algorithm (GCRA: ITU-T I.371, annex A;
-// ATM Forum Traffic Management 4.0), which keeps one time per key: its theoretical arrival time,
-// at which the key's whole burst is there again.
+// A rate limit within one process, by the generic cell rate algorithm (gcra.h).
 #pragma once
 
 #include <array>
@@ -10,6 +8,7 @@
 
 #include "common/base/clock.h"
 #include "common/base/limits.h"
+#include "common/coordination/gcra.h"
 #include "common/coordination/lru_map.h"
 #include "common/coordination/rate_limiter.h"
 
@@ -36,8 +35,7 @@ class LocalRateLimiter final : public RateLimiter {
   };
 
   const Clock& clock_;
-  const int64_t interval_;  // nanoseconds in which one unit comes back
-  const int64_t burst_;     // units
+  const Gcra gcra_;
   const size_t max_keys_per_shard_;
   std::array<Shard, kShards> shards_;
 };

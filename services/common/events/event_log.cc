@@ -76,10 +76,9 @@ absl::Status EventLog::Write(Transaction& transaction, absl::string_view allianc
 
 absl::Status EventLog::WriteOne(Transaction& transaction, absl::string_view alliance,
                                 int64_t sequence, Instant now, const SerializedEvent& event) {
-  return transaction
-      .Execute(kInsert, {alliance, sequence, now, event.type, event.subject, event.actor,
-                         event.snapshot_type, Bytes(event.snapshot)})
-      .status();
+  return transaction.ExecuteLater(kInsert,
+                                  {alliance, sequence, now, event.type, event.subject, event.actor,
+                                   event.snapshot_type, Bytes(event.snapshot)});
 }
 
 absl::Status EventLog::Append(Transaction& transaction, absl::string_view alliance, Instant now,

@@ -21,22 +21,6 @@ namespace {
 
 using events::v1::Event;
 
-constexpr Migration kMigrations[] = {
-    {1, "places in followed logs",
-     R"sql(
-CREATE TABLE followed_logs (
-  log TEXT NOT NULL,
-  alliance TEXT NOT NULL,
-  sequence BIGINT NOT NULL,
-  PRIMARY KEY (log, alliance)
-);
-)sql"},
-};
-
-constexpr absl::string_view kStorePlace = R"sql(
-INSERT INTO followed_logs (log, alliance, sequence) VALUES ($1, $2, $3)
-ON CONFLICT (log, alliance) DO UPDATE SET sequence = excluded.sequence)sql";
-
 // A stream ends now and then by itself: its connection is closed when it is old. Only a peer that
 // does not answer the next attempt is away.
 constexpr int kFailuresUntilAway = 2;
@@ -53,7 +37,7 @@ metrics::Gauge GaugeOf(const Follower::Options& options, const metrics::Metric& 
 
 }  // namespace
 
-absl::Span<const Migration> Follower::Migrations() { return kMigrations; }
+absl::Span<const Migration> Follower::Migrations() { return FollowedPlaces::Migrations(); }
 
 Follower::Follower(Database& database, const Clock& clock, Options options)
     : database_(database),
@@ -68,12 +52,11 @@ Follower::Follower(Database& database, const Clock& clock, Options options)
 Follower::~Follower() { Stop(); }
 
 absl::Status Follower::Start() {
-  RETURN_IF_ERROR(database_.Read([this](Transaction& transaction) -> absl::Status {
-    ASSIGN_OR_RETURN(auto places, ReadPlaces(transaction));
+  RETURN_IF_ERROR(ReadStored());
+  {
     const std::lock_guard lock(mutex_);
-    cursors_ = std::move(places[options_.log]);
-    return absl::OkStatus();
-  }));
+    cursors_ = options_.places.value_or(stored_);
+  }
   following_.Set(1);  // until it turns out that it is away
   thread_ = std::thread([this] { Run(); });
   lag_thread_ = std::thread([this] { WatchLag(); });
@@ -169,7 +152,7 @@ std::optional<std::string> Follower::FollowOnce() {
 
 absl::Status Follower::ApplyBatch(const std::vector<Event>& batch) {
   // Only this thread changes the cursors, so what is read here stays true.
-  std::map<std::string, int64_t> places;
+  Places places;
   {
     const std::lock_guard lock(mutex_);
     places = cursors_;
@@ -189,14 +172,7 @@ absl::Status Follower::ApplyBatch(const std::vector<Event>& batch) {
   const bool concerned =
       !options_.concerns || std::any_of(fresh.begin(), fresh.end(), options_.concerns);
   if (concerned || unstored_ > limits::kMaxUnstoredEvents) {
-    RETURN_IF_ERROR(database_.Write([&](Transaction& transaction) -> absl::Status {
-      RETURN_IF_ERROR(options_.apply(transaction, fresh));
-      for (const auto& [alliance, sequence] : places) {
-        RETURN_IF_ERROR(
-            transaction.Execute(kStorePlace, {options_.log, alliance, sequence}).status());
-      }
-      return absl::OkStatus();
-    }));
+    RETURN_IF_ERROR(Store(fresh, places));
     unstored_ = 0;
   }
   options_.committed(fresh);
@@ -206,6 +182,46 @@ absl::Status Follower::ApplyBatch(const std::vector<Event>& batch) {
     cursors_ = std::move(places);
   }
   changed_.notify_all();
+  return absl::OkStatus();
+}
+
+absl::Status Follower::ReadStored() {
+  return database_.Read([this](Transaction& transaction) -> absl::Status {
+    ASSIGN_OR_RETURN(stored_, FollowedPlaces::Read(transaction, options_.log));
+    return absl::OkStatus();
+  });
+}
+
+absl::Status Follower::Store(const std::vector<Event>& fresh, const Places& places) {
+  absl::Status status;
+  for (int attempt = 0; attempt < limits::kMaxTransactionAttempts; ++attempt) {
+    status = TryStore(fresh, places);
+    if (!absl::IsAborted(status)) break;
+    // Another replica was faster. What it stored needs not be stored again.
+    RETURN_IF_ERROR(ReadStored());
+  }
+  return status;
+}
+
+absl::Status Follower::TryStore(const std::vector<Event>& fresh, const Places& places) {
+  Places ahead;
+  for (const auto& [alliance, sequence] : places) {
+    if (sequence > stored_[alliance]) ahead[alliance] = sequence;
+  }
+  if (ahead.empty()) return absl::OkStatus();
+  std::vector<Event> left;
+  for (const Event& event : fresh) {
+    if (event.sequence() > stored_[event.alliance()]) left.push_back(event);
+  }
+  RETURN_IF_ERROR(database_.Write([&](Transaction& transaction) -> absl::Status {
+    // First of all, and in one order: another replica with the same events waits here.
+    for (const auto& [alliance, sequence] : ahead) {
+      RETURN_IF_ERROR(
+          FollowedPlaces::Move(transaction, options_.log, alliance, stored_[alliance], sequence));
+    }
+    return options_.apply(transaction, left);
+  }));
+  for (const auto& [alliance, sequence] : ahead) stored_[alliance] = sequence;
   return absl::OkStatus();
 }
 

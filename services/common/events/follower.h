@@ -1,5 +1,12 @@
 // Follows the event log of another service, over gRPC: at least once on the wire, exactly once in
 // effect, because the place reached is stored in the same transaction as what was derived.
+//
+// Replicas. Each replica of a service has a follower of its own, and all of them write into one
+// database. Each takes every event from the wire into its memory, in order, from the place that its
+// memory is of; but of each event only one replica stores what follows from it: the one that moves
+// the stored place past it, by comparing and setting. Who was slower finds the place moved on,
+// rolls back, and stores the rest, if there is any. So the database is never behind the memory of
+// a replica, and may be ahead of it.
 #pragma once
 
 #include <grpcpp/channel.h>
@@ -21,6 +28,7 @@
 #include "absl/types/span.h"
 #include "common/base/clock.h"
 #include "common/base/limits.h"
+#include "common/events/followed_places.h"
 #include "common/metrics/registry.h"
 #include "common/store/database.h"
 #include "common/store/migrate.h"
@@ -41,15 +49,17 @@ class Follower {
     std::string log;  // "membership", "inventory" ...
     std::shared_ptr<grpc::Channel> channel;
     std::string service_key;
-    // Writes what follows from the events into the transaction that also stores the place. May run
-    // more than once for the same events, each time in a fresh transaction.
+    // Writes what follows from the events into the transaction that also stores the place: those
+    // which no replica has stored yet. May run more than once, each time in a fresh transaction.
     std::function<absl::Status(Transaction&, Events)> apply;
     // Whether `apply` has a use for an event; unset: for all of them. While there is no such event
     // the place is stored now and then only, which spares a log that hardly concerns this service
     // a commit for each batch; after a restart some are read once more.
     std::function<bool(const events::v1::Event&)> concerns;
-    // After the commit, once for each event: brings what is in memory up to date.
+    // After the commit, by whichever replica, once for each event: brings memory up to date.
     std::function<void(Events)> committed;
+    // What memory is of, as Mirror::Load told; unset: of what is stored when it starts.
+    std::optional<Places> places;
     absl::Duration lag_check = limits::kLagCheck;  // the log tells the lag, after so long each time
     std::string follower = {};                     // who follows, for the metrics
     metrics::Registry* metrics = nullptr;          // borrowed; null: nothing is counted
@@ -62,7 +72,7 @@ class Follower {
   Follower(Database& database, const Clock& clock, Options options);
   ~Follower();
 
-  // Reads the stored place, then follows on a thread of its own, reconnecting for ever.
+  // Follows on a thread of its own, reconnecting for ever.
   absl::Status Start();
   // Returns when no call to the other service is running any more. Idempotent.
   void Stop();
@@ -93,6 +103,10 @@ class Follower {
   void Interrupted(const std::string& reason);
   void WatchLag();
   absl::Status ApplyBatch(const std::vector<events::v1::Event>& batch);
+  // Stores what follows from `fresh`, and `places`, as far as no other replica has.
+  absl::Status Store(const std::vector<events::v1::Event>& fresh, const Places& places);
+  absl::Status TryStore(const std::vector<events::v1::Event>& fresh, const Places& places);
+  absl::Status ReadStored();
   bool Sleep(absl::Duration duration);
 
   Database& database_;
@@ -105,10 +119,11 @@ class Follower {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::map<std::string, int64_t> cursors_;  // by alliance; under mutex_
+  Places cursors_;                          // that memory is of; under mutex_
   grpc::ClientContext* running_ = nullptr;  // the open stream; under mutex_
   std::set<grpc::ClientContext*> asking_;   // calls of AskHead; under mutex_
   bool stopping_ = false;                   // under mutex_
+  Places stored_;                           // that the database had when it was asked last; Run's
   size_t unstored_ = 0;                     // events passed since the place was stored; Run's
   int failures_ = 0;                        // in a row; this and the next two are Run's
   absl::Time away_since_;

@@ -37,15 +37,18 @@ MirroredRecord RecordOf(const events::v1::Event& event) {
 
 absl::Span<const Migration> Mirror::Migrations() { return kMigrations; }
 
-absl::Status Mirror::Load(const Visit& visit) {
-  return database_.Read([&](Transaction& transaction) {
+absl::StatusOr<Places> Mirror::Load(const Visit& visit) {
+  Places places;
+  RETURN_IF_ERROR(database_.Read([&](Transaction& transaction) -> absl::Status {
+    ASSIGN_OR_RETURN(places, FollowedPlaces::Read(transaction, log_));
     return transaction.Query(
         "SELECT name, type, snapshot FROM mirrored_records WHERE log = $1", {log_},
         [&](const Row& row) {
           visit({.name = row.Text(0), .type = row.Text(1), .snapshot = row.Bytes(2)});
           return absl::OkStatus();
         });
-  });
+  }));
+  return places;
 }
 
 absl::Status Mirror::Apply(Transaction& transaction, Follower::Events events) const {

@@ -7,7 +7,9 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "common/events/followed_places.h"
 #include "common/events/follower.h"
 #include "common/store/database.h"
 #include "common/store/migrate.h"
@@ -35,8 +37,9 @@ class Mirror {
 
   const std::string& log() const { return log_; }
 
-  // Visits everything that is stored.
-  absl::Status Load(const Visit& visit);
+  // Visits everything that is stored, and answers of which places that is, for
+  // Follower::Options::places: another replica may store more at any moment.
+  absl::StatusOr<Places> Load(const Visit& visit);
   // Stores what `events` say: Follower::Options::apply.
   absl::Status Apply(Transaction& transaction, Follower::Events events) const;
   // Visits each of `events`, in order: for Follower::Options::committed.

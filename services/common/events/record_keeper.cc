@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/crypto.h"
 #include "common/base/errors.h"
+#include "common/base/server_storage_errors.h"
 #include "common/base/status_macros.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/protobuf/util/time_util.h"
@@ -158,9 +159,10 @@ absl::Status RecordKeeper::Fill(RecordPage& page, const RecordFetch& fetch,
 }
 
 absl::Status RecordKeeper::Write(Body body) const {
-  RETURN_IF_ERROR(store_.database().Write(body));
-  store_.log().NotifyAppended();
-  return absl::OkStatus();
+  const absl::Status status = store_.database().Write(body);
+  // Where it is not known whether the events are there, whoever follows them must look.
+  if (status.ok() || errors::IsOutcomeUnknown(status)) store_.log().NotifyAppended();
+  return status;
 }
 
 }  // namespace gongfang

@@ -38,12 +38,40 @@ thread_local const Nesting* Nesting::innermost_ = nullptr;
 
 }  // namespace
 
+absl::Status Transaction::ExecuteLater(absl::string_view sql, Parameters parameters,
+                                       absl::string_view moved) {
+  const absl::StatusOr<int64_t> rows = Execute(sql, parameters);
+  if (!rows.ok()) return rows.status();
+  return moved.empty() || *rows == 1 ? absl::OkStatus() : errors::Conflict(moved);
+}
+
+absl::Status Transaction::QueryLater(absl::string_view sql, Parameters parameters,
+                                     std::function<absl::Status(const Row&)> each) {
+  return Query(sql, parameters, each);
+}
+
+absl::Status Transaction::Await() { return absl::OkStatus(); }
+
+absl::Status Transaction::Lock(absl::string_view /*name*/) { return absl::OkStatus(); }
+
 absl::Status Database::Write(Body body) {
   const Nesting nesting(*this, Kind::kWrite);
   if (nesting.IsRepeated()) return errors::Internal("a Write was begun inside a Write");
   const StoreMetrics::Span span(metrics_, StoreMetrics::Kind::kWrite);
   for (int attempt = 0; attempt < limits::kMaxTransactionAttempts; ++attempt) {
     if (std::optional<absl::Status> status = TryWrite(body)) return span.End(*std::move(status));
+    span.Retried();
+  }
+  return span.End(errors::Unavailable("The database is busy."));
+}
+
+absl::Status Database::WriteCompared(Body body) {
+  const Nesting nesting(*this, Kind::kWrite);
+  if (nesting.IsRepeated()) return errors::Internal("a Write was begun inside a Write");
+  const StoreMetrics::Span span(metrics_, StoreMetrics::Kind::kWrite);
+  for (int attempt = 0; attempt < limits::kMaxTransactionAttempts; ++attempt) {
+    std::optional<absl::Status> status = TryWriteCompared(body);
+    if (status) return span.End(*std::move(status));
     span.Retried();
   }
   return span.End(errors::Unavailable("The database is busy."));

@@ -8,10 +8,12 @@
 //   - a table has a PRIMARY KEY whose columns are NOT NULL. Rows lie in its order (on SQLite those
 //   without BYTEA, the others beside it): what is read together begins with the same columns;
 //   - not there: JSON operators, arrays, FOR UPDATE, exclusion constraints, double-quoted strings;
+//   - no column has the name of a type;
 //   - LIKE minds case, text is ordered by its bytes, and ORDER BY never meets a NULL.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <variant>
 
@@ -63,16 +65,37 @@ class Transaction {
   // Runs one statement and returns the number of rows that it inserted, updated or deleted.
   virtual absl::StatusOr<int64_t> Execute(absl::string_view sql, Parameters parameters) = 0;
 
+  // Execute for a caller who need not know the number at once. A driver behind a network runs it no
+  // later than the next call above or below, or the commit, many in one round trip; so an error
+  // may be answered by a later call, or by Write. Where `moved` is not empty, the statement must
+  // change exactly one row, and else the transaction fails with CONFLICT, which names `moved`.
+  virtual absl::Status ExecuteLater(absl::string_view sql, Parameters parameters,
+                                    absl::string_view moved = {});
+
   // Runs one statement (SELECT, or one with RETURNING) and calls `each` for every row, in order,
   // until one answers an error, which is returned. `each` must not use the transaction: it is
   // refused with INTERNAL.
   virtual absl::Status Query(absl::string_view sql, Parameters parameters,
                              absl::FunctionRef<absl::Status(const Row&)> each) = 0;
+
+  // Query for a caller who needs the rows no sooner than when Await returns: likewise many in one
+  // round trip, each in its turn. Await must be called before anything that `each` uses goes.
+  virtual absl::Status QueryLater(absl::string_view sql, Parameters parameters,
+                                  std::function<absl::Status(const Row&)> each);
+  // Runs all that was left for later. The first error of it, or of an `each`.
+  virtual absl::Status Await();
+
+  // Waits until no transaction of any process holds the lock `name` of this database, and holds it
+  // until the end. Only in WriteCompared, first of all. Nothing where there is one writer anyway.
+  virtual absl::Status Lock(absl::string_view name);
 };
 
 // Thread safe. Errors besides those of the body: STORAGE_FULL (rolled back; works again when there
 // is room), UNAVAILABLE (still busy after the last attempt), ALREADY_EXISTS as above,
-// STORAGE_CORRUPT for a damaged file, and INTERNAL for a statement that is wrong.
+// STORAGE_CORRUPT for a damaged file, and INTERNAL for a statement that is wrong. Where the
+// database is a server also OUTCOME_UNKNOWN: it went away while it committed, so the Write took
+// effect or it did not. Nobody repeats that but a caller who can tell, from what is stored, which
+// it was.
 class Database {
  public:
   using Body = absl::FunctionRef<absl::Status(Transaction&)>;
@@ -84,7 +107,14 @@ class Database {
   // the way of another one, `body` runs again, at most limits::kMaxTransactionAttempts times in
   // all, so it must start afresh each time; a conflict that `body` reports itself is its caller's.
   // A Write inside a Write of the same database is refused with INTERNAL.
+  // It sees, and does, the same as if nothing else had written meanwhile.
   virtual absl::Status Write(Body body);
+
+  // Write for a body that itself compares all that it rests on, in statements that change rows
+  // (such as UPDATE ... WHERE version = $1, and a look at the rows changed): each statement sees
+  // what was committed before it began, and others may commit in between. It hardly ever has to
+  // start afresh.
+  virtual absl::Status WriteCompared(Body body);
 
   // Runs `body` on one consistent snapshot, taken at its first statement: it holds every Write that
   // returned before, and nothing that commits later. Writing is refused. Keep it short: a reader
@@ -99,6 +129,7 @@ class Database {
   // One attempt. nullopt: the database was busy, nothing was done, and it is worth trying again.
   virtual std::optional<absl::Status> TryWrite(Body body) = 0;
   virtual std::optional<absl::Status> TryRead(Body body) = 0;
+  virtual std::optional<absl::Status> TryWriteCompared(Body body) { return TryWrite(body); }
 
   StoreMetrics metrics_;
 };

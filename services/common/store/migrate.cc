@@ -14,6 +14,7 @@
 namespace gongfang {
 namespace {
 
+constexpr absl::string_view kLock = "migrations";
 constexpr absl::string_view kCreateVersions =
     "CREATE TABLE IF NOT EXISTS schema_versions ("
     "component TEXT NOT NULL, version BIGINT NOT NULL, name TEXT NOT NULL, "
@@ -63,8 +64,9 @@ absl::Status Apply(Transaction& transaction, absl::string_view component,
   if (statements.size() > limits::kMaxMigrationStatements) {
     return Wrong(component, migration, "has too many statements");
   }
-  // Noted first: a process that comes to the same point waits here for the one before it, and then
-  // finds that nothing is left to do.
+  // A process that comes to the same point waits here for the one before it, and then finds that
+  // nothing is left to do.
+  RETURN_IF_ERROR(transaction.Lock(kLock));
   ASSIGN_OR_RETURN(
       const int64_t added,
       transaction.Execute(kAddVersion, {component, migration.version, migration.name}));
@@ -77,8 +79,9 @@ absl::Status Apply(Transaction& transaction, absl::string_view component,
 
 absl::StatusOr<int64_t> LatestVersion(Database& database, absl::string_view component) {
   int64_t latest = 0;
-  RETURN_IF_ERROR(database.Write([&](Transaction& transaction) -> absl::Status {
+  RETURN_IF_ERROR(database.WriteCompared([&](Transaction& transaction) -> absl::Status {
     latest = 0;
+    RETURN_IF_ERROR(transaction.Lock(kLock));
     RETURN_IF_ERROR(transaction.Execute(kCreateVersions, {}).status());
     return transaction.Query(kLatestVersion, {component}, [&](const Row& row) {
       latest = row.Int(0);
@@ -100,7 +103,7 @@ absl::Status Migrate(Database& database, absl::string_view component,
   ASSIGN_OR_RETURN(const int64_t found, LatestVersion(database, component));
   if (found > known) return errors::StorageTooNew(std::string(component), found, known);
   for (const Migration& migration : migrations.subspan(static_cast<size_t>(found))) {
-    RETURN_IF_ERROR(database.Write(
+    RETURN_IF_ERROR(database.WriteCompared(
         [&](Transaction& transaction) { return Apply(transaction, component, migration); }));
   }
   return absl::OkStatus();

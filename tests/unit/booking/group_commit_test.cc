@@ -34,6 +34,27 @@ class UnreadableDatabase final : public Database {
   Database& under_;
 };
 
+// Leases that answer what a test says, and know nothing.
+class FakeLeases final : public Leases {
+ public:
+  std::function<absl::Status()> answer = [] { return absl::OkStatus(); };
+  int asked = 0;
+  int released = 0;  // of leases that were given
+
+  absl::StatusOr<Lease> Acquire(absl::Span<const std::string> keys, absl::Duration) override {
+    ++asked;
+    if (absl::Status status = answer(); !status.ok()) return status;
+    return Lease{.token = 1, .versions = std::vector(keys.size(), kUnknownVersion)};
+  }
+  void PublishAndRelease(const Lease& lease, absl::Span<const std::string>,
+                         absl::Span<const int64_t>) override {
+    released += lease.token != 0;
+  }
+  void Release(const Lease& lease, absl::Span<const std::string>) override {
+    released += lease.token != 0;
+  }
+};
+
 class GroupCommitTest : public testing::Test {
  protected:
   // One replica. Its leases are its own, as where the coordinator has lost all that it knew.
@@ -59,6 +80,23 @@ class GroupCommitTest : public testing::Test {
     LocalLeases leases;
     GroupCommit commit;
   };
+
+  // The reason of the refusal of a booking, with these leases and pauses.
+  std::string BookWith(FakeLeases& leases, const std::string& id, double from,
+                       std::function<void(absl::Duration)> pause) {
+    GroupCommit commit({.database = database_,
+                        .log = log_,
+                        .leases = leases,
+                        .facts = facts_,
+                        .clock = clock_,
+                        .next_id = [this] { return ids_.Next(); },
+                        .shared = true,
+                        .pause = std::move(pause)});
+    std::vector<Decision> batch(1);
+    batch.front().command = Laser(id, from);
+    commit.Commit(batch);
+    return ErrorReason(batch.back().outcome.status);
+  }
 
   static Command Laser(const std::string& id, double from) {
     return Creation(id, {ItemOf(kLaser, from, from + 1)});
@@ -206,6 +244,42 @@ TEST_F(GroupCommitTest, WhatAnotherReplicaAnsweredCostsABatchOneAttempt) {
   EXPECT_TRUE(again[2].outcome.status.ok());
   // a, b, c; d, h; i, k.
   EXPECT_EQ(store_.All().size(), 7u);
+}
+
+TEST_F(GroupCommitTest, GoesOnWithoutLeasesThatCannotBeReached) {
+  FakeLeases leases;
+  absl::Duration paused;
+  const auto pause = [&paused](absl::Duration time) { paused += time; };
+  leases.answer = [] { return absl::UnavailableError("away"); };
+  EXPECT_EQ(BookWith(leases, "a", 1, pause), "");
+  EXPECT_EQ(BookWith(leases, "b", 1, pause), "SLOT_TAKEN");
+  leases.answer = [] { return errors::Overloaded("leases"); };
+  EXPECT_EQ(BookWith(leases, "c", 2, pause), "");
+  EXPECT_EQ(paused, absl::ZeroDuration());
+  EXPECT_EQ(leases.released, 0);
+}
+
+TEST_F(GroupCommitTest, WaitsAMomentForWhoHasTheLease) {
+  FakeLeases leases;
+  absl::Duration paused;
+  const auto pause = [&paused](absl::Duration time) { paused += time; };
+  leases.answer = [&leases] {
+    return leases.asked < 4 ? errors::Conflict("a lease is held") : absl::OkStatus();
+  };
+  EXPECT_EQ(BookWith(leases, "a", 1, pause), "");
+  EXPECT_EQ(leases.asked, 4);
+  EXPECT_EQ(leases.released, 1);
+  EXPECT_GT(paused, absl::ZeroDuration());
+  // Who does not let go is not waited for.
+  paused = absl::ZeroDuration();
+  leases.answer = [] { return errors::Conflict("a lease is held"); };
+  EXPECT_EQ(BookWith(leases, "b", 2, pause), "");
+  EXPECT_GE(paused, absl::Milliseconds(50));
+  EXPECT_LE(paused, absl::Milliseconds(60));
+  // Without a way to wait it does not ask twice.
+  leases.asked = 0;
+  EXPECT_EQ(BookWith(leases, "c", 3, nullptr), "");
+  EXPECT_EQ(leases.asked, 1);
 }
 
 TEST_F(GroupCommitTest, AnAccountCountsWhatAnotherReplicaBookedUncounted) {

@@ -48,6 +48,56 @@ TEST(ConfigTest, HasDefaults) {
   EXPECT_EQ(line.config.max_calls_per_second, 0);
 }
 
+TEST(ConfigTest, AStoreNeedsTheSecretsOfAllReplicas) {
+  constexpr char kUrl[] = "postgres://gongfang@127.0.0.1:5432/gongfang";
+  const CommandLine whole = Parse({"--store", kUrl, "--service-key-file", "service.key",
+                                   "--personal-data-key-file", "personal-data.key"});
+  EXPECT_TRUE(whole.run) << whole.text;
+  EXPECT_EQ(whole.config.store, kUrl);
+  EXPECT_FALSE(whole.config.migrate);
+  const CommandLine none = Parse({"--store", kUrl});
+  EXPECT_EQ(none.exit_code, 2);
+  EXPECT_THAT(none.text, HasSubstr("--service-key-file"));
+  EXPECT_EQ(Parse({"--store", kUrl, "--service-key-file", "service.key"}).exit_code, 2);
+  // Who keeps no members needs no key for what is theirs.
+  EXPECT_TRUE(
+      Parse({"--store", kUrl, "--service-key-file", "service.key", "--services", "booking"}).run);
+  EXPECT_THAT(Parse({"--store", "mysql://x", "--service-key-file", "service.key"}).text,
+              HasSubstr("postgres://"));
+  const Environment environment({{"GONGFANG_STORE", kUrl}});
+  EXPECT_EQ(Parse({}).exit_code, 2);
+}
+
+TEST(ConfigTest, MigrateSaysFromWhereAndWhereTo) {
+  const CommandLine line = Parse({"migrate", "--data", "old", "--store", "postgres://host/db"});
+  EXPECT_TRUE(line.run) << line.text;
+  EXPECT_TRUE(line.config.migrate);
+  EXPECT_FALSE(line.config.tables_only);
+  EXPECT_EQ(line.config.data, "old");
+  EXPECT_EQ(line.config.store, "postgres://host/db");
+  EXPECT_TRUE(
+      Parse({"migrate", "--tables-only", "--store", "postgres://host/db"}).config.tables_only);
+  const CommandLine nowhere = Parse({"migrate", "--data", "old"});
+  EXPECT_EQ(nowhere.exit_code, 2);
+  EXPECT_THAT(nowhere.text, HasSubstr("--store"));
+}
+
+TEST(ConfigTest, RedisIsNamedByAUrlThatIsNeverShown) {
+  EXPECT_EQ(Parse({}).config.redis, "");
+  const Config config =
+      Parse({"--redis", "redis://:secret@h:1", "--redis-password-file", "file"}).config;
+  EXPECT_EQ(config.redis, "redis://:secret@h:1");
+  EXPECT_EQ(config.redis_password_file, "file");
+  const CommandLine wrong = Parse({"--redis", "redis://:secret@h:x"});
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_THAT(wrong.text, HasSubstr("--redis: This is not the address of a Redis"));
+  EXPECT_THAT(wrong.text, testing::Not(HasSubstr("secret")));
+  EXPECT_THAT(Parse({"--redis", "rediss://h"}).text, HasSubstr("no TLS"));
+  EXPECT_EQ(Parse({"--redis-password-file", "file"}).exit_code, 2);
+  const Environment environment(Variables{{"GONGFANG_REDIS", "redis+sentinel://a,b/main"}});
+  EXPECT_EQ(Parse({}).config.redis, "redis+sentinel://a,b/main");
+}
+
 TEST(ConfigTest, AnIssuerOfTokensIsNamedInFullOrNotAtAll) {
   const Config config = Parse({"--oidc-issuer", "https://id", "--oidc-audience", "gongfang",
                                "--oidc-jwks-file", "jwks.json"})
@@ -155,6 +205,9 @@ TEST(ConfigTest, AnAddressThatIsNoneIsNamedWithWhatIsWrong) {
   EXPECT_THAT(Parse({"--inventory", "i:0"}).text, HasSubstr("--inventory: \"i:0\" is not"));
   EXPECT_EQ(Parse({"--grpc="}).exit_code, 2);
   EXPECT_TRUE(Parse({"--membership", "dns:///membership:9090"}).run);
+  EXPECT_TRUE(Parse({"--membership", "dns://127.0.0.1:53/membership:9090"}).run);
+  EXPECT_THAT(Parse({"--health", "bar"}).text, HasSubstr("--health: \"bar\" is not an address"));
+  EXPECT_EQ(Parse({"--health", "0.0.0.0:9092"}).config.health, "0.0.0.0:9092");
   const Environment environment(Variables{{"GONGFANG_GRPC", "127.0.0.1:99999"}});
   EXPECT_EQ(Parse({}).exit_code, 2);
 }

@@ -8,8 +8,8 @@
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
-#include "common/store/sqlite_database.h"
 #include "tests/support/temp_dir.h"
+#include "tests/support/test_database.h"
 
 namespace gongfang {
 namespace {
@@ -21,7 +21,7 @@ using ::testing::Pair;
 
 class EventLogTest : public testing::Test {
  protected:
-  EventLogTest() : database_(SqliteDatabase::Open(dir_.File("log.db"), {}).value()) {
+  EventLogTest() : database_(OpenTestDatabase(dir_.File("log.db"))) {
     EXPECT_TRUE(Migrate(*database_, "events", EventLog::Migrations()).ok());
   }
 

@@ -9,6 +9,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "gongfang/events/v1/events.grpc.pb.h"
+#include "tests/support/test_database.h"
 #include "tests/unit/common/events/log_fixture.h"
 
 namespace gongfang {
@@ -25,7 +26,7 @@ CREATE TABLE applied (
 // A service that follows, with a row for each event: one that comes twice would be refused.
 class Following {
  public:
-  Following() : database_(SqliteDatabase::Open(dir_.File("follower.db"), {}).value()) {
+  Following() : database_(OpenTestDatabase(dir_.File("follower.db"))) {
     EXPECT_TRUE(Migrate(*database_, "follower", Follower::Migrations()).ok());
     EXPECT_TRUE(Migrate(*database_, "applied", kApplied).ok());
   }

@@ -15,9 +15,9 @@
 #include "common/events/event_log_service.h"
 #include "common/rpc/channel.h"
 #include "common/rpc/server.h"
-#include "common/store/sqlite_database.h"
 #include "tests/support/access_records.h"
 #include "tests/support/temp_dir.h"
+#include "tests/support/test_database.h"
 
 namespace gongfang {
 
@@ -30,7 +30,7 @@ inline void WaitUntil(const std::function<bool()>& condition) {
 // The file stays where the server is stopped and started again.
 class LogSource {
  public:
-  LogSource() : database_(SqliteDatabase::Open(dir_.File("source.db"), {}).value()) {
+  LogSource() : database_(OpenTestDatabase(dir_.File("source.db"))) {
     EXPECT_TRUE(Migrate(*database_, "events", EventLog::Migrations()).ok());
     AddKey(keys_.directory(), "user key", "user");
     Start();

@@ -5,8 +5,8 @@
 
 #include <map>
 
-#include "common/store/sqlite_database.h"
 #include "tests/support/temp_dir.h"
+#include "tests/support/test_database.h"
 
 namespace gongfang {
 namespace {
@@ -27,8 +27,9 @@ events::v1::Event EventOf(const std::string& type, const std::string& subject,
 
 class MirrorTest : public testing::Test {
  protected:
-  MirrorTest() : database_(SqliteDatabase::Open(dir_.File("mirror.db"), {}).value()) {
+  MirrorTest() : database_(OpenTestDatabase(dir_.File("mirror.db"))) {
     EXPECT_TRUE(Migrate(*database_, "mirror", Mirror::Migrations()).ok());
+    EXPECT_TRUE(Migrate(*database_, "follower", FollowedPlaces::Migrations()).ok());
   }
 
   absl::Status Apply(const Mirror& mirror, const std::vector<events::v1::Event>& events) {

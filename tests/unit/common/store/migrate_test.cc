@@ -9,8 +9,8 @@
 
 #include "absl/strings/string_view.h"
 #include "common/base/errors.h"
-#include "common/store/sqlite_database.h"
 #include "tests/support/temp_dir.h"
+#include "tests/support/test_database.h"
 
 namespace gongfang {
 namespace {
@@ -49,8 +49,7 @@ class MigrateTest : public testing::Test {
   }
 
   TempDir dir_;
-  std::unique_ptr<SqliteDatabase> database_ =
-      SqliteDatabase::Open(dir_.File("test.db"), SqliteOptions()).value();
+  std::unique_ptr<Database> database_ = OpenTestDatabase(dir_.File("test.db"));
 };
 
 TEST_F(MigrateTest, AppliesEachOnce) {
