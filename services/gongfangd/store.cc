@@ -1,6 +1,7 @@
 #include "gongfangd/store.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
@@ -37,8 +38,8 @@ Store StoreOf(const Config& config) {
 std::string SchemaOf(absl::string_view service) { return absl::StrCat("gongfang_", service); }
 
 std::string WithoutPassword(absl::string_view url) {
-  constexpr absl::string_view kScheme = "://";
-  constexpr absl::string_view kPassword = "password=";
+  constexpr std::string_view kScheme = "://";
+  constexpr std::string_view kPassword = "password=";
   std::string shown(url);
   const size_t scheme = shown.find(kScheme);
   const size_t host = shown.rfind('@');

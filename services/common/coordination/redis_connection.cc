@@ -103,6 +103,7 @@ absl::StatusOr<RedisReply> RedisConnection::Ask(const RedisCommand& command, Ste
       return errors::RedisAway("it does not answer");
     }
   }
+  if (replies.size() > 1) return errors::RedisAway("it answers what nobody asked");
   return std::move(replies.front());
 }
 

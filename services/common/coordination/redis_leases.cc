@@ -60,7 +60,8 @@ local function text_of(number) return string.format('%.0f', number) end
 // ARGV: token, lease in microseconds, who asks, turn in microseconds, ttl in milliseconds.
 // Answers the versions, or 0 where a key is held.
 constexpr char kAcquire[] = R"lua(
-local token, lease, self, turn, ttl = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), ARGV[5]
+local token, lease, self = ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local turn, ttl = tonumber(ARGV[4]), ARGV[5]
 local entries, refused = {}, false
 for i, key in ipairs(KEYS) do
   local entry = read(key)

@@ -11,6 +11,7 @@
 #include "common/events/follower.h"
 #include "gongfang/events/v1/events.grpc.pb.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/test_database.h"
 #include "tests/unit/common/events/log_fixture.h"
 
 namespace gongfang {
@@ -100,7 +101,7 @@ class FollowerAwayTest : public testing::Test {
   }
 
   TempDir dir_;
-  std::unique_ptr<Database> database_ = SqliteDatabase::Open(dir_.File("f.db"), {}).value();
+  std::unique_ptr<Database> database_ = OpenTestDatabase(dir_.File("f.db"));
   CountingClock clock_;
   std::promise<void> open_gate_;
   std::shared_future<void> gate_ = open_gate_.get_future().share();
