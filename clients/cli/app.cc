@@ -195,6 +195,7 @@ std::unique_ptr<Program> MakeProgram() {
   AddPartnerAppCommands(commands);
   AddLoginCommands(commands);
   AddWhoAmICommand(commands);
+  AddDoctorCommand(commands);
   AddLoadCommand(commands);
   AddContextCommands(commands);
   AddCompletionCommands(commands);

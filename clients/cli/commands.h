@@ -86,6 +86,7 @@ void AddAppKeyCommands(Commands& commands, CLI::App& group);
 void AddAppLinkCommands(Commands& commands, CLI::App& group);
 void AddLoginCommands(Commands& commands);
 void AddWhoAmICommand(Commands& commands);
+void AddDoctorCommand(Commands& commands);
 void AddLoadCommand(Commands& commands);
 void AddContextCommands(Commands& commands);
 void AddCompletionCommands(Commands& commands);

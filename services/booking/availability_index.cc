@@ -140,4 +140,9 @@ absl::Status AvailabilityIndex::Load(Database& database, Instant now) {
   return absl::OkStatus();
 }
 
+size_t AvailabilityIndex::size() const {
+  const std::shared_lock lock(mutex_);
+  return slots_.size();
+}
+
 }  // namespace gongfang::booking

@@ -65,6 +65,9 @@ class AvailabilityIndex {
   // are those of the database.
   absl::Status Load(Database& database, Instant now);
 
+  // How many resources it has a place for.
+  size_t size() const;
+
   // The place of a resource, which may have nothing taken yet.
   const Slot& Of(absl::string_view resource);
 

@@ -6,6 +6,7 @@
 
 #include "common/base/errors.h"
 #include "common/base/limits.h"
+#include "common/metrics/stopwatch.h"
 
 namespace gongfang::booking {
 namespace {
@@ -60,6 +61,11 @@ void Committer::Submit(Job job) {
   if (first) wake_.notify_one();
 }
 
+size_t Committer::queued() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
 bool Committer::IsOverloaded(Instant now) const {
   static const Instant kMaxWait = absl::ToInt64Microseconds(limits::kMaxCommitWait);
   return queue_.size() >= limits::kCommitQueue ||
@@ -69,11 +75,20 @@ bool Committer::IsOverloaded(Instant now) const {
 void Committer::Run() {
   std::vector<Job> batch;
   while (TakeBatch(batch)) {
+    const CommitMetrics& metrics = parts_.commit.metrics;
+    if (!batch.empty()) {
+      metrics.batch.Observe(static_cast<double>(batch.size()));
+      const Instant waited = parts_.commit.clock.NowInstant() - batch.front().queued;
+      metrics.wait.Observe(static_cast<double>(waited) / kMicrosPerSecond);
+    }
     DropUnwanted(batch);
     std::vector<Decision> decisions;
     decisions.reserve(batch.size());
     for (Job& job : batch) decisions.emplace_back().command = std::move(job.command);
-    if (!decisions.empty() || IsDue()) commit_.Commit(decisions);
+    if (!decisions.empty() || IsDue()) {
+      const Stopwatch stopwatch(parts_.commit.metrics.commit);
+      commit_.Commit(decisions);
+    }
     if (!batch.empty()) Answer(std::move(batch), std::move(decisions));
     batch.clear();
     const Instant now = parts_.commit.clock.NowInstant();
@@ -108,14 +123,17 @@ bool Committer::TakeBatch(std::vector<Job>& batch) {
 
 void Committer::DropUnwanted(std::vector<Job>& batch) {
   const absl::Time now = parts_.wall_clock.Now();
-  std::erase_if(batch, [now](Job& job) {
+  std::erase_if(batch, [this, now](Job& job) {
     absl::Status status;
     if (job.cancelled && job.cancelled()) {
       status = errors::CallCancelled();
     } else if (job.deadline <= now) {
       status = errors::DeadlinePassed();
     }
-    if (!status.ok()) job.done(status);
+    if (!status.ok()) {
+      parts_.commit.metrics.dropped.Add();
+      job.done(status);
+    }
     return !status.ok();
   });
 }

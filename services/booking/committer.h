@@ -49,6 +49,9 @@ class Committer {
   // Queues `job`; when the queue is full, or does not move, it is answered OVERLOADED at once.
   void Submit(Job job);
 
+  // How many jobs wait.
+  size_t queued() const;
+
  private:
   void Run();
   // Waits for work; takes at most limits::kMaxBatch jobs. False when it is time to end.
@@ -61,7 +64,7 @@ class Committer {
   bool IsOverloaded(Instant now) const;
 
   const Parts parts_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Job> queue_;  // under mutex_
   bool stopping_ = false;  // under mutex_

@@ -7,6 +7,7 @@
 #include "booking/table.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
+#include "common/metrics/stopwatch.h"
 
 namespace gongfang::booking {
 namespace {
@@ -35,6 +36,7 @@ std::vector<std::string> GroupCommit::NamesIn(const WorkingSet& set) {
 }
 
 Lease GroupCommit::TakeLease(const std::vector<std::string>& names) {
+  const Stopwatch stopwatch(parts_.metrics.lease_seconds);
   absl::StatusOr<Lease> lease = parts_.leases.Acquire(names, kLeaseTtl);
   absl::Duration pause = kFirstLeasePause;
   absl::Duration waited;
@@ -44,8 +46,12 @@ Lease GroupCommit::TakeLease(const std::vector<std::string>& names) {
     pause = std::min(2 * pause, kLongestLeasePause);
     lease = parts_.leases.Acquire(names, kLeaseTtl);
   }
+  if (lease.ok()) return *std::move(lease);
+  metrics::Registry::CounterOf(parts_.metrics.registry, metrics::kBookingLeasesRefused,
+                               {absl::StatusCodeToString(lease.status().code())})
+      .Add();
   // Without a lease the work may be in vain, and no more than that: versions decide.
-  return lease.ok() ? *std::move(lease) : Unleased(names);
+  return Unleased(names);
 }
 
 absl::Status GroupCommit::TryHolding(std::vector<Decision>& batch) {

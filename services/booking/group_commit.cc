@@ -119,6 +119,7 @@ void GroupCommit::CommitAll(std::vector<Decision>& batch, int attempt) {
     const bool holds = parts_.holds_rows && attempt >= kOptimisticAttempts;
     status = holds ? TryHolding(batch) : TryCommit(batch, /*look_up=*/attempt > 0);
     if (!absl::IsAborted(status)) break;
+    parts_.metrics.conflicts.Add();
   }
   if (status.ok()) return;
   if (errors::IsOutcomeUnknown(status) && attempt < limits::kMaxTransactionAttempts) {

@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "booking/availability_index.h"
+#include "booking/commit_metrics.h"
 #include "booking/engine.h"
 #include "booking/recent_requests.h"
 #include "common/base/clock.h"
@@ -54,6 +55,7 @@ class GroupCommit {
     bool holds_rows = false;
     // Waits for so long, while another holds a lease; empty: it goes on without one at once.
     std::function<void(absl::Duration)> pause = {};
+    CommitMetrics metrics;
   };
 
   explicit GroupCommit(Parts parts) : parts_(std::move(parts)) {}

@@ -6,6 +6,7 @@
 
 #include "absl/time/clock.h"
 #include "booking/availability_tail.h"
+#include "booking/booking_probe.h"
 #include "booking/catalogue.h"
 #include "booking/committer.h"
 #include "booking/service.h"
@@ -45,7 +46,8 @@ class Module final : public BookingModule {
                                .index = &availability_,
                                .shared = options.shared,
                                .holds_rows = options.shared,
-                               .pause = [](absl::Duration time) { absl::SleepFor(time); }},
+                               .pause = [](absl::Duration time) { absl::SleepFor(time); },
+                               .metrics = CommitMetrics(options.metrics)},
                     .wall_clock = options.wall_clock,
                     .workers = answers_}),
         bookings_({.database = *database_,
@@ -61,7 +63,13 @@ class Module final : public BookingModule {
         service_(bookings_, watches_, options.dispatcher),
         membership_mirror_(*database_, "membership"),
         inventory_mirror_(*database_, "inventory"),
-        tail_(*database_, log_, availability_, clock_) {
+        tail_(*database_, log_, availability_, clock_),
+        metrics_(options.metrics),
+        probe_({.registry = options.metrics,
+                .database = *database_,
+                .committer = committer_,
+                .index = availability_,
+                .clock = clock_}) {
     if (options.shared)
       log_watch_.emplace(log_, [this](const Places& heads) { return tail_.CatchUp(heads); });
   }
@@ -137,7 +145,9 @@ class Module final : public BookingModule {
                 [this](Follower::Events events) {
                   Mirror::Visited(events, [this](const MirroredRecord& r) { Take(r); });
                 },
-            .places = places};
+            .places = places,
+            .follower = log_.name(),
+            .metrics = metrics_};
   }
 
   void Take(const MirroredRecord& record) {
@@ -166,9 +176,11 @@ class Module final : public BookingModule {
   Places membership_places_;
   Places inventory_places_;
   AvailabilityTail tail_;
+  metrics::Registry* const metrics_;
   std::optional<Follower> membership_;
   std::optional<Follower> inventory_;
-  std::optional<LogWatch> log_watch_;    // where the database is shared
+  std::optional<LogWatch> log_watch_;  // where the database is shared
+  const BookingProbe probe_;
   std::atomic<bool> following_ = false;  // once both followers are there
 };
 

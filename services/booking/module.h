@@ -12,6 +12,7 @@
 #include "common/base/clock.h"
 #include "common/coordination/leases.h"
 #include "common/events/event_log.h"
+#include "common/metrics/registry.h"
 #include "common/rpc/auth.h"
 #include "common/rpc/unary.h"
 #include "common/store/database.h"
@@ -29,8 +30,9 @@ class BookingModule {
     Directory* directory;  // gets what membership keeps; null: it has that from elsewhere
     Dispatcher& dispatcher;
     WorkerPool& workers;
-    std::string page_token_secret;  // the same in every replica
-    bool shared = false;            // whether other replicas use the database too
+    std::string page_token_secret;         // the same in every replica
+    bool shared = false;                   // whether other replicas use the database too
+    metrics::Registry* metrics = nullptr;  // borrowed; null: nothing is counted
   };
 
   // Makes its tables, or brings them up to date.

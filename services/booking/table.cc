@@ -276,6 +276,19 @@ absl::StatusOr<std::vector<Due>> FindDue(Transaction& tx, Instant now, int limit
   return due;
 }
 
+absl::StatusOr<int64_t> CountHolds(Transaction& tx, Instant now) {
+  // A hold is due when it runs out, so only what is due soon need be looked at.
+  static const int64_t kLongestHold = absl::ToInt64Microseconds(limits::kMaxHoldTtl);
+  int64_t holds = 0;
+  RETURN_IF_ERROR(
+      tx.Query("SELECT COUNT(*) FROM bookings WHERE due_time > 0 AND due_time <= $1 AND state = $2",
+               {now + kLongestHold, static_cast<int64_t>(State::kHeld)}, [&holds](const Row& row) {
+                 holds = row.Int(0);
+                 return absl::OkStatus();
+               }));
+  return holds;
+}
+
 absl::StatusOr<std::optional<Instant>> NextDue(Transaction& tx) {
   std::optional<Instant> next;
   for (const absl::string_view sql :

@@ -76,6 +76,8 @@ struct Due {
 absl::StatusOr<std::vector<Due>> FindDue(Transaction& tx, Instant now, int limit);
 // When something is due next; nullopt when nothing is.
 absl::StatusOr<std::optional<Instant>> NextDue(Transaction& tx);
+// How many bookings are held at present.
+absl::StatusOr<int64_t> CountHolds(Transaction& tx, Instant now);
 
 // What a batch writes. CONFLICT where somebody else has written in between.
 absl::Status RaiseVersion(Transaction& tx, absl::string_view key, int64_t version);

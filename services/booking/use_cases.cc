@@ -8,6 +8,7 @@
 #include "booking/companions.h"
 #include "booking/job.h"
 #include "booking/rules/rules.h"
+#include "common/base/call_scope.h"
 #include "common/base/errors.h"
 
 namespace gongfang::booking {
@@ -66,7 +67,8 @@ void Bookings::SubmitKnown(Job job) {
   // Something may have been made a moment ago and not have come here yet: that is worth a look
   // before it is refused.
   const auto shared = std::make_shared<Job>(std::move(job));
-  const bool accepted = parts_.waiting.Submit([this, shared] {
+  const bool accepted = parts_.waiting.Submit([this, shared, call = CallScope::Here()] {
+    const CallScope scope(call);
     const absl::Status caught_up = parts_.catch_up();
     // What is not known after all may be there all the same.
     if (!caught_up.ok() && !KnowsAll(shared->command)) return shared->done(caught_up);

@@ -28,6 +28,10 @@ void AddOptions(CLI::App& app, Config& config, std::vector<std::string>& service
   app.add_option("--grpc", config.grpc, "Address to serve gRPC on; port 0 takes a free one")
       ->envname("GONGFANG_GRPC")
       ->capture_default_str();
+  app.add_option("--admin", config.admin,
+                 "Address of /metrics, /healthz and /readyz, over HTTP in the clear: keep it from "
+                 "the public (default: none)")
+      ->envname("GONGFANG_ADMIN");
   app.add_option("--services", services, "Services of this process: all, or a list with commas")
       ->envname("GONGFANG_SERVICES")
       ->delimiter(',')
@@ -134,6 +138,9 @@ std::string AddressMistakes(const Config& config) {
                                        ". Write HOST:PORT, such as 127.0.0.1:9090.");
   };
   std::string text = mistake("--grpc", config.grpc, AddressUse::kListen);
+  if (text.empty() && !config.admin.empty()) {
+    text = mistake("--admin", config.admin, AddressUse::kListen);
+  }
   if (text.empty() && !config.health.empty()) {
     text = mistake("--health", config.health, AddressUse::kListen);
   }
@@ -230,7 +237,8 @@ CommandLine ParseCommandLine(int argc, const char* const* argv) {
   std::vector<std::string> services;
   CLI::App app(
       "gongfangd: the server of Gongfang, an open platform for sharing equipment and lab "
-      "time.\nStops cleanly on SIGINT and SIGTERM. Exit codes: 0 stopped, 1 could not "
+      "time.\n`gongfangd backup` and `gongfangd restore` copy its data: see their --help.\nStops "
+      "cleanly on SIGINT and SIGTERM. Exit codes: 0 stopped, 1 could not "
       "start, 2 wrong usage.",
       "gongfangd");
   app.set_version_flag("--version", std::string("gongfangd ") + Version());

@@ -18,6 +18,8 @@ struct Config {
   // --store, GONGFANG_STORE: the URL of a database server that replicas share; empty: `data`.
   std::string store;
   std::string grpc = "127.0.0.1:9090";  // --grpc, GONGFANG_GRPC; port 0 takes a free one
+  // --admin, GONGFANG_ADMIN: where metrics and health are told over HTTP; "": nowhere.
+  std::string admin;
   std::set<std::string> services = {kMembership, kInventory, kBooking};  // --services
   // Where services are that do not run in this process.
   std::string membership = "127.0.0.1:9090";  // --membership, GONGFANG_MEMBERSHIP

@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "common/base/log.h"
 #include "gongfangd/admin_key.h"
+#include "gongfangd/backup_command.h"
 #include "gongfangd/config.h"
 #include "gongfangd/demo.h"
 #include "gongfangd/move_store.h"
@@ -44,6 +45,12 @@ void LoadDemoInto(Process& process, const Config& config, const Clock& clock) {
   std::cerr << "\n";
 }
 
+std::string AdminLine(const Config& config, const Process& process) {
+  if (config.admin.empty()) return "";
+  return absl::StrCat("  admin     http://", config.admin.substr(0, config.admin.rfind(':')), ":",
+                      process.admin_port(), "/metrics\n");
+}
+
 void PrintBanner(const Config& config, const Process& process) {
   const std::string host = config.grpc.substr(0, config.grpc.rfind(':'));
   const std::string address = absl::StrCat(host, ":", process.grpc_port());
@@ -56,7 +63,7 @@ void PrintBanner(const Config& config, const Process& process) {
             << "  gRPC      " << address
             << (tls ? " (TLS)\n" : " (plain text: in public use --tls-cert, or a TLS proxy)\n")
             << "  services  " << services << "\n"
-            << "  data      "
+            << AdminLine(config, process) << "  data      "
             << (config.store.empty() ? config.data : WithoutPassword(config.store)) << "\n";
   if (process.new_admin_key()) PrintAdminKey(config, *process.new_admin_key());
   if (config.demo) {
@@ -77,6 +84,7 @@ void PrintBanner(const Config& config, const Process& process) {
 }
 
 int Main(int argc, const char* const* argv) {
+  if (const std::optional<int> done = RunBackupCommand(argc, argv)) return *done;
   const CommandLine line = ParseCommandLine(argc, argv);
   if (!line.run) {
     (line.exit_code == 0 ? std::cout : std::cerr) << line.text;

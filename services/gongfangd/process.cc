@@ -44,12 +44,12 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(const Config& config, co
   ASSIGN_OR_RETURN(std::unique_ptr<Coordination> coordination, Coordination::Open(config, clock));
   std::unique_ptr<Process> process(
       new Process(config, clock, std::move(store), service_key, std::move(coordination)));
+  RETURN_IF_ERROR(process->OpenAdminPort());
   RETURN_IF_ERROR(process->TrustIssuer());
   RETURN_IF_ERROR(process->OpenModules());
   RETURN_IF_ERROR(process->Serve());
   RETURN_IF_ERROR(process->Follow());
-  process->server_->SetServing(true);
-  if (process->health_) process->health_->SetServing(true);
+  process->SetServing(true);
   return process;
 }
 
@@ -60,12 +60,29 @@ Process::Process(const Config& config, const Clock& clock, Store store,
       clock_(clock),
       store_(std::move(store)),
       service_key_(service_key),
+      metrics_(config.admin.empty() ? nullptr : std::make_unique<metrics::Registry>()),
+      call_metrics_(metrics_ ? std::make_unique<CallMetrics>(*metrics_) : nullptr),
       keys_(service_key),
       coordination_(std::move(coordination)),
       workers_(limits::kWorkerThreads, limits::kWorkerQueue),
-      dispatcher_(keys_, workers_, wall_clock_, coordination_->limiter()) {}
+      dispatcher_(keys_, workers_, wall_clock_, coordination_->limiter(), call_metrics_.get()) {}
 
 Process::~Process() { Stop(); }
+
+// Before anything else, so that it can be seen how far a start has come.
+absl::Status Process::OpenAdminPort() {
+  if (metrics_ == nullptr) return absl::OkStatus();
+  process_metrics_ = std::make_unique<ProcessMetrics>(*metrics_, wall_clock_, workers_);
+  ASSIGN_OR_RETURN(admin_, AdminServer::Start(config_.admin, [this] { return metrics_->Text(); }));
+  return absl::OkStatus();
+}
+
+void Process::SetServing(bool serving) {
+  if (server_) server_->SetServing(serving);
+  if (health_) health_->SetServing(serving);
+  if (admin_) admin_->SetReady(serving);
+  if (process_metrics_) process_metrics_->SetServing(serving);
+}
 
 absl::Status Process::TrustIssuer() {
   if (config_.oidc_issuer.empty()) return absl::OkStatus();
@@ -81,11 +98,17 @@ absl::Status Process::TrustIssuer() {
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::unique_ptr<Database>> Process::OpenDatabase(absl::string_view service) const {
+  ASSIGN_OR_RETURN(std::unique_ptr<Database> database, store_.open(service));
+  if (metrics_) database->Count(StoreMetrics(metrics_.get(), service));
+  return database;
+}
+
 absl::Status Process::OpenMembership() {
   ASSIGN_OR_RETURN(
       std::string personal_data_key,
       InstallationSecret(config_, config_.personal_data_key_file, kPersonalDataKeyFile));
-  ASSIGN_OR_RETURN(std::unique_ptr<Database> database, store_.open(kMembership));
+  ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kMembership));
   const auto keep = [this](absl::string_view key) {
     new_admin_key_ = std::string(key);
     return WriteAdminKey(config_, key);
@@ -100,7 +123,8 @@ absl::Status Process::OpenMembership() {
                                      .service_key = service_key_,
                                      .personal_data_key = std::move(personal_data_key),
                                      .shared = store_.shared,
-                                     .keep_admin_key = keep}));
+                                     .keep_admin_key = keep,
+                                     .metrics = metrics_.get()}));
   return absl::OkStatus();
 }
 
@@ -114,17 +138,18 @@ absl::Status Process::OpenModules() {
     return absl::string_view(service) == first ? &keys_.directory() : nullptr;
   };
   if (config_.Runs(kInventory)) {
-    ASSIGN_OR_RETURN(std::unique_ptr<Database> database, store_.open(kInventory));
+    ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kInventory));
     ASSIGN_OR_RETURN(inventory_,
                      inventory::InventoryModule::Open({.database = std::move(database),
                                                        .clock = clock_,
                                                        .directory = feed(kInventory),
                                                        .dispatcher = dispatcher_,
                                                        .page_token_secret = service_key_,
-                                                       .shared = store_.shared}));
+                                                       .shared = store_.shared,
+                                                       .metrics = metrics_.get()}));
   }
   if (config_.Runs(kBooking)) {
-    ASSIGN_OR_RETURN(std::unique_ptr<Database> database, store_.open(kBooking));
+    ASSIGN_OR_RETURN(std::unique_ptr<Database> database, OpenDatabase(kBooking));
     ASSIGN_OR_RETURN(booking_, booking::BookingModule::Open({.database = std::move(database),
                                                              .clock = clock_,
                                                              .wall_clock = wall_clock_,
@@ -133,7 +158,8 @@ absl::Status Process::OpenModules() {
                                                              .dispatcher = dispatcher_,
                                                              .workers = workers_,
                                                              .page_token_secret = service_key_,
-                                                             .shared = store_.shared}));
+                                                             .shared = store_.shared,
+                                                             .metrics = metrics_.get()}));
   }
   return absl::OkStatus();
 }
@@ -149,6 +175,7 @@ absl::Status Process::Serve() {
   add(membership_);
   add(inventory_);
   add(booking_);
+  if (process_metrics_) process_metrics_->Follow(logs);
   event_logs_.emplace(std::move(logs), dispatcher_);
   services.push_back(&*event_logs_);
   RETURN_IF_ERROR(CheckPermissions({membership::v1::MembershipService::service_full_name(),
@@ -193,8 +220,7 @@ absl::Status Process::Follow() {
 
 void Process::Stop() {
   if (std::exchange(stopped_, true)) return;
-  if (health_) health_->SetServing(false);
-  if (server_) server_->SetServing(false);
+  SetServing(false);
   if (membership_) membership_->Stop();
   if (inventory_) inventory_->Stop();
   if (booking_) booking_->StopFollowing();

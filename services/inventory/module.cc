@@ -24,6 +24,7 @@
 namespace gongfang::inventory {
 namespace {
 
+constexpr char kLogName[] = "inventory";
 constexpr char kFollowedLog[] = "membership";
 constexpr char kLogOfUses[] = "booking";
 
@@ -44,9 +45,10 @@ absl::Status InventoryModule::MakeTables(Database& database) {
 
 absl::StatusOr<std::unique_ptr<InventoryModule>> InventoryModule::Open(Options options) {
   std::unique_ptr<InventoryModule> module(new InventoryModule());
+  module->metrics_ = options.metrics;
   ASSIGN_OR_RETURN(module->store_,
                    RecordStore::Open({.database = std::move(options.database),
-                                      .log_name = "inventory",
+                                      .log_name = kLogName,
                                       .clock = options.clock,
                                       .page_token_secret = std::move(options.page_token_secret)}));
   Database& database = module->store_->database();
@@ -92,7 +94,9 @@ std::unique_ptr<Follower> InventoryModule::FollowMembership(std::shared_ptr<grpc
                 Mirror::Visited(events,
                                 [this](const MirroredRecord& record) { spaces_->Take(record); });
               },
-          .places = places_});
+          .places = places_,
+          .follower = kLogName,
+          .metrics = metrics_});
 }
 
 std::unique_ptr<Follower> InventoryModule::FollowBooking(std::shared_ptr<grpc::Channel> channel,
@@ -112,7 +116,9 @@ std::unique_ptr<Follower> InventoryModule::FollowBooking(std::shared_ptr<grpc::C
                 if (std::any_of(events.begin(), events.end(), IsUse)) {
                   store_->log().NotifyAppended();
                 }
-              }});
+              },
+          .follower = kLogName,
+          .metrics = metrics_});
 }
 
 absl::Status InventoryModule::Start(std::shared_ptr<grpc::Channel> membership,

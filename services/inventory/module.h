@@ -40,8 +40,9 @@ class InventoryModule {
     const Clock& clock;    // borrowed, as are the next two
     Directory* directory;  // gets what membership keeps; null: it has that from elsewhere
     Dispatcher& dispatcher;
-    std::string page_token_secret;  // the same in every replica
-    bool shared = false;            // whether other replicas use the database too
+    std::string page_token_secret;         // the same in every replica
+    bool shared = false;                   // whether other replicas use the database too
+    metrics::Registry* metrics = nullptr;  // borrowed; null: nothing is counted
   };
 
   // Makes its tables, or brings them up to date.
@@ -71,6 +72,7 @@ class InventoryModule {
   // That of membership; null before Start. It lives as long as the module does.
   Follower* follower();
 
+  metrics::Registry* metrics_ = nullptr;
   std::unique_ptr<RecordStore> store_;
   std::unique_ptr<SpaceDirectory> spaces_;
   std::unique_ptr<Mirror> mirror_;

@@ -9,6 +9,7 @@
 #include "common/access/permission.h"
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
+#include "google/protobuf/util/time_util.h"
 #include "membership/rules.h"
 #include "membership/use_cases.h"
 
@@ -76,6 +77,8 @@ absl::StatusOr<v1::WhoAmIResponse> Membership::WhoAmI(const CallContext& context
   response.set_key_id(context.principal.key_id);
   response.set_display_name(context.principal.display_name);
   response.set_server_version(server_version_);
+  *response.mutable_server_time() =
+      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(store_.clock().NowInstant());
   if (const Access* access = context.principal.access.get()) {
     response.add_alliances(AllianceName{access->alliance}.ToString());
     response.set_member(access->member);

@@ -54,6 +54,7 @@ absl::Status MembershipModule::MakeTables(Database& database) {
 
 absl::StatusOr<std::unique_ptr<MembershipModule>> MembershipModule::Open(Options options) {
   std::unique_ptr<MembershipModule> module(new MembershipModule());
+  module->metrics_ = options.metrics;
   ASSIGN_OR_RETURN(module->store_,
                    RecordStore::Open({.database = std::move(options.database),
                                       .log_name = kLogName,
@@ -108,7 +109,9 @@ absl::Status MembershipModule::Start(std::shared_ptr<grpc::Channel> booking,
                               if (std::any_of(events.begin(), events.end(), IsUse)) {
                                 store_->log().NotifyAppended();
                               }
-                            }});
+                            },
+                        .follower = kLogName,
+                        .metrics = metrics_});
   return follower_->Start();
 }
 

@@ -45,6 +45,7 @@ class MembershipModule {
     bool shared = false;            // whether other replicas use the database too
     // Gets the text of the admin key where one is made, and keeps it safe: see ApiKeys.
     std::function<absl::Status(absl::string_view)> keep_admin_key;
+    metrics::Registry* metrics = nullptr;  // borrowed; null: nothing is counted
   };
 
   // Makes one more admin key in a database that no process serves: see ApiKeys. `keep` gets its
@@ -69,6 +70,7 @@ class MembershipModule {
  private:
   MembershipModule();
 
+  metrics::Registry* metrics_ = nullptr;
   std::unique_ptr<RecordStore> store_;
   std::unique_ptr<AccessFeed> access_feed_;
   std::unique_ptr<Membership> membership_;

@@ -145,9 +145,9 @@ class Scratch:
 
     def start_server(self, command):
         """Starts the server, and returns what it says until it is ready."""
-        self.server = subprocess.Popen(shlex.split(command), cwd=self.folder, env=self.environment,
-                                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                       stderr=subprocess.STDOUT, text=True)
+        self.server = subprocess.Popen(shlex.split(self.commands(command)), cwd=self.folder,
+                                       env=self.environment, stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         late = threading.Timer(PATIENCE, self.server.kill)
         late.start()
         said = ''

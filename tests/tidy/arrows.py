@@ -1,13 +1,14 @@
 """Which folder may include which: the arrows of services/README.md."""
 import re
 
-COMMON = ('base', 'access', 'calendar', 'sheet', 'filter', 'text_index', 'resource_search', 'hours',
-          'store', 'coordination', 'events', 'rpc')
+COMMON = ('base', 'metrics', 'access', 'calendar', 'sheet', 'filter', 'text_index',
+          'resource_search', 'hours', 'store', 'coordination', 'events', 'rpc')
 MODULES = ('membership', 'inventory', 'booking', 'audit', 'gateway')
 
 # What a layer may include beside itself.
 ALLOWED = {
     'base': set(),
+    'metrics': {'base'},
     'access': {'base', 'proto'},
     'calendar': {'base'},
     'sheet': {'base'},
@@ -15,14 +16,15 @@ ALLOWED = {
     'text_index': {'base'},
     'resource_search': {'base', 'filter', 'text_index', 'proto'},
     'hours': {'base', 'calendar', 'proto'},
-    'store': {'base', 'calendar'},
-    'coordination': {'base', 'calendar'},
-    'rpc': {'base', 'access', 'calendar', 'store', 'coordination', 'proto', 'grpc'},
-    'events': {'base', 'access', 'calendar', 'store', 'coordination', 'rpc', 'proto', 'grpc'},
+    'store': {'base', 'calendar', 'metrics'},
+    'coordination': {'base', 'calendar', 'metrics'},
+    'rpc': {'base', 'metrics', 'access', 'calendar', 'store', 'coordination', 'proto', 'grpc'},
+    'events': {'base', 'metrics', 'access', 'calendar', 'store', 'coordination', 'rpc', 'proto',
+               'grpc'},
     **{module: {*COMMON, 'proto', 'grpc'} for module in MODULES},
     'gongfangd': {*COMMON, *MODULES, 'clients/cpp', 'proto', 'grpc'},
     'clients/cpp': {'base', 'calendar', 'sheet', 'proto', 'grpc'},
-    'clients/cli': {'base', 'calendar', 'sheet', 'clients/cpp', 'proto', 'grpc'},
+    'clients/cli': {'base', 'access', 'calendar', 'sheet', 'clients/cpp', 'proto', 'grpc'},
 }
 # Libraries that only the layer behind their gate may include.
 GATES = {
@@ -35,7 +37,8 @@ GATES = {
     'nlohmann/': {'access'},
     'argon2.h': {'membership'},
     'csv.h': {'sheet'},
-    'boost/': {'access'},
+    'boost/': {'access', 'gongfangd'},
+    'prometheus/': {'metrics'},
 }
 
 

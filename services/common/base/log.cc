@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "common/base/call_scope.h"
 #include "common/base/text.h"
 
 namespace gongfang::log {
@@ -25,6 +26,12 @@ spdlog::logger& Logger() {
   return *logger;
 }
 
+spdlog::level::level_enum ToSpdlog(Level level) {
+  constexpr spdlog::level::level_enum kLevels[] = {spdlog::level::debug, spdlog::level::info,
+                                                   spdlog::level::warn, spdlog::level::err};
+  return kLevels[static_cast<int>(level)];
+}
+
 void Write(spdlog::level::level_enum level, absl::string_view event, Fields fields) {
   if (!Logger().should_log(level)) return;
   std::string line = absl::StrCat("\"event\":", Quoted(event));
@@ -40,6 +47,10 @@ void Write(spdlog::level::level_enum level, absl::string_view event, Fields fiel
       const double real = std::get<double>(value);
       line += std::isfinite(real) ? absl::StrCat(real) : "null";  // JSON knows no others
     }
+  }
+  if (const CallInfo* call = CallScope::Current()) {
+    absl::StrAppend(&line, ",\"trace_id\":\"", call->trace.TraceId(), "\",\"span_id\":\"",
+                    call->trace.SpanId(), "\"");
   }
   Logger().log(level, "{}", line);
 }
@@ -66,11 +77,9 @@ std::string Quoted(absl::string_view text) {
   return out;
 }
 
-void SetLevel(Level level) {
-  constexpr spdlog::level::level_enum kLevels[] = {spdlog::level::debug, spdlog::level::info,
-                                                   spdlog::level::warn, spdlog::level::err};
-  Logger().set_level(kLevels[static_cast<int>(level)]);
-}
+void SetLevel(Level level) { Logger().set_level(ToSpdlog(level)); }
+
+bool IsOn(Level level) { return Logger().should_log(ToSpdlog(level)); }
 
 void Debug(absl::string_view event, Fields fields) { Write(spdlog::level::debug, event, fields); }
 void Info(absl::string_view event, Fields fields) { Write(spdlog::level::info, event, fields); }

@@ -1,5 +1,5 @@
 // The structured log: one JSON object a line on stderr. Thread safe. Log no keys, no texts of
-// people.
+// people. A line that is written for a call (CallScope) has its trace_id and span_id.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +25,9 @@ void Debug(absl::string_view event, Fields fields = {});
 void Info(absl::string_view event, Fields fields = {});
 void Warning(absl::string_view event, Fields fields = {});
 void Error(absl::string_view event, Fields fields = {});
+
+// Whether a line of `level` is written, for whoever would have to work for its fields.
+bool IsOn(Level level);
 
 // `text` as a JSON string, with its quotes; what is not UTF-8 is replaced by U+FFFD.
 std::string Quoted(absl::string_view text);

@@ -4,6 +4,7 @@
 
 #include "common/base/limits.h"
 #include "common/base/status_macros.h"
+#include "common/events/log_places.h"
 #include "google/protobuf/util/time_util.h"
 
 namespace gongfang {
@@ -123,12 +124,9 @@ absl::StatusOr<std::vector<events::v1::Event>> EventLog::ReadAfter(absl::string_
 
 absl::StatusOr<std::map<std::string, int64_t>> EventLog::Heads() {
   std::map<std::string, int64_t> heads;
-  RETURN_IF_ERROR(database_.Read([&](Transaction& transaction) {
-    heads.clear();
-    return transaction.Query("SELECT alliance, sequence FROM event_heads", {}, [&](const Row& row) {
-      heads[std::string(row.Text(0))] = row.Int(1);
-      return absl::OkStatus();
-    });
+  RETURN_IF_ERROR(database_.Read([&](Transaction& transaction) -> absl::Status {
+    ASSIGN_OR_RETURN(heads, ReadHeads(transaction));
+    return absl::OkStatus();
   }));
   return heads;
 }

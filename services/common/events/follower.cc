@@ -12,6 +12,7 @@
 #include "common/base/limits.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
+#include "common/events/log_places.h"
 #include "common/rpc/channel.h"
 #include "gongfang/events/v1/events.grpc.pb.h"
 
@@ -30,12 +31,23 @@ double Random() {
   return (static_cast<uint8_t>(bytes[0]) * 256 + static_cast<uint8_t>(bytes[1])) / 65'536.0;
 }
 
+metrics::Gauge GaugeOf(const Follower::Options& options, const metrics::Metric& metric) {
+  return metrics::Registry::GaugeOf(options.metrics, metric, {options.follower, options.log});
+}
+
 }  // namespace
 
 absl::Span<const Migration> Follower::Migrations() { return FollowedPlaces::Migrations(); }
 
 Follower::Follower(Database& database, const Clock& clock, Options options)
-    : database_(database), clock_(clock), options_(std::move(options)) {}
+    : database_(database),
+      clock_(clock),
+      options_(std::move(options)),
+      following_(GaugeOf(options_, metrics::kFollowing)),
+      lag_events_(GaugeOf(options_, metrics::kLagEvents)),
+      lag_seconds_(GaugeOf(options_, metrics::kLagSeconds)),
+      applied_(metrics::Registry::CounterOf(options_.metrics, metrics::kApplied,
+                                            {options_.follower, options_.log})) {}
 
 Follower::~Follower() { Stop(); }
 
@@ -45,6 +57,7 @@ absl::Status Follower::Start() {
     const std::lock_guard lock(mutex_);
     cursors_ = options_.places.value_or(stored_);
   }
+  following_.Set(1);  // until it turns out that it is away
   thread_ = std::thread([this] { Run(); });
   lag_thread_ = std::thread([this] { WatchLag(); });
   return absl::OkStatus();
@@ -81,11 +94,13 @@ void Follower::Heard() {
     log::Warning("follower.back", {{"log", options_.log}, {"seconds", seconds}});
   }
   failures_ = 0;
+  following_.Set(1);
 }
 
 void Follower::Interrupted(const std::string& reason) {
   const absl::Time now = clock_.Now();
   if (++failures_ == 1) away_since_ = now;
+  if (failures_ >= kFailuresUntilAway) following_.Set(0);
   const bool is_news = failures_ == kFailuresUntilAway;
   if (failures_ < kFailuresUntilAway || (!is_news && now - told_away_ < limits::kAwayReminder)) {
     return log::Debug("follower.interrupted", {{"log", options_.log}, {"reason", reason}});
@@ -161,6 +176,7 @@ absl::Status Follower::ApplyBatch(const std::vector<Event>& batch) {
     unstored_ = 0;
   }
   options_.committed(fresh);
+  applied_.Add(static_cast<double>(fresh.size()));
   {
     const std::lock_guard lock(mutex_);
     cursors_ = std::move(places);
@@ -264,6 +280,9 @@ void Follower::WatchLag() {
   while (Sleep(options_.lag_check)) {
     const absl::StatusOr<Lag> lag = MeasureLag(clock_.Now() + limits::kLagCheck);
     if (!lag.ok()) continue;  // it is away, which Run tells
+    following_.Set(1);
+    lag_events_.Set(static_cast<double>(lag->events));
+    lag_seconds_.Set(absl::ToDoubleSeconds(lag->time));
     const bool is_late = !lag->is_caught_up || lag->time > limits::kMaxLag;
     absl::Time& told = is_late ? told_late : told_fine;
     if (clock_.Now() - told < limits::kLagReport) continue;

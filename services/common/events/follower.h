@@ -29,6 +29,7 @@
 #include "common/base/clock.h"
 #include "common/base/limits.h"
 #include "common/events/followed_places.h"
+#include "common/metrics/registry.h"
 #include "common/store/database.h"
 #include "common/store/migrate.h"
 #include "gongfang/events/v1/events.pb.h"
@@ -60,6 +61,8 @@ class Follower {
     // What memory is of, as Mirror::Load told; unset: of what is stored when it starts.
     std::optional<Places> places;
     absl::Duration lag_check = limits::kLagCheck;  // the log tells the lag, after so long each time
+    std::string follower = {};                     // who follows, for the metrics
+    metrics::Registry* metrics = nullptr;          // borrowed; null: nothing is counted
   };
 
   // The migrations of its table; run them as component "follower".
@@ -109,6 +112,10 @@ class Follower {
   Database& database_;
   const Clock& clock_;
   const Options options_;
+  const metrics::Gauge following_;
+  const metrics::Gauge lag_events_;
+  const metrics::Gauge lag_seconds_;
+  const metrics::Counter applied_;
 
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -4,6 +4,7 @@
 #include "absl/time/time.h"
 #include "common/access/guard.h"
 #include "common/access/principal.h"
+#include "common/base/call_scope.h"
 
 namespace grpc {
 class CallbackServerContext;
@@ -17,6 +18,11 @@ struct CallContext {
   Guard guard;  // what is left to ask of the permissions
   // The caller stops waiting then; always finite.
   absl::Time deadline = absl::InfiniteFuture();
+
+  TraceContext trace;  // of this call
+
+  // For CallScope, where another thread goes on with the call.
+  CallInfo Info() const { return {.trace = trace, .deadline = deadline}; }
 
   // Whether the caller went away. Only until the call is answered.
   bool Cancelled() const { return IsCancelled(grpc); }

@@ -3,7 +3,10 @@
 #include <grpc/support/time.h>
 #include <grpcpp/create_channel.h>
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
+#include "common/base/call_scope.h"
 #include "common/base/limits.h"
 
 namespace gongfang {
@@ -26,6 +29,10 @@ std::shared_ptr<grpc::Channel> MakeChannel(
 
 void PrepareCall(grpc::ClientContext& context, absl::string_view key, absl::Time deadline) {
   context.AddMetadata("authorization", absl::StrCat("Bearer ", key));
+  if (const CallInfo* call = CallScope::Current()) {
+    context.AddMetadata(kTraceparent, call->trace.ToString());
+    deadline = std::min(deadline, call->deadline);
+  }
   if (deadline == absl::InfiniteFuture()) return;
   const timespec wall = absl::ToTimespec(deadline);
   context.set_deadline(

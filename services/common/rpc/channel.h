@@ -19,7 +19,8 @@ std::shared_ptr<grpc::Channel> MakeChannel(
     const std::string& target,
     const std::shared_ptr<grpc::ChannelCredentials>& credentials = nullptr);
 
-// Puts "authorization: Bearer <key>" and the deadline on a call.
+// Puts "authorization: Bearer <key>" and the deadline on a call. A call in the course of another
+// one (CallScope) belongs to the trace of that, and ends with it at the latest.
 void PrepareCall(grpc::ClientContext& context, absl::string_view key, absl::Time deadline);
 
 }  // namespace gongfang

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "common/base/call_scope.h"
 #include "common/base/errors.h"
 #include "gongfang/errors/v1/errors.pb.h"
 #include "google/protobuf/util/time_util.h"
@@ -71,6 +72,12 @@ std::string Details(const absl::Status& status, const ErrorDetails& details) {
     retry.mutable_retry_delay()->set_seconds(micros / 1'000'000);
     retry.mutable_retry_delay()->set_nanos(static_cast<int32_t>(micros % 1'000'000 * 1000));
     AddDetail(wire, retry);
+  }
+  // By which the operator finds in the log what went wrong.
+  if (const CallInfo* call = CallScope::Current(); call != nullptr && absl::IsInternal(status)) {
+    google::rpc::RequestInfo request;
+    request.set_request_id(call->trace.TraceId());
+    AddDetail(wire, request);
   }
   return wire.SerializeAsString();
 }

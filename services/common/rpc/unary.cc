@@ -11,9 +11,7 @@
 #include "common/base/limits.h"
 #include "common/base/log.h"
 #include "common/rpc/caller_address.h"
-#include "common/rpc/caller_status.h"
 #include "common/rpc/field_path.h"
-#include "common/rpc/status.h"
 #include "common/rpc/tls.h"
 #include "google/protobuf/stubs/logging.h"
 
@@ -62,7 +60,8 @@ Principal Anonymous(const std::string& address) {
 }  // namespace
 
 absl::StatusOr<CallContext> Dispatcher::Enter(const grpc::CallbackServerContext& grpc,
-                                              const Permission& permission) const {
+                                              const Permission& permission,
+                                              const TraceContext& trace) const {
   const auto& metadata = grpc.client_metadata();
   const auto found = metadata.find("authorization");
   std::optional<absl::string_view> authorization;
@@ -79,7 +78,7 @@ absl::StatusOr<CallContext> Dispatcher::Enter(const grpc::CallbackServerContext&
                                                                   .comes_from_service = service});
   if (!principal.ok()) return principal.status();
   if (absl::Status within = WithinLimit(*principal); !within.ok()) return within;
-  CallContext context{.principal = *std::move(principal), .grpc = &grpc};
+  CallContext context{.principal = *std::move(principal), .trace = trace, .grpc = &grpc};
   context.deadline = std::min(ToTime(grpc.raw_deadline()), clock_.Now() + limits::kMaxCallDuration);
   if (absl::Status wanted = StillWanted(context); !wanted.ok()) return wanted;
   return context;
@@ -125,14 +124,13 @@ void Dispatcher::Fill(std::string bytes, grpc::ByteBuffer& out) {
   out = grpc::ByteBuffer(&slice, 1);
 }
 
-grpc::ServerUnaryReactor* Dispatcher::Finish(grpc::ServerUnaryReactor* reactor,
-                                             const absl::Status& status) {
-  reactor->Finish(ToGrpcStatus(ForTheCaller(status)));
-  return reactor;
+Reply Dispatcher::ReplyTo(grpc::ByteBuffer* out, const CallRecord& record) {
+  return [out, record](absl::StatusOr<std::string> response) {
+    if (response.ok()) Fill(*std::move(response), *out);
+    record.End(response.status());
+  };
 }
 
-grpc::ServerUnaryReactor* Dispatcher::Refuse(grpc::ServerUnaryReactor* reactor) {
-  return Finish(reactor, errors::Overloaded("requests for a worker"));
-}
+absl::Status Dispatcher::NoWorker() { return errors::Overloaded("requests for a worker"); }
 
 }  // namespace gongfang

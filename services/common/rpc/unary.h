@@ -3,8 +3,7 @@
 // and sends what it returns.
 //
 // Methods are registered with gRPC as raw bytes, so that a message that does not parse (text that
-// is not UTF-8, say) is refused with INVALID_ARGUMENT and a reason, and not with gRPC's own
-// INTERNAL.
+// is not UTF-8, say) is refused with INVALID_ARGUMENT and a reason, and not with INTERNAL.
 #pragma once
 
 #include <grpcpp/server_context.h>
@@ -22,6 +21,7 @@
 #include "common/coordination/rate_limiter.h"
 #include "common/rpc/auth.h"
 #include "common/rpc/call_context.h"
+#include "common/rpc/call_record.h"
 #include "common/rpc/worker_pool.h"
 #include "google/protobuf/message.h"
 
@@ -34,10 +34,10 @@ using Reply = absl::AnyInvocable<void(absl::StatusOr<std::string>)>;
 class Dispatcher {
  public:
   // `limiter` counts the calls of each key by its id; null counts none. Services of the
-  // installation are never counted.
+  // installation are never counted. `metrics` is told of every call; null: nobody is.
   Dispatcher(const KeyRing& keys, WorkerPool& workers, const Clock& clock,
-             RateLimiter* limiter = nullptr)
-      : keys_(keys), workers_(workers), clock_(clock), limiter_(limiter) {}
+             RateLimiter* limiter = nullptr, CallMetrics* metrics = nullptr)
+      : keys_(keys), workers_(workers), clock_(clock), limiter_(limiter), metrics_(metrics) {}
 
   // Runs `handler(const CallContext&, const Request&) -> absl::StatusOr<Response>` on a worker, so
   // it may block. Refused at once with OVERLOADED when too many wait; dropped, unexecuted, when the
@@ -45,14 +45,10 @@ class Dispatcher {
   template <typename Request, typename Handler>
   grpc::ServerUnaryReactor* Run(grpc::CallbackServerContext* grpc, const grpc::ByteBuffer* in,
                                 grpc::ByteBuffer* out, Handler handler) {
-    grpc::ServerUnaryReactor* reactor = grpc->DefaultReactor();
-    absl::StatusOr<CallContext> context = Enter(*grpc, MethodAccess::To<Request>().permission());
-    if (!context.ok()) return Finish(reactor, context.status());
-    const bool accepted = workers_.Submit([this, reactor, in, out, context = *std::move(context),
-                                           handler = std::move(handler)]() mutable {
-      Finish(reactor, RunNow<Request>(context, *in, *out, handler));
+    return OnWorker<Request>(grpc, in, [out, handler = std::move(handler)](const auto& call) {
+      const auto response = handler(call.context, call.request);
+      call.record.End(response.ok() ? Serialize(*response, *out) : response.status());
     });
-    return accepted ? reactor : Refuse(reactor);
   }
 
   // Runs `handler(const CallContext&, std::unique_ptr<Request>, Reply)` on gRPC's own thread: it
@@ -60,13 +56,15 @@ class Dispatcher {
   template <typename Request, typename Handler>
   grpc::ServerUnaryReactor* RunAsync(grpc::CallbackServerContext* grpc, const grpc::ByteBuffer* in,
                                      grpc::ByteBuffer* out, Handler handler) {
-    grpc::ServerUnaryReactor* reactor = grpc->DefaultReactor();
-    absl::StatusOr<CallContext> context = Enter(*grpc, MethodAccess::To<Request>().permission());
-    if (!context.ok()) return Finish(reactor, context.status());
+    const Permission& access = MethodAccess::To<Request>().permission();
+    const CallRecord record(*grpc, access, metrics_);
+    absl::StatusOr<CallContext> context = Enter(*grpc, access, record.trace());
+    if (!context.ok()) return record.End(context.status());
     auto request = std::make_unique<Request>();
-    if (absl::Status read = Read(*in, *context, *request); !read.ok()) return Finish(reactor, read);
-    handler(*std::move(context), std::move(request), ReplyTo(reactor, out));
-    return reactor;
+    const CallScope scope(context->Info());
+    if (absl::Status read = Read(*in, *context, *request); !read.ok()) return record.End(read);
+    handler(*std::move(context), std::move(request), ReplyTo(out, record));
+    return record.reactor();
   }
 
   // Runs `handler(const CallContext&, const Request&, Reply)` on a worker, as Run does; it answers
@@ -75,33 +73,24 @@ class Dispatcher {
   grpc::ServerUnaryReactor* RunThenReply(grpc::CallbackServerContext* grpc,
                                          const grpc::ByteBuffer* in, grpc::ByteBuffer* out,
                                          Handler handler) {
-    grpc::ServerUnaryReactor* reactor = grpc->DefaultReactor();
-    absl::StatusOr<CallContext> context = Enter(*grpc, MethodAccess::To<Request>().permission());
-    if (!context.ok()) return Finish(reactor, context.status());
-    const bool accepted = workers_.Submit([this, reactor, in, out, context = *std::move(context),
-                                           handler = std::move(handler)]() mutable {
-      Request request;
-      absl::Status status = StillWanted(context);
-      if (status.ok()) status = Read(*in, context, request);
-      if (!status.ok()) return (void)Finish(reactor, status);
-      handler(context, request, ReplyTo(reactor, out));
+    return OnWorker<Request>(grpc, in, [out, handler = std::move(handler)](const auto& call) {
+      handler(call.context, call.request, ReplyTo(out, call.record));
     });
-    return accepted ? reactor : Refuse(reactor);
   }
 
-  // Authenticates, unless the method is for anyone, and computes the deadline. RATE_LIMITED where
-  // the key calls too often; DEADLINE_PASSED where the deadline is over already.
-  absl::StatusOr<CallContext> Enter(const grpc::CallbackServerContext& grpc,
-                                    const Permission& permission) const;
-  // The same for a method that streams, whose request gRPC has parsed.
+  // Enters a method that streams, whose request gRPC has parsed: authenticates, unless it is for
+  // anyone, computes the deadline, and asks the table of permissions. RATE_LIMITED where the key
+  // calls too often; DEADLINE_PASSED where the deadline is over already.
   template <typename Request>
   absl::StatusOr<CallContext> EnterStream(const grpc::CallbackServerContext& grpc,
                                           const Request& request) const {
-    absl::StatusOr<CallContext> context = Enter(grpc, MethodAccess::To<Request>().permission());
-    if (!context.ok()) return context;
-    absl::Status allowed =
-        MethodAccess::To<Request>().Authorize(context->principal, request, context->guard);
-    if (!allowed.ok()) return allowed;
+    const MethodAccess& access = MethodAccess::To<Request>();
+    absl::StatusOr<CallContext> context = Enter(grpc, access.permission(), TraceOf(grpc));
+    if (context.ok()) {
+      absl::Status allowed = access.Authorize(context->principal, request, context->guard);
+      if (!allowed.ok()) context = std::move(allowed);
+    }
+    if (metrics_ != nullptr) metrics_->Stream(access.permission(), context.status().code());
     return context;
   }
   // Parses, and asks whether the caller may; what is left to ask is in context.guard.
@@ -111,39 +100,51 @@ class Dispatcher {
     if (!parsed.ok()) return parsed;
     return MethodAccess::To<Request>().Authorize(context.principal, request, context.guard);
   }
-
   static absl::Status Parse(const grpc::ByteBuffer& in, google::protobuf::Message& message);
   static absl::Status Serialize(const google::protobuf::Message& message, grpc::ByteBuffer& out);
   // Moves serialised bytes into `out`.
   static void Fill(std::string bytes, grpc::ByteBuffer& out);
 
  private:
-  static grpc::ServerUnaryReactor* Finish(grpc::ServerUnaryReactor* reactor,
-                                          const absl::Status& status);
-  static Reply ReplyTo(grpc::ServerUnaryReactor* reactor, grpc::ByteBuffer* out) {
-    return [reactor, out](absl::StatusOr<std::string> response) {
-      if (response.ok()) Fill(*std::move(response), *out);
-      Finish(reactor, response.status());
-    };
-  }
-  static grpc::ServerUnaryReactor* Refuse(grpc::ServerUnaryReactor* reactor);
+  absl::StatusOr<CallContext> Enter(const grpc::CallbackServerContext& grpc,
+                                    const Permission& permission, const TraceContext& trace) const;
+  static Reply ReplyTo(grpc::ByteBuffer* out, const CallRecord& record);
+  static absl::Status NoWorker();
   absl::Status WithinLimit(const Principal& principal) const;
   absl::Status StillWanted(const CallContext& context) const;
 
-  template <typename Request, typename Handler>
-  absl::Status RunNow(CallContext& context, const grpc::ByteBuffer& in, grpc::ByteBuffer& out,
-                      const Handler& handler) const {
-    if (absl::Status wanted = StillWanted(context); !wanted.ok()) return wanted;
-    Request request;
-    if (absl::Status read = Read(in, context, request); !read.ok()) return read;
-    const auto response = handler(context, request);
-    return response.ok() ? Serialize(*response, out) : response.status();
+  // What is served on a worker.
+  template <typename Request>
+  struct Call {
+    const CallContext& context;
+    const Request& request;
+    const CallRecord& record;
+  };
+  // `work(const Call<Request>&)` ends its record, now or later.
+  template <typename Request, typename Work>
+  grpc::ServerUnaryReactor* OnWorker(grpc::CallbackServerContext* grpc, const grpc::ByteBuffer* in,
+                                     Work work) {
+    const Permission& access = MethodAccess::To<Request>().permission();
+    const CallRecord record(*grpc, access, metrics_);
+    absl::StatusOr<CallContext> context = Enter(*grpc, access, record.trace());
+    if (!context.ok()) return record.End(context.status());
+    const bool accepted = workers_.Submit(
+        [this, in, record, context = *std::move(context), work = std::move(work)]() mutable {
+          const CallScope scope(context.Info());
+          Request request;
+          absl::Status status = StillWanted(context);
+          if (status.ok()) status = Read(*in, context, request);
+          if (!status.ok()) return (void)record.End(status);
+          work(Call<Request>{context, request, record});
+        });
+    return accepted ? record.reactor() : record.End(NoWorker());
   }
 
   const KeyRing& keys_;
   WorkerPool& workers_;
   const Clock& clock_;
   RateLimiter* const limiter_;
+  CallMetrics* const metrics_;
 };
 
 }  // namespace gongfang

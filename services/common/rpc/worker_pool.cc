@@ -21,6 +21,11 @@ bool WorkerPool::Submit(Task task) {
   return true;
 }
 
+size_t WorkerPool::queued() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
 void WorkerPool::Stop() {
   {
     const std::lock_guard lock(mutex_);

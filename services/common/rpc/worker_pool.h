@@ -25,6 +25,9 @@ class WorkerPool {
   // False, with `task` not run and never to be run, when the queue is full or the pool is stopping.
   [[nodiscard]] bool Submit(Task task);
 
+  // How many tasks wait.
+  size_t queued() const;
+
   // Runs what is queued and joins; later tasks are refused. Idempotent. Not from a task.
   void Stop();
 
@@ -32,7 +35,7 @@ class WorkerPool {
   void Run();
 
   const size_t queue_limit_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Task> queue_;
   bool stopping_ = false;

@@ -57,28 +57,35 @@ absl::Status Transaction::Lock(absl::string_view /*name*/) { return absl::OkStat
 absl::Status Database::Write(Body body) {
   const Nesting nesting(*this, Kind::kWrite);
   if (nesting.IsRepeated()) return errors::Internal("a Write was begun inside a Write");
+  const StoreMetrics::Span span(metrics_, StoreMetrics::Kind::kWrite);
   for (int attempt = 0; attempt < limits::kMaxTransactionAttempts; ++attempt) {
-    if (std::optional<absl::Status> status = TryWrite(body)) return *std::move(status);
+    if (std::optional<absl::Status> status = TryWrite(body)) return span.End(*std::move(status));
+    span.Retried();
   }
-  return errors::Unavailable("The database is busy.");
+  return span.End(errors::Unavailable("The database is busy."));
 }
 
 absl::Status Database::WriteCompared(Body body) {
   const Nesting nesting(*this, Kind::kWrite);
   if (nesting.IsRepeated()) return errors::Internal("a Write was begun inside a Write");
+  const StoreMetrics::Span span(metrics_, StoreMetrics::Kind::kWrite);
   for (int attempt = 0; attempt < limits::kMaxTransactionAttempts; ++attempt) {
-    if (std::optional<absl::Status> status = TryWriteCompared(body)) return *std::move(status);
+    std::optional<absl::Status> status = TryWriteCompared(body);
+    if (status) return span.End(*std::move(status));
+    span.Retried();
   }
-  return errors::Unavailable("The database is busy.");
+  return span.End(errors::Unavailable("The database is busy."));
 }
 
 absl::Status Database::Read(Body body) {
   const Nesting nesting(*this, Kind::kRead);
   if (nesting.IsRepeated()) return errors::Internal("a Read was begun inside a Read");
+  const StoreMetrics::Span span(metrics_, StoreMetrics::Kind::kRead);
   for (int attempt = 0; attempt < limits::kMaxTransactionAttempts; ++attempt) {
-    if (std::optional<absl::Status> status = TryRead(body)) return *std::move(status);
+    if (std::optional<absl::Status> status = TryRead(body)) return span.End(*std::move(status));
+    span.Retried();
   }
-  return errors::Unavailable("The database is busy.");
+  return span.End(errors::Unavailable("The database is busy."));
 }
 
 }  // namespace gongfang

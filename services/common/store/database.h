@@ -22,6 +22,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "common/store/store_metrics.h"
 
 namespace gongfang {
 
@@ -121,11 +122,16 @@ class Database {
   // Read inside a Write is allowed and does not see what that Write did.
   virtual absl::Status Read(Body body);
 
+  // Counts its transactions from now on; before the first.
+  void Count(const StoreMetrics& metrics) { metrics_ = metrics; }
+
  private:
   // One attempt. nullopt: the database was busy, nothing was done, and it is worth trying again.
   virtual std::optional<absl::Status> TryWrite(Body body) = 0;
   virtual std::optional<absl::Status> TryRead(Body body) = 0;
   virtual std::optional<absl::Status> TryWriteCompared(Body body) { return TryWrite(body); }
+
+  StoreMetrics metrics_;
 };
 
 }  // namespace gongfang

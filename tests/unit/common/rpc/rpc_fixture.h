@@ -83,7 +83,8 @@ class RpcTest : public testing::Test {
   void Serve(TestService::Handler handler, size_t threads = 2, size_t queue = 100,
              RateLimiter* limiter = nullptr, const Clock* clock = nullptr) {
     workers_ = std::make_unique<WorkerPool>(threads, queue);
-    dispatcher_ = std::make_unique<Dispatcher>(keys_, *workers_, clock ? *clock : clock_, limiter);
+    dispatcher_ =
+        std::make_unique<Dispatcher>(keys_, *workers_, clock ? *clock : clock_, limiter, metrics_);
     service_ = std::make_unique<TestService>(*dispatcher_, std::move(handler));
     server_ = Server::Start("127.0.0.1:0", {service_.get()}, credentials_).value();
     channel_ = MakeChannel("127.0.0.1:" + std::to_string(server_->port()));
@@ -131,6 +132,7 @@ class RpcTest : public testing::Test {
 
   SystemClock clock_;
   KeyRing keys_{"service key"};
+  CallMetrics* metrics_ = nullptr;  // given to the dispatcher
   std::unique_ptr<WorkerPool> workers_;
   std::unique_ptr<Dispatcher> dispatcher_;
   std::unique_ptr<TestService> service_;
