@@ -101,12 +101,12 @@ class Contest {
     for (int n = 0; !stop; ++n) {
       std::vector<booking::Decision> batch(kCommands);
       for (int i = 0; i < kCommands; ++i) {
-        // A minute of its own, so that nobody is refused.
+        // Half of a minute of its own, so that nobody is refused.
         const double start = 1 + ((n * kReplicas + replica) * kCommands + i) / 60.0;
         batch[i].command = booking::Creation(
             absl::StrCat(replica, "-", n, "-", i),
             {booking::ItemOf(HotResource(static_cast<int>(random() % kHotResources)), start,
-                             start + 1 / 60.0)});
+                             start + 0.5 / 60)});
       }
       commit.Commit(batch);
       for (const booking::Decision& decision : batch) refused += !decision.outcome.status.ok();
