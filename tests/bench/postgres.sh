@@ -6,8 +6,8 @@
 #   postgres.sh init FOLDER                     makes a cluster in FOLDER, which is emptied
 #   postgres.sh serve FOLDER                    serves it until SIGINT, or until the caller dies
 #   postgres.sh table FOLDER                    makes the table
-#   postgres.sh store FOLDER                    makes the database gongfang, for the user of that name,
-#                                               as whom this user may come
+#   postgres.sh store FOLDER                    makes the database gongfang, for its user, as whom
+#                                               this user may come
 #   postgres.sh run FOLDER CONNECTIONS SECONDS  pgbench; prints "tps" and bookings per second
 #   postgres.sh city FOLDER                     makes the tables of searches; see search_sql.sh
 #   postgres.sh ask FOLDER CONNECTIONS SECONDS PLAN QUESTIONS OPTION...
