@@ -33,13 +33,14 @@ class Run:
     """`say` hears of what is done. Use it as a context: in the end everything is down."""
 
     def __init__(self, seconds, seed, folder=FOLDER, bin=None, say=print):
-        self.seconds, self.seed, self.folder, self.say = seconds, seed, pathlib.Path(folder), say
+        self.seconds, self.seed, self.say = seconds, seed, say
+        self.folder = pathlib.Path(folder).resolve()
         self.random = random.Random(seed)
         self.loads, self.inflicted, self.trouble = [], [], []
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         self.folder.chmod(0o755)  # for PostgreSQL, which is not root
-        more = {'bin': pathlib.Path(bin)} if bin else {}
+        more = {'bin': pathlib.Path(bin).resolve()} if bin else {}
         self.layout = Layout(folder=self.folder / 'cluster', base_port=free_ports(), **more)
         self.cluster = Cluster(self.layout)
 
