@@ -1,6 +1,8 @@
 """What is done to a cluster. Each fault begins, lasts, and is over; which ones, to whom and for how
 long comes from a seed."""
 import dataclasses
+import pathlib
+import random
 import signal
 import time
 
@@ -9,6 +11,8 @@ from cluster.process import ClusterError
 
 SERVERS = ('booking-1', 'booking-2', 'membership-1', 'inventory-1')
 AROUND = ('nginx', 'names') + redis.NODES + redis.SENTINELS
+SKEWS = ('+5s', '-5s')  # of the clock of one replica
+TWO_AT_ONCE = 0.25  # how likely
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,6 +64,28 @@ def _stop_postgres(number):
     return begin
 
 
+def _skew(cluster, fault):
+    """It is started anew with a clock that is wrong, and once more with the right one."""
+    library = next(iter(sorted(pathlib.Path('/usr/lib').glob('*/faketime/libfaketimeMT.so.1'))),
+                   None)
+    if library is None:
+        raise ClusterError('There is no libfaketime: install the package libfaketime.')
+    process = cluster.processes[fault.target]
+    right = process.environment
+    process.stop()
+    process.environment = {**right, 'LD_PRELOAD': str(library), 'FAKETIME_DONT_FAKE_MONOTONIC': '1',
+                           'FAKETIME': random.Random(fault.seconds).choice(SKEWS)}
+    try:
+        cluster.start(fault.target)
+    finally:
+        process.environment = right
+
+    def end():
+        process.stop()
+        cluster.start(fault.target, wait=False)
+    return end
+
+
 def _cut(cluster, _):
     postgres.sql(cluster.layout, 'SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity '
                  f"WHERE usename = '{postgres.ROLE}'", 'postgres')
@@ -71,6 +97,7 @@ def _cut(cluster, _):
 KINDS = {
     'kill_replica': (_kill, SERVERS[:2], 4),
     'pause_replica': (_pause, SERVERS[:2], 4),
+    'clock_skewed': (_skew, SERVERS[:2], 2),
     'kill_service': (_kill, SERVERS[2:], 2),
     'pause_service': (_pause, SERVERS[2:], 2),
     'kill_around': (_kill, AROUND, 3),
@@ -86,21 +113,30 @@ KINDS = {
 }
 
 
-def draw(random):
-    """The next fault of random.Random."""
+def draw(drawer):
+    """The next faults of a random.Random, which begin together: mostly one."""
     kinds = list(KINDS)
-    kind = random.choices(kinds, [KINDS[one][2] for one in kinds])[0]
-    return Fault(kind, random.choice(KINDS[kind][1]), round(random.uniform(0.2, 4.0), 2))
+    drawn = {}
+    for kind in drawer.choices(kinds, [KINDS[one][2] for one in kinds],
+                               k=2 if drawer.random() < TWO_AT_ONCE else 1):
+        target = drawer.choice(KINDS[kind][1])
+        drawn[target] = Fault(kind, target, round(drawer.uniform(0.2, 4.0), 2))
+    return list(drawn.values())
 
 
-def inflict(cluster, fault):
-    """Does it and ends it. {kind, target, start, end}, in nanoseconds of CLOCK_MONOTONIC; or None
-    where it could not be done, for example to a Redis that another fault has taken."""
-    start = time.monotonic_ns()
-    try:
-        end = KINDS[fault.kind][0](cluster, fault)
-    except (OSError, ClusterError):
-        return None
-    time.sleep(fault.seconds)
-    end()
-    return {**dataclasses.asdict(fault), 'start': start, 'end': time.monotonic_ns()}
+def inflict(cluster, faults):
+    """Begins them all, and ends them when the longest is over. [{kind, target, seconds, start,
+    end}], in nanoseconds of CLOCK_MONOTONIC, without those that could not be done, for example to
+    a Redis that another fault has taken."""
+    done, ends = [], []
+    for fault in faults:
+        begun = {**dataclasses.asdict(fault), 'start': time.monotonic_ns()}
+        try:
+            ends.append(KINDS[fault.kind][0](cluster, fault))
+            done.append(begun)
+        except (OSError, ClusterError):
+            continue
+    time.sleep(max(fault.seconds for fault in faults))
+    for end in reversed(ends):
+        end()
+    return [{**one, 'end': time.monotonic_ns()} for one in done]

@@ -9,7 +9,7 @@ import time
 from cluster import gongfangd, health, secret
 from cluster.cluster import Cluster
 from cluster.layout import PORTS, ROOT, Layout
-from cluster.process import ClusterError, kill_marked
+from cluster.process import ClusterError, kill_marked, wait_until
 
 from . import faults
 
@@ -18,6 +18,8 @@ PROCESSES, CLIENTS = 3, 8  # of load; clients of each
 SETTLE_SECONDS = 3    # before the first fault
 CALM_SECONDS = 16     # of load after the last one: the service must be back within 10
 HOLDS_SECONDS = 16    # until what is held when the load ends has run out
+RECOVERY_SECONDS = 60
+TOUCHED = 4  # faults that may still be felt
 PATIENCE_SECONDS = 60  # that a client may go on after the load
 
 
@@ -84,12 +86,11 @@ class Run:
         begin = time.monotonic()
         time.sleep(SETTLE_SECONDS)
         while time.monotonic() - begin < self.seconds - CALM_SECONDS:
-            fault = faults.draw(self.random)
-            done = faults.inflict(self.cluster, fault)
-            self.say(f' * {time.monotonic() - begin:5.0f} s  {fault.kind} {fault.target}'
-                     f'{"" if done else " (was not possible)"}')
-            if done:
-                self.inflicted.append(done)
+            drawn = faults.draw(self.random)
+            done = faults.inflict(self.cluster, drawn)
+            happened = ', '.join(f'{one["kind"]} {one["target"]}'.strip() for one in done)
+            self.say(f' * {time.monotonic() - begin:5.0f} s  {happened or "nothing was possible"}')
+            self.inflicted += done
             # Most of the time the next one comes only when all do their work again.
             if self.random.random() < 0.7:
                 self.recover()
@@ -97,17 +98,26 @@ class Run:
         self.recover()
 
     def recover(self):
-        """Starts again what ended by itself, as whoever runs a cluster does, and waits for all."""
-        for name, process in self.cluster.processes.items():
-            if process.pid() is None:
-                self.trouble.append(f'{name} ended by itself')
-                self.say(f' ! {name} ended: {process.last_words(3)}')
-                process.start()
-        try:
-            self.cluster.wait_healthy()
-        except ClusterError as error:
-            self.trouble.append(str(error))
-            self.say(f' ! {error}')
+        """Starts again what has ended, as whoever runs a cluster does, until all is well. A replica
+        that was started while its database was away ends, so what was a target may; the rest may
+        not."""
+        touched = {one['target'] for one in self.inflicted[-TOUCHED:]}
+        waiting = list(self.cluster.processes)
+
+        def well():
+            waiting[:] = [name for name in waiting if not self.cluster.healthy(name)]
+            for name in waiting:
+                process = self.cluster.processes[name]
+                if process.pid() is None:
+                    self.say(f' ! {name} has ended: {process.last_words(1)}')
+                    if name not in touched:
+                        self.trouble.append(f'{name} ended by itself: {process.last_words(1)}')
+                    process.start()
+            return not waiting
+
+        if not wait_until(well, RECOVERY_SECONDS, every=0.2):
+            self.trouble.append(f'{", ".join(waiting)} did not become well')
+            self.say(f' ! {self.trouble[-1]}')
 
     def judge(self):
         """Waits for the load, and returns the report."""
