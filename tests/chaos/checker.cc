@@ -170,8 +170,8 @@ class Checker {
                                         Earliest(operation), " was told before"));
     }
     std::map<std::string, int64_t> wanted;
-    for (const auto& taken : timeline_.TakenOf(operation.name)) {
-      if (taken.from <= as_of && as_of < taken.until) wanted[taken.booking] = taken.from;
+    for (const auto* taken : timeline_.TakenBetween(operation.name, as_of, as_of)) {
+      wanted[taken->booking] = taken->from;
     }
     std::map<std::string, int64_t> got;
     for (const Seen& seen : operation.answers) {
@@ -198,8 +198,8 @@ class Checker {
     const int64_t earliest = Earliest(operation);
     const int64_t latest = Latest(operation);
     std::set<int64_t> states = {earliest};
-    for (const auto& taken : timeline_.TakenOf(item.resource)) {
-      if (taken.from > earliest && taken.from <= latest) states.insert(taken.from);
+    for (const auto* taken : timeline_.TakenBetween(item.resource, earliest, latest)) {
+      states.insert(std::max(taken->from, earliest));
     }
     for (const int64_t state : states) {
       const int peak = timeline_.Peak(item, state, operation.name);

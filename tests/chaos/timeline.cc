@@ -9,14 +9,24 @@ Timeline::Timeline(const std::vector<LoggedEvent>& log) : log_(log) {
   for (const LoggedEvent& event : log) {
     events_[event.subject].push_back(&event);
     for (const auto& [resource, index] : open[event.subject]) {
-      taken_[resource][index].until = event.sequence;
+      taken_[resource].all[index].until = event.sequence;
     }
     open[event.subject].clear();
     if (!IsLive(event.after)) continue;
     for (const Item& item : event.after.items) {
-      std::vector<Taken>& all = taken_[item.resource];
+      std::vector<Taken>& all = taken_[item.resource].all;
       open[event.subject].emplace_back(item.resource, all.size());
       all.push_back({event.subject, item, event.sequence, INT64_MAX});
+    }
+  }
+  for (auto& [resource, of] : taken_) {
+    of.still.emplace_back();
+    for (size_t begin = 0; begin + kStride <= of.all.size(); begin += kStride) {
+      std::vector<size_t> there = of.still.back();
+      for (size_t i = begin; i < begin + kStride; ++i) there.push_back(i);
+      const int64_t last = of.all[begin + kStride - 1].from;
+      std::erase_if(there, [&](size_t i) { return of.all[i].until <= last; });
+      of.still.push_back(std::move(there));
     }
   }
 }
@@ -40,18 +50,29 @@ const Seen* Timeline::StateOf(const std::string& name, int64_t sequence) const {
   return after == all.begin() ? nullptr : &(*std::prev(after))->after;
 }
 
-const std::vector<Timeline::Taken>& Timeline::TakenOf(const std::string& resource) const {
-  static const auto& kNone = *new std::vector<Taken>();
+std::vector<const Timeline::Taken*> Timeline::TakenBetween(const std::string& resource,
+                                                           int64_t earliest, int64_t latest) const {
   const auto found = taken_.find(resource);
-  return found == taken_.end() ? kNone : found->second;
+  if (found == taken_.end()) return {};
+  const std::vector<Taken>& all = found->second.all;
+  const auto later =
+      std::upper_bound(all.begin(), all.end(), earliest,
+                       [](int64_t bound, const Taken& taken) { return bound < taken.from; });
+  const size_t stride = static_cast<size_t>(later - all.begin()) / kStride;
+  std::vector<const Taken*> there;
+  for (const size_t i : found->second.still[stride]) there.push_back(&all[i]);
+  for (size_t i = stride * kStride; i < all.size() && all[i].from <= latest; ++i) {
+    there.push_back(&all[i]);
+  }
+  std::erase_if(there, [&](const Taken* taken) { return taken->until <= earliest; });
+  return there;
 }
 
 int Timeline::Peak(const Item& item, int64_t sequence, absl::string_view without) const {
   std::vector<const Item*> there;
-  for (const Taken& taken : TakenOf(item.resource)) {
-    const bool then = taken.from <= sequence && sequence < taken.until;
-    const bool meets = taken.item.start < item.end && item.start < taken.item.end;
-    if (then && meets && taken.booking != without) there.push_back(&taken.item);
+  for (const Taken* taken : TakenBetween(item.resource, sequence, sequence)) {
+    const bool meets = taken->item.start < item.end && item.start < taken->item.end;
+    if (meets && taken->booking != without) there.push_back(&taken->item);
   }
   int peak = 0;
   for (const Item* begins : there) {  // the most are there where one begins

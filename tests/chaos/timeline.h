@@ -31,15 +31,25 @@ class Timeline {
     int64_t from = 0;
     int64_t until = INT64_MAX;
   };
-  const std::vector<Taken>& TakenOf(const std::string& resource) const;
+  // Those of a resource that were taken in some state from `earliest` to `latest`.
+  std::vector<const Taken*> TakenBetween(const std::string& resource, int64_t earliest,
+                                         int64_t latest) const;
   // The most units of `item`'s resource that are taken at once during it after event `sequence`;
   // the booking `without` does not count.
   int Peak(const Item& item, int64_t sequence, absl::string_view without) const;
 
  private:
+  // All of a resource, by `from`, and before each kStride-th of them those that still were taken,
+  // so that one state of a long history is found without reading all of it.
+  static constexpr size_t kStride = 64;
+  struct OfResource {
+    std::vector<Taken> all;
+    std::vector<std::vector<size_t>> still;
+  };
+
   const std::vector<LoggedEvent>& log_;
   std::map<std::string, std::vector<const LoggedEvent*>> events_;
-  std::map<std::string, std::vector<Taken>> taken_;
+  std::map<std::string, OfResource> taken_;
 };
 
 }  // namespace gongfang::chaos

@@ -138,6 +138,20 @@ TEST_F(CheckerTest, ASoundHistoryIsAccepted) {
   EXPECT_THAT(Wrong(), IsEmpty());
 }
 
+TEST_F(CheckerTest, ALongHistoryIsJudgedAsAShortOne) {
+  const Seen early = Book(Hours(8, 10));
+  for (int i = 0; i < 500; ++i) {
+    const Seen passing = Book(Hours(10, 12));
+    List(static_cast<int64_t>(evidence_.log.size()), {early, passing});
+    Refused(Hours(9, 10));
+    if (i % 2 == 0) Move(passing, Hours(13, 14));
+    Cancel(evidence_.log.back().after);
+  }
+  EXPECT_THAT(Wrong(), IsEmpty());
+  Book(Hours(9, 10));
+  EXPECT_THAT(Wrong(), ElementsAre("overlap"));
+}
+
 TEST_F(CheckerTest, AGapIsFound) {
   Book(Hours(8, 9));
   Book(Hours(9, 10));
