@@ -17,6 +17,8 @@ std::string EventOf(Kind kind) {
   switch (kind) {
     case Kind::kConfirm:
       return "booking.confirmed";
+    case Kind::kRenew:
+      return "booking.renewed";
     case Kind::kMove:
       return "booking.rescheduled";
     case Kind::kCancel:
@@ -194,19 +196,27 @@ class Checker {
       return Report("strange_answer", Describe(operation));
     }
     if (operation.attempts > 1) return;  // the last attempt began at a time that is not known
-    const Item& item = operation.wanted[0];
     const int64_t earliest = Earliest(operation);
     const int64_t latest = Latest(operation);
+    for (const Item& item : operation.wanted) {
+      if (WasTaken(item, earliest, latest, operation.name)) return;
+    }
+    Report("wrong_refusal", absl::StrCat(Describe(operation), ": it was free from event ", earliest,
+                                         " to ", latest));
+  }
+
+  // Whether there was a state between them in which `item` could not be had.
+  bool WasTaken(const Item& item, int64_t earliest, int64_t latest,
+                const std::string& without) const {
     std::set<int64_t> states = {earliest};
     for (const auto* taken : timeline_.TakenBetween(item.resource, earliest, latest)) {
       states.insert(std::max(taken->from, earliest));
     }
     for (const int64_t state : states) {
-      const int peak = timeline_.Peak(item, state, operation.name);
-      if (peak + item.units > evidence_.capacity(item.resource)) return;
+      const int peak = timeline_.Peak(item, state, without);
+      if (peak + item.units > evidence_.capacity(item.resource)) return true;
     }
-    Report("wrong_refusal", absl::StrCat(Describe(operation), ": it was free from event ", earliest,
-                                         " to ", latest));
+    return false;
   }
 
   // A hold is over once it has run out, and a booking that lives never is. Held ones are left out:

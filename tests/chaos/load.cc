@@ -23,6 +23,7 @@ constexpr int kHotHalfHours = 48;
 constexpr int kColdHalfHours = 14 * 48;
 constexpr size_t kLiveBookings = 8;  // of one client; then it gives one back
 constexpr int kPauseMillis = 40;     // at least, and at most three times that
+constexpr int kRenewedSeconds = 5;
 constexpr int kFirstRetryMillis = 20;
 constexpr int kLastRetryMillis = 500;
 
@@ -76,19 +77,28 @@ void Load::Step() {
   const uint64_t dice = Below(100);
   if (mine_.empty() || (dice < 40 && mine_.size() < kLiveBookings)) return Create(dice % 3 == 0);
   const size_t which = Below(mine_.size());
-  if (mine_[which].state == Booking::STATE_HELD && dice < 70) return Change(Kind::kConfirm, which);
+  if (mine_[which].state == Booking::STATE_HELD && dice < 70) {
+    return Change(dice < 50 ? Kind::kConfirm : Kind::kRenew, which);
+  }
   if (dice < 60) return Change(Kind::kMove, which);
   if (dice < 80) return Change(Kind::kCancel, which);
   if (dice < 92) return Get();
   List();
 }
 
-Item Load::RandomItem() {
+std::vector<Item> Load::RandomItems() {
   const bool hot = Below(10) < 6;
+  std::vector<Item> items = {RandomItem(hot)};
+  if (Below(5) == 0) items.push_back(RandomItem(!hot));
+  return items;
+}
+
+Item Load::RandomItem(bool hot) {
   const uint64_t resource =
       hot ? Below(kHotResources) : kHotResources + Below(kResources - kHotResources);
   const auto start = static_cast<int64_t>(Below(hot ? kHotHalfHours : kColdHalfHours));
   Item item{ResourceName(static_cast<int>(resource)), options_.base + start * kHalfHour, 0, 1};
+  if (CapacityOf(item.resource) > 1) item.units += static_cast<int>(Below(2));
   item.end = item.start + static_cast<int64_t>(1 + Below(3)) * kHalfHour;
   return item;
 }
@@ -127,13 +137,13 @@ void Load::Create(bool hold) {
   Operation operation;
   operation.kind = hold ? Kind::kHold : Kind::kCreate;
   operation.id = absl::StrCat(options_.member, "-", ++operations_);
-  operation.wanted = {RandomItem()};
+  operation.wanted = RandomItems();
   booking::v1::CreateBookingRequest request;
   request.set_parent(kAlliance);
   request.set_request_id(operation.id);
   request.mutable_booking()->set_member(MemberName(options_.member));
   request.mutable_booking()->set_purpose(operation.id);
-  SetItem(operation.wanted[0], *request.mutable_booking()->add_items());
+  for (const Item& item : operation.wanted) SetItem(item, *request.mutable_booking()->add_items());
   if (hold) request.mutable_hold_ttl()->set_seconds(static_cast<int64_t>(1 + Below(8)));
   absl::StatusOr<Booking> answer;
   Try(operation, [&](const client::Client& server) {
@@ -151,22 +161,27 @@ void Load::Change(Kind kind, size_t which) {
   operation.name = mine_[which].name;
   booking::v1::RescheduleBookingRequest move;
   booking::v1::ConfirmBookingRequest confirm;
+  booking::v1::RenewHoldRequest renew;
   booking::v1::CancelBookingRequest cancel;
   move.set_name(operation.name);
   confirm.set_name(operation.name);
+  renew.set_name(operation.name);
+  renew.mutable_hold_ttl()->set_seconds(kRenewedSeconds);
   cancel.set_name(operation.name);
   move.set_request_id(operation.id);
   confirm.set_request_id(operation.id);
+  renew.set_request_id(operation.id);
   cancel.set_request_id(operation.id);
   if (kind == Kind::kMove) {
-    operation.wanted = {RandomItem()};
+    operation.wanted = RandomItems();
     if (operation.wanted == mine_[which].items) return;  // which would change nothing
-    SetItem(operation.wanted[0], *move.add_items());
+    for (const Item& item : operation.wanted) SetItem(item, *move.add_items());
   }
   absl::StatusOr<Booking> answer;
   Try(operation, [&](const client::Client& server) {
     answer = kind == Kind::kMove      ? server.RescheduleBooking(move)
              : kind == Kind::kConfirm ? server.ConfirmBooking(confirm)
+             : kind == Kind::kRenew   ? server.RenewHold(renew)
                                       : server.CancelBooking(cancel);
     return answer.status();
   });

@@ -1,5 +1,5 @@
-// One client of a chaos run: it books, holds, confirms, moves, cancels and reads, one operation
-// after the other, and goes on trying each until it knows the answer.
+// One client of a chaos run: it books, holds, confirms, renews, moves, cancels and reads, one
+// operation after the other, and goes on trying each until it knows the answer.
 #pragma once
 
 #include <array>
@@ -38,7 +38,9 @@ class Load {
   using Call = absl::FunctionRef<absl::Status(const client::Client&)>;
 
   uint64_t Below(uint64_t bound) { return random_() % bound; }
-  Item RandomItem();
+  // One item, or two of different resources.
+  std::vector<Item> RandomItems();
+  Item RandomItem(bool hot);
   void Step();
   void Create(bool hold);
   void Change(Kind kind, size_t which);

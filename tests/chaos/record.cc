@@ -12,7 +12,8 @@ namespace {
 using booking::v1::Booking;
 using google::protobuf::util::TimeUtil;
 
-constexpr const char* kKinds[] = {"create", "hold", "confirm", "move", "cancel", "get", "list"};
+constexpr const char* kKinds[] = {"create", "hold",   "confirm", "renew",
+                                  "move",   "cancel", "get",     "list"};
 constexpr const char* kOutcomes[] = {"ok", "refused", "unknown"};
 constexpr size_t kFields = 12;
 

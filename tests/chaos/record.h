@@ -36,7 +36,7 @@ Seen SeenOf(const booking::v1::Booking& booking);
 // Whether it takes up its slots.
 bool IsLive(const Seen& booking);
 
-enum class Kind { kCreate, kHold, kConfirm, kMove, kCancel, kGet, kList };
+enum class Kind { kCreate, kHold, kConfirm, kRenew, kMove, kCancel, kGet, kList };
 enum class Outcome { kOk, kRefused, kUnknown };
 
 struct Operation {

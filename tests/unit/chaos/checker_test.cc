@@ -270,6 +270,14 @@ TEST_F(CheckerTest, ARefusalWithoutReasonIsFound) {
   EXPECT_THAT(Wrong(), IsEmpty());
 }
 
+TEST_F(CheckerTest, ARefusalIsRightWhereOneItemIsTaken) {
+  Book(Hours(8, 10));
+  Refused(Hours(10, 11)).wanted.push_back(Hours(9, 10));
+  EXPECT_THAT(Wrong(), IsEmpty());
+  evidence_.history.back().wanted.pop_back();
+  EXPECT_THAT(Wrong(), ElementsAre("wrong_refusal"));
+}
+
 TEST_F(CheckerTest, ABookingThatLivesIsNotOver) {
   const Seen first = Book(Hours(8, 10));
   Operation& refused = Begin(Kind::kCancel);
