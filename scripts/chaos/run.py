@@ -39,6 +39,7 @@ class Run:
         self.folder = pathlib.Path(folder).resolve()
         self.random = random.Random(seed)
         self.loads, self.inflicted, self.trouble = [], [], []
+        self.began = 0  # of the load; nanoseconds of CLOCK_MONOTONIC
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         self.folder.chmod(0o755)  # for PostgreSQL, which is not root
@@ -76,6 +77,7 @@ class Run:
         if done.returncode != 0:
             raise ClusterError(f'the alliance was not made: {done.stderr.strip()}')
         tomorrow = (int(time.time()) // 86400 + 2) * 86400 * 10**6
+        self.began = time.monotonic_ns()
         for number, history in enumerate(self.histories()):
             self.loads.append(subprocess.Popen(self.chaos(
                 'load', '--members', CLIENTS, '--first-member', number * CLIENTS, '--seconds',
@@ -129,7 +131,7 @@ class Run:
         words = ['--replica', layout.address('booking-1'), '--service-key-file',
                  secret.path(layout, 'service'), '--tls-cert', layout.tls('booking.pem'),
                  '--tls-key', layout.tls('booking.key'), '--last-fault',
-                 max((one['end'] for one in self.inflicted), default=0), '--report', report]
+                 max((one['end'] for one in self.inflicted), default=self.began), '--report', report]
         for history in self.histories():
             words += ['--history', history]
         done = subprocess.run(self.chaos('check', *words), capture_output=True, text=True)
