@@ -8,8 +8,9 @@ SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
 RUN apt-get update && \
     apt-get install -y --no-install-recommends \
       g++ cmake ninja-build mold pkg-config protobuf-compiler protobuf-compiler-grpc \
-      libprotobuf-dev libgrpc++-dev libabsl-dev libsqlite3-dev libssl-dev libspdlog-dev \
-      libcli11-dev libutf8proc-dev libical-dev libboost1.81-dev libargon2-dev libcsv-dev \
+      libprotobuf-dev libgrpc++-dev libabsl-dev libsqlite3-dev libpq-dev libhiredis-dev \
+      libssl-dev libspdlog-dev libcli11-dev libutf8proc-dev libical-dev libboost1.81-dev \
+      prometheus-cpp-dev libargon2-dev libcsv-dev \
       nlohmann-json3-dev tzdata ca-certificates python3 nodejs npm && \
     rm -rf /var/lib/apt/lists/*
 WORKDIR /source

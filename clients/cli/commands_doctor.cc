@@ -110,8 +110,9 @@ void CheckAdminPort(const std::string& admin, std::vector<Finding>& findings) {
   const std::string url =
       absl::StrCat(absl::StrContains(admin, "://") ? "" : "http://", admin, "/metrics");
   const auto address = ParseWebAddress(url);
-  absl::StatusOr<std::string> metrics = address.status();
-  if (address.ok()) metrics = WebFetcher().Get(*address, kMaxMetricsBytes, kMetricsTimeout);
+  const absl::StatusOr<std::string> metrics =
+      address.ok() ? WebFetcher().Get(*address, kMaxMetricsBytes, kMetricsTimeout)
+                   : absl::StatusOr<std::string>(address.status());
   if (!metrics.ok()) {
     findings.push_back({.check = "followers",
                         .health = Health::kFailed,

@@ -38,14 +38,19 @@ absl::Status ApiKeys::Make(Keep keep, bool only_first) {
 }
 
 absl::Status ApiKeys::EnsureAdminKey(Keep keep) {
-  size_t keys = 0;
-  RETURN_IF_ERROR(store_.database().Read([&](Transaction& transaction) -> absl::Status {
-    ASSIGN_OR_RETURN(keys, Count(transaction, 1));
+  bool there = false;
+  const auto look = [&](Transaction& transaction) -> absl::Status {
+    ASSIGN_OR_RETURN(const size_t keys, Count(transaction, 1));
+    there = keys > 0;
     return absl::OkStatus();
-  }));
-  if (keys > 0) return absl::OkStatus();
+  };
+  RETURN_IF_ERROR(store_.database().Read(look));
+  if (there) return absl::OkStatus();
   const absl::Status made = Make(keep, /*only_first=*/true);
-  return absl::IsAlreadyExists(made) ? absl::OkStatus() : made;
+  if (made.ok()) return made;
+  // Another replica may have been first.
+  RETURN_IF_ERROR(store_.database().Read(look));
+  return there ? absl::OkStatus() : made;
 }
 
 absl::Status ApiKeys::AddAdminKey(Keep keep) { return Make(keep, /*only_first=*/false); }

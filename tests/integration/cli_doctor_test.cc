@@ -69,7 +69,7 @@ TEST_F(CliDoctorTest, AKeyThatIsNone) {
 TEST_F(CliDoctorTest, NoServer) {
   fake_.variables["GONGFANG_SERVER"] = "127.0.0.1:1";
   fake_.out.str("");
-  EXPECT_EQ(cli::Run({"doctor", "-o", "json", "--timeout", "300ms"}, fake_.environment), 1);
+  EXPECT_EQ(cli::Run({"doctor", "-o", "json", "--timeout", "1s"}, fake_.environment), 1);
   EXPECT_THAT(Found("server"), HasSubstr("failed: "));
   EXPECT_NE(Found("zones"), "");
 }
