@@ -54,6 +54,8 @@ class Run:
         for load in self.loads:
             load.kill()
             load.wait()
+        for process in self.cluster.processes.values():
+            process.kill()
         kill_marked(self.layout.folder)
 
     def chaos(self, command, *words):
