@@ -133,7 +133,8 @@ class Run:
         words = ['--replica', layout.address('booking-1'), '--service-key-file',
                  secret.path(layout, 'service'), '--tls-cert', layout.tls('booking.pem'),
                  '--tls-key', layout.tls('booking.key'), '--last-fault',
-                 max((one['end'] for one in self.inflicted), default=self.began), '--report', report]
+                 max((one['end'] for one in self.inflicted), default=self.began),
+                 '--report', report]
         for history in self.histories():
             words += ['--history', history]
         done = subprocess.run(self.chaos('check', *words), capture_output=True, text=True)
