@@ -34,9 +34,12 @@ BatchWriter::BatchWriter(std::vector<BatchEntry> entries, const WorkingSet& set)
 
 absl::Status BatchWriter::Write(Transaction& tx) {
   // First of all, so that a batch that rests on old versions costs one statement.
-  // In one order everywhere, so that two writers do not wait for each other.
+  // In one order everywhere, so that two writers do not wait for each other: calendars first, which
+  // another may hold already while it decides.
   std::vector<absl::string_view> keys(set_.touched.begin(), set_.touched.end());
   std::sort(keys.begin(), keys.end());
+  std::stable_partition(keys.begin(), keys.end(),
+                        [this](absl::string_view key) { return set_.resources.contains(key); });
   for (const absl::string_view key : keys) {
     RETURN_IF_ERROR(table::RaiseVersion(tx, key, VersionOf(key, set_)));
   }

@@ -96,6 +96,7 @@ class Contest {
                                  .clock = clock_,
                                  .next_id = [this] { return ids_.Next(); },
                                  .shared = true,
+                                 .holds_rows = true,
                                  .pause = [](absl::Duration time) { absl::SleepFor(time); }});
     std::minstd_rand random(replica + 1);
     for (int n = 0; !stop; ++n) {
@@ -109,7 +110,10 @@ class Contest {
                              start + 0.5 / 60)});
       }
       commit.Commit(batch);
-      for (const booking::Decision& decision : batch) refused += !decision.outcome.status.ok();
+      for (const booking::Decision& decision : batch) {
+        if (decision.outcome.status.ok()) continue;
+        if (refused++ == 0) Progress(decision.outcome.status.message());
+      }
       ++batches;
     }
   }
