@@ -54,14 +54,17 @@ class Run:
         for load in self.loads:
             load.kill()
             load.wait()
+        for process in self.cluster.processes.values():
+            process.kill()
         kill_marked(self.layout.folder)
 
     def chaos(self, command, *words):
         """The words of the program gongfang_chaos."""
         layout = self.layout
-        ports = [layout.port(f'nginx-{name}') for name in layout.replicas('booking')]
-        servers = ports if command == 'load' else [layout.port('nginx')]
-        given = [word for port in servers for word in ('--server', f'https://127.0.0.1:{port}')]
+        ports = [layout.port('nginx')]
+        if command == 'load':  # also through either replica alone
+            ports += [layout.port(f'nginx-{name}') for name in layout.replicas('booking')]
+        given = [word for port in ports for word in ('--server', f'https://127.0.0.1:{port}')]
         return [str(word) for word in (
             layout.bin / 'gongfang_chaos', *given, '--ca', layout.tls('ca.pem'), '--key-file',
             gongfangd.admin_key(layout) / 'admin.key', command, *words)]
@@ -123,15 +126,19 @@ class Run:
 
     def judge(self):
         """Waits for the load, and returns the report."""
-        for load in self.loads:
-            if load.wait(self.seconds + PATIENCE_SECONDS) != 0:
-                raise ClusterError('a process of the load failed.')
+        try:
+            ended = [load.wait(self.seconds + PATIENCE_SECONDS) for load in self.loads]
+        except subprocess.TimeoutExpired:
+            raise ClusterError('a process of the load did not end.') from None
+        if any(ended):
+            raise ClusterError('a process of the load failed.')
         time.sleep(HOLDS_SECONDS)
         layout, report = self.layout, self.folder / 'judgement.json'
         words = ['--replica', layout.address('booking-1'), '--service-key-file',
                  secret.path(layout, 'service'), '--tls-cert', layout.tls('booking.pem'),
                  '--tls-key', layout.tls('booking.key'), '--last-fault',
-                 max((one['end'] for one in self.inflicted), default=self.began), '--report', report]
+                 max((one['end'] for one in self.inflicted), default=self.began),
+                 '--report', report]
         for history in self.histories():
             words += ['--history', history]
         done = subprocess.run(self.chaos('check', *words), capture_output=True, text=True)

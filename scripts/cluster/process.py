@@ -171,19 +171,26 @@ def wait_until(true, seconds, every=0.05):
         time.sleep(every)
 
 
+def _of_cluster(entry, folder):
+    """Whether what runs in /proc/NUMBER belongs to the cluster in `folder`. nginx writes its title
+    over its environment, so it is known by where it runs."""
+    if f'{MARK}={folder}'.encode() in (entry / 'environ').read_bytes().split(b'\0'):
+        return True
+    return ((entry / 'cmdline').read_bytes().startswith(b'nginx: ') and
+            os.readlink(entry / 'cwd') == str(folder))
+
+
 def marked(folder):
     """The numbers of all processes that a cluster in `folder` has, however they were started."""
-    mark = f'{MARK}={folder}'.encode()
     found = []
     for entry in pathlib.Path('/proc').iterdir():
         if not entry.name.isdigit() or int(entry.name) == os.getpid():
             continue
         try:
-            environment = (entry / 'environ').read_bytes().split(b'\0')
+            if _of_cluster(entry, folder) and started_at(int(entry.name)) is not None:
+                found.append(int(entry.name))
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             continue
-        if mark in environment and started_at(int(entry.name)) is not None:
-            found.append(int(entry.name))
     return found
 
 

@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT / 'scripts'))
 from cluster import gongfangd, health, names, nginx, redis, secret  # noqa: E402  as above
 from cluster.cluster import Cluster  # noqa: E402
 from cluster.layout import PORTS, Layout  # noqa: E402
-from cluster.process import Process, marked, started_at, wait_until  # noqa: E402
+from cluster.process import Process, family, marked, started_at, wait_until  # noqa: E402
 
 BIN = None
 BOOKING = '/gongfang.booking.v1.BookingService/'
@@ -95,6 +95,17 @@ class Processes(ClusterCase):
         server.kill()
         self.assertFalse(health.listens(self.layout.port('nginx')))
         self.cluster.start('nginx')
+
+    def test_nginx_is_found_without_its_number(self):
+        server = self.cluster.processes['nginx']
+        members = family(server.pid())
+        self.assertGreater(len(members), 1)
+        text = server.file.read_text()
+        server.file.unlink()
+        try:
+            self.assertLessEqual(set(members), set(marked(self.layout.folder)))
+        finally:
+            server.file.write_text(text)
 
     def test_health_is_also_told_in_the_clear(self):
         port = free_ports(2)
