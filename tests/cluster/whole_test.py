@@ -128,6 +128,10 @@ class Whole(unittest.TestCase):
         for name in names:
             self.assertIn(name, listed)
 
+    def test_what_redis_refuses_is_no_answer(self):
+        with self.assertRaisesRegex(OSError, 'unknown command'):
+            redis.command(self.layout, redis.master(self.layout), 'NOTHING')
+
     def test_the_sentinels_find_another_master(self):
         before = redis.master(self.layout)
         self.assertIsNotNone(before)
