@@ -9,6 +9,7 @@ import time
 # Every process of a cluster inherits this variable with its folder, so that `down` finds also those
 # whose number was lost.
 MARK = 'GONGFANG_CLUSTER_OF'
+TITLES = (b'nginx: ', b'redis-server ', b'postgres: ')
 
 
 class ClusterError(Exception):
@@ -172,12 +173,13 @@ def wait_until(true, seconds, every=0.05):
 
 
 def _of_cluster(entry, folder):
-    """Whether what runs in /proc/NUMBER belongs to the cluster in `folder`. nginx writes its title
-    over its environment, so it is known by where it runs."""
+    """Whether what runs in /proc/NUMBER belongs to the cluster in `folder`. Some write their title
+    over their environment, so they are known by where they run."""
     if f'{MARK}={folder}'.encode() in (entry / 'environ').read_bytes().split(b'\0'):
         return True
-    return ((entry / 'cmdline').read_bytes().startswith(b'nginx: ') and
-            os.readlink(entry / 'cwd') == str(folder))
+    where = pathlib.Path(os.readlink(entry / 'cwd').removesuffix(' (deleted)'))
+    return ((entry / 'cmdline').read_bytes().startswith(TITLES) and
+            where.is_relative_to(folder))
 
 
 def marked(folder):

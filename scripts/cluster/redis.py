@@ -74,7 +74,7 @@ def forget(layout):
 
 def command(layout, name, *words, seconds=2.0):
     """Sends one command to a node or a Sentinel and returns the raw answer; OSError where it does
-    not answer."""
+    not answer, or refuses."""
     with socket.create_connection(('127.0.0.1', layout.port(name)), seconds) as connection:
         connection.settimeout(seconds)
         answers = connection.makefile('rb')
@@ -93,6 +93,8 @@ def _read(answers):
     if not line.endswith(b'\r\n'):
         raise ConnectionError('it closed the connection')
     kind, rest = line[:1], line[1:-2].decode(errors='replace')
+    if kind == b'-':
+        raise ConnectionError(rest)
     if kind == b'$':
         return None if rest == '-1' else answers.read(int(rest) + 2)[:-2].decode(errors='replace')
     if kind == b'*':

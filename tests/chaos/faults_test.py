@@ -11,7 +11,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / 'scripts'))
 
 from chaos import faults  # noqa: E402  after the path is set
-from chaos.faults import Fault  # noqa: E402
+from chaos.faults import Fault  # noqa: E402  as above
+from chaos.run import free_ports  # noqa: E402
 from cluster.cluster import Cluster  # noqa: E402
 from cluster.layout import Layout  # noqa: E402
 from cluster.process import Process, wait_until  # noqa: E402
@@ -27,8 +28,8 @@ class Drawn(unittest.TestCase):
     def test_every_kind_is_drawn_for_every_target(self):
         drawer = random.Random(1)
         drawn = [fault for _ in range(3000) for fault in faults.draw(drawer)]
-        self.assertEqual({(kind, target) for kind, row in faults.KINDS.items() for target in row[1]},
-                         {(fault.kind, fault.target) for fault in drawn})
+        there = {(kind, target) for kind, row in faults.KINDS.items() for target in row[1]}
+        self.assertEqual(there, {(fault.kind, fault.target) for fault in drawn})
         self.assertLessEqual({fault.target for fault in drawn} - {''}, set(Layout().names()))
 
 
@@ -38,7 +39,7 @@ class Inflicted(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        self.cluster = Cluster(Layout(folder=pathlib.Path(folder.name), base_port=19000))
+        self.cluster = Cluster(Layout(folder=pathlib.Path(folder.name), base_port=free_ports()))
         for name in ('booking-1', 'nginx'):
             process = Process(self.cluster.layout, name, ['sleep', '600'])
             self.cluster.processes[name] = process

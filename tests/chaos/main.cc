@@ -81,7 +81,7 @@ absl::Status RunLoad(const Options& options) {
   const auto record = [&](const Operation& operation) {
     const std::string line = ToLine(operation) + "\n";
     const std::lock_guard lock(mutex);
-    history << line;
+    history << line << std::flush;  // so that it is whole where this is killed
   };
   const int64_t until = bench::SteadyNanos() + options.seconds * 1'000'000'000;
   std::vector<std::thread> clients;

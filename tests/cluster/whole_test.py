@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT / 'scripts'))
 from cluster import health, redis  # noqa: E402  after the path is set
 from cluster.cluster import Cluster  # noqa: E402
 from cluster.layout import PORTS, Layout  # noqa: E402
-from cluster.process import wait_until  # noqa: E402
+from cluster.process import family, marked, wait_until  # noqa: E402
 
 BIN = None
 DESK = 'link/desks'  # open always, with room for many
@@ -127,6 +127,15 @@ class Whole(unittest.TestCase):
         listed = self.listed()
         for name in names:
             self.assertIn(name, listed)
+
+    def test_all_are_found_without_their_numbers(self):
+        found = marked(self.layout.folder)
+        for name, process in self.cluster.processes.items():
+            self.assertLessEqual(set(family(process.pid())), set(found), name)
+
+    def test_what_redis_refuses_is_no_answer(self):
+        with self.assertRaisesRegex(OSError, 'unknown command'):
+            redis.command(self.layout, redis.master(self.layout), 'NOTHING')
 
     def test_the_sentinels_find_another_master(self):
         before = redis.master(self.layout)
